@@ -1,0 +1,108 @@
+/*
+ * cgoescape/source.h - what a front end knows about the functions of one unit.
+ *
+ * LLVM IR has lost the C signature, the names of unnamed parameters, the text
+ * of expressions and who is called from Go. The Clang side (plugin/clang)
+ * collects these into a ce_source; the engine never sees Clang. A pass that
+ * runs on bare bitcode passes no ce_source and loses only words.
+ *
+ * All strings are UTF-8, NUL-terminated, owned by whoever made the ce_source
+ * and borrowed by the engine for the duration of the analysis. Lines and
+ * columns are 1-based, columns count bytes, and #line is followed (they are
+ * Clang's presumed locations).
+ */
+#ifndef CGOESCAPE_SOURCE_H
+#define CGOESCAPE_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A place in a source file. file is NULL and line 0 where it is unknown. */
+typedef struct ce_loc {
+	const char *file;
+	unsigned line; /* 1-based; 0 = unknown */
+	unsigned col;  /* 1-based, bytes; 0 = unknown */
+} ce_loc;
+
+/** Properties of one C parameter; flags of ce_source_param. */
+enum {
+	CE_PARAM_POINTER = 1 << 0,  /* a pointer, array or function type (after decay) */
+	CE_PARAM_AGGREGATE = 1 << 1, /* struct or union by value that contains a pointer */
+	CE_PARAM_WIDE_INT = 1 << 2, /* an integer as wide as a pointer or wider */
+	CE_PARAM_OPAQUE = 1 << 3,   /* pointer to an incomplete type (not void) */
+	CE_PARAM_FUNCTION = 1 << 4, /* pointer to a function */
+	CE_PARAM_NOESCAPE = 1 << 5, /* declared __attribute__((noescape)): a claim, never evidence */
+};
+
+typedef struct ce_source_param {
+	const char *name; /* "" when unnamed */
+	const char *type; /* as written, for messages */
+	ce_loc loc;       /* of the name in the definition */
+	uint32_t flags;   /* CE_PARAM_* */
+} ce_source_param;
+
+/** Properties of one function; flags of ce_source_func. */
+enum {
+	CE_FUNC_BOUNDARY = 1 << 0,  /* Go calls it (a cgo wrapper of this unit does) */
+	CE_FUNC_GO_EXPORT = 1 << 1, /* calling it runs Go code */
+	CE_FUNC_WRAPPER = 1 << 2,   /* a wrapper that cgo generated */
+	CE_FUNC_SYSTEM = 1 << 3,    /* declared in a system header */
+	CE_FUNC_STATIC = 1 << 4,    /* internal linkage */
+	CE_FUNC_PREAMBLE = 1 << 5,  /* defined in the comment above import "C" */
+	CE_FUNC_VARIADIC = 1 << 6,
+};
+
+/** An IR argument that stands for no C parameter. */
+#define CE_ARG_SRET (-1) /* the hidden pointer to the result */
+
+typedef struct ce_source_func {
+	const char *link_name; /* the symbol, as LLVM names it */
+	const char *name;      /* the C name */
+	ce_loc loc;            /* of the name in the definition (else the last declaration) */
+	uint32_t flags;        /* CE_FUNC_* */
+	bool defined;
+	const ce_source_param *params;
+	unsigned nparams;
+	/* For each IR argument the C parameter it carries (or a part of), or
+	 * CE_ARG_SRET. Taken from Clang's own ABI query. Empty for declarations. */
+	const int *arg_param;
+	unsigned nargs;
+} ce_source_func;
+
+/** What kind of step a text is wanted for; lets the front end pick the right
+ * expression when several begin at one place. */
+typedef enum ce_text_kind {
+	CE_TEXT_ANY,    /* the innermost full expression there */
+	CE_TEXT_ASSIGN, /* an assignment or initialised declaration: "g = p" */
+	CE_TEXT_CALL,   /* a call: "f(p, 1)" */
+	CE_TEXT_RETURN, /* a return statement: "return p" */
+	CE_TEXT_ACCESS, /* a member, index or dereference: "s->f", "a[i]", "*p" */
+} ce_text_kind;
+
+typedef struct ce_source {
+	const char *main_file; /* as given to the compiler */
+	const char *directory; /* the compilation directory, absolute */
+	bool is_cgo;           /* the unit belongs to a cgo package */
+	const ce_source_func *funcs;
+	size_t nfuncs;
+	/* Source text of the expression at a place, on one line, at most 60 bytes
+	 * ("..." where cut); NULL when there is none. line and col are as in the
+	 * IR's debug locations, file is the DIFile's name joined to its directory
+	 * if relative. The result is owned by the source and lives as long. */
+	const char *(*text)(void *ctx, const char *file, unsigned line, unsigned col,
+	                    ce_text_kind kind);
+	/* The name under which the compiler shows a file, for a DIFile's directory
+	 * and name (absolute, or relative to the directory). Owned as above. */
+	const char *(*shown_file)(void *ctx, const char *directory, const char *name);
+	void *ctx;
+} ce_source;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

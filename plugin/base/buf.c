@@ -1,0 +1,163 @@
+#include "base/buf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+static void reserve(ce_buf *b, size_t n)
+{
+	if (b->n + n + 1 <= b->cap)
+		return;
+	b->cap = (b->n + n + 1) * 2;
+	b->data = ce_realloc(b->data, b->cap);
+}
+
+void ce_buf_add(ce_buf *b, const void *bytes, size_t n)
+{
+	reserve(b, n);
+	if (n)
+		memcpy(b->data + b->n, bytes, n);
+	b->n += n;
+	b->data[b->n] = 0;
+}
+
+void ce_buf_adds(ce_buf *b, const char *text)
+{
+	ce_buf_add(b, text, strlen(text));
+}
+
+void ce_buf_addc(ce_buf *b, char c)
+{
+	ce_buf_add(b, &c, 1);
+}
+
+void ce_buf_addf(ce_buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	reserve(b, (size_t)n);
+	va_start(ap, fmt);
+	vsnprintf(b->data + b->n, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	b->n += (size_t)n;
+}
+
+void ce_buf_free(ce_buf *b)
+{
+	free(b->data);
+	*b = (ce_buf){0};
+}
+
+static bool fail(char **error, const char *what, const char *path, int err)
+{
+	*error = ce_format("%s: %s: %s", path, what, strerror(err));
+	return false;
+}
+
+bool ce_file_read(ce_buf *out, const char *path, char **error)
+{
+	FILE *f = fopen(path, "rb");
+	char chunk[65536];
+	size_t n;
+	struct stat st;
+
+	*out = (ce_buf){0};
+	if (!f)
+		return fail(error, "cannot read", path, errno);
+	if (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode)) {
+		fclose(f);
+		return fail(error, "cannot read", path, EISDIR);
+	}
+	while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
+		ce_buf_add(out, chunk, n);
+	if (ferror(f)) {
+		int err = errno;
+
+		fclose(f);
+		ce_buf_free(out);
+		return fail(error, "cannot read", path, err);
+	}
+	fclose(f);
+	return true;
+}
+
+static bool write_all(int fd, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t k = write(fd, p, n);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			return false;
+		p += k;
+		n -= (size_t)k;
+	}
+	return true;
+}
+
+bool ce_file_write(const char *path, const void *bytes, size_t n, char **error)
+{
+	char *tmp = ce_format("%s.XXXXXX", path);
+	mode_t mask = umask(0);
+	bool done;
+	int fd, err;
+
+	umask(mask);
+	fd = mkstemp(tmp);
+	if (fd < 0) {
+		err = errno;
+		free(tmp);
+		return fail(error, "cannot write", path, err);
+	}
+	done = write_all(fd, bytes, n) && fchmod(fd, 0666 & ~mask) == 0;
+	err = errno;
+	if (close(fd) != 0 && done) {
+		err = errno;
+		done = false;
+	}
+	if (done && rename(tmp, path) == 0) {
+		free(tmp);
+		return true;
+	}
+	if (done)
+		err = errno;
+	unlink(tmp);
+	free(tmp);
+	return fail(error, "cannot write", path, err);
+}
+
+bool ce_make_dirs(const char *path, char **error)
+{
+	char *copy = ce_strdup(path);
+
+	for (char *p = copy + 1; *copy; p++) {
+		char c = *p;
+
+		if (c && c != '/')
+			continue;
+		*p = 0;
+		if (mkdir(copy, 0777) != 0 && errno != EEXIST) {
+			int err = errno;
+
+			free(copy);
+			return fail(error, "cannot make folder", path, err);
+		}
+		if (!c)
+			break;
+		*p = c;
+	}
+	free(copy);
+	return true;
+}

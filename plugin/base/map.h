@@ -1,0 +1,41 @@
+/*
+ * map.h - a hash map from 64-bit keys to 32-bit values (open addressing).
+ *
+ * Zero-initialised it is empty. Keys are arbitrary; the value CE_NONE cannot be
+ * stored, it means "absent".
+ */
+#ifndef CE_MAP_H
+#define CE_MAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CE_NONE UINT32_MAX
+
+typedef struct ce_map {
+	struct ce_map_slot *slots;
+	uint32_t n, cap; /* cap is 0 or a power of two */
+} ce_map;
+
+/** The value of key, or CE_NONE. */
+uint32_t ce_map_get(const ce_map *m, uint64_t key);
+
+/** Where the value of key is kept; CE_NONE there when it is new. The pointer is
+ * valid until the next insertion. */
+uint32_t *ce_map_at(ce_map *m, uint64_t key);
+
+void ce_map_put(ce_map *m, uint64_t key, uint32_t value);
+void ce_map_clear(ce_map *m);
+void ce_map_free(ce_map *m);
+
+/** A well mixed hash of two words. */
+static inline uint64_t ce_mix(uint64_t a, uint64_t b)
+{
+	uint64_t h = (a ^ (b * 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu;
+
+	h ^= h >> 32;
+	h *= 0xc4ceb9fe1a85ec53u;
+	return h ^ (h >> 29);
+}
+
+#endif

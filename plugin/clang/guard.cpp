@@ -1,0 +1,43 @@
+#include "guard.h"
+
+#include "llvm/Support/CrashRecoveryContext.h"
+#include <csignal>
+#include <memory>
+
+using namespace llvm;
+
+namespace cgoescape {
+
+// Enough for any nesting that the parser, with 8 MB, has let through.
+static constexpr unsigned StackSize = 64u << 20;
+static constexpr size_t SignalStackSize = 64u << 10;
+
+// A handler cannot run on the stack that has just overflowed. LLVM's recovery
+// does not care, so its handlers are told to use the thread's second stack.
+static void useSignalStack() {
+  for (int Signal : {SIGSEGV, SIGBUS}) {
+    struct sigaction Action;
+    if (sigaction(Signal, nullptr, &Action) != 0)
+      continue;
+    Action.sa_flags |= SA_ONSTACK;
+    sigaction(Signal, &Action, nullptr);
+  }
+}
+
+bool runGuarded(function_ref<void()> Work) {
+  CrashRecoveryContext::Enable();
+  useSignalStack();
+  auto SignalStack = std::make_unique<char[]>(SignalStackSize);
+  CrashRecoveryContext Crash;
+  return Crash.RunSafelyOnThread(
+      [&] {
+        stack_t Stack = {};
+        Stack.ss_sp = SignalStack.get();
+        Stack.ss_size = SignalStackSize;
+        sigaltstack(&Stack, nullptr);
+        Work();
+      },
+      StackSize);
+}
+
+} // namespace cgoescape

@@ -1,0 +1,75 @@
+#include "shim.h"
+
+#include "llvm-c/Core.h"
+#include "llvm/IR/Attributes.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/DebugProgramInstruction.h"
+#include "llvm/IR/Function.h"
+#include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/Operator.h"
+#include "llvm/Support/ModRef.h"
+
+using namespace llvm;
+
+static const char *give(StringRef Text, size_t *Length) {
+  *Length = Text.size();
+  return Text.empty() ? "" : Text.data();
+}
+
+unsigned ce_shim_di_variable_arg(LLVMMetadataRef Variable) {
+  auto *V = dyn_cast_or_null<DILocalVariable>(unwrap(Variable));
+  return V ? V->getArg() : 0;
+}
+
+const char *ce_shim_di_variable_name(LLVMMetadataRef Variable, size_t *Length) {
+  auto *V = dyn_cast_or_null<DIVariable>(unwrap(Variable));
+  return give(V ? V->getName() : StringRef(), Length);
+}
+
+const char *ce_shim_subprogram_name(LLVMMetadataRef Subprogram,
+                                    size_t *Length) {
+  auto *S = dyn_cast_or_null<DISubprogram>(unwrap(Subprogram));
+  return give(S ? S->getName() : StringRef(), Length);
+}
+
+const char *ce_shim_subprogram_linkage_name(LLVMMetadataRef Subprogram,
+                                            size_t *Length) {
+  auto *S = dyn_cast_or_null<DISubprogram>(unwrap(Subprogram));
+  return give(S ? S->getLinkageName() : StringRef(), Length);
+}
+
+int ce_shim_captures(LLVMAttributeRef Attr, unsigned *Other, unsigned *Ret) {
+  Attribute A = unwrap(Attr);
+  if (!A.isValid() || !A.hasAttribute(Attribute::Captures))
+    return 0;
+  CaptureInfo Info = A.getCaptureInfo();
+  *Other = static_cast<unsigned>(Info.getOtherComponents());
+  *Ret = static_cast<unsigned>(Info.getRetComponents());
+  return 1;
+}
+
+bool ce_shim_is_label_record(LLVMDbgRecordRef Record) {
+  return isa<DbgLabelRecord>(unwrap(Record));
+}
+
+bool ce_shim_gep_accumulate(LLVMValueRef Gep, LLVMModuleRef M,
+                            int64_t *Offset) {
+  auto *G = dyn_cast<GEPOperator>(unwrap(Gep));
+  // A vector of pointers has no single offset.
+  if (!G || !G->getType()->isPointerTy())
+    return false;
+  const DataLayout &DL = unwrap(M)->getDataLayout();
+  APInt Sum(DL.getIndexTypeSizeInBits(G->getType()), 0);
+  if (!G->accumulateConstantOffset(DL, Sum) || !Sum.isSignedIntN(64))
+    return false;
+  *Offset = Sum.getSExtValue();
+  return true;
+}
+
+bool ce_shim_only_reads(LLVMValueRef Value) {
+  if (auto *F = dyn_cast<Function>(unwrap(Value)))
+    return F->onlyReadsMemory();
+  auto *Call = dyn_cast<CallBase>(unwrap(Value));
+  return Call && Call->onlyReadsMemory();
+}

@@ -1,0 +1,86 @@
+#include "graph/unit.h"
+
+#include <stdlib.h>
+
+const char *ce_reason_text(ce_reason r)
+{
+	static const char *const texts[] = {
+#define CE_REASON(id, text) text,
+#include "graph/reasons.def"
+	};
+
+	return r < CE_NREASONS ? texts[r] : "";
+}
+
+static const char *const categories[] = {
+#define CE_CATEGORY(id, text) text,
+#include "graph/categories.def"
+};
+
+const char *ce_category_text(ce_category c)
+{
+	return c < CE_NCATEGORIES ? categories[c] : "";
+}
+
+ce_category ce_category_of(const char *text)
+{
+	for (int c = 0; c < CE_NCATEGORIES; c++)
+		if (strcmp(categories[c], text) == 0)
+			return (ce_category)c;
+	return CE_CAT_NONE;
+}
+
+ce_unit *ce_unit_new(void)
+{
+	ce_unit *u = ce_calloc(1, sizeof *u);
+
+	ce_strings_init(&u->strings);
+	ce_push(&u->notes, ((ce_note){0}));
+	return u;
+}
+
+void ce_unit_free(ce_unit *u)
+{
+	if (!u)
+		return;
+	for (uint32_t i = 0; i < u->funcs.n; i++) {
+		ce_func *f = &u->funcs.at[i];
+
+		ce_vec_free(&f->params);
+		ce_vec_free(&f->args);
+		ce_vec_free(&f->locals);
+		ce_vec_free(&f->edges);
+		ce_vec_free(&f->calls);
+		ce_vec_free(&f->lists);
+	}
+	for (uint32_t i = 0; i < u->globals.n; i++)
+		ce_vec_free(&u->globals.at[i].inits);
+	ce_vec_free(&u->funcs);
+	ce_vec_free(&u->globals);
+	ce_vec_free(&u->notes);
+	ce_strings_free(&u->strings);
+	free(u);
+}
+
+static bool same_note(const ce_note *a, const ce_note *b)
+{
+	return a->pos.file == b->pos.file && a->pos.line == b->pos.line && a->pos.col == b->pos.col &&
+	       a->text == b->text && a->reason == b->reason;
+}
+
+uint32_t ce_unit_note(ce_unit *u, ce_map *index, ce_note note)
+{
+	uint64_t key = ce_mix(ce_mix(note.pos.line, note.pos.col), ce_mix(note.pos.file, note.text));
+
+	for (key = ce_mix(key, note.reason);; key++) {
+		uint32_t *at = ce_map_at(index, key);
+
+		if (*at == CE_NONE) {
+			*at = u->notes.n;
+			ce_push(&u->notes, note);
+			return *at;
+		}
+		if (same_note(&u->notes.at[*at], &note))
+			return *at;
+	}
+}

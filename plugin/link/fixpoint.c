@@ -1,0 +1,291 @@
+/*
+ * fixpoint.c - the order in which functions are solved, and until when.
+ *
+ * Callees first, by strongly connected components (Tarjan). The call graph is
+ * not known beforehand: indirect calls are found while solving. So rounds are
+ * made; each knows the edges found so far, solves what is dirty, and ends with
+ * the functions that must be seen again. Summaries start empty (optimistic) and
+ * only the last round's are answers.
+ */
+#include <stdlib.h>
+
+#include "link/link.h"
+#include "solve/solve.h"
+
+/* A component whose summaries still change after so many solutions of one member
+ * is given up as a whole: "unknown (limit)". */
+enum { MAX_SOLUTIONS = 24, MAX_ROUNDS = 40 };
+
+typedef struct fixpoint {
+	ce_program *p;
+	CE_VEC(uint32_t) order; /* functions, callees first */
+	CE_VEC(uint32_t) starts; /* first member of each component in order */
+	bool *dirty, *needed;
+	uint32_t *solutions;
+	ce_ids woken;
+} fixpoint;
+
+/* ---- components ------------------------------------------------------------------ */
+
+typedef struct tarjan {
+	fixpoint *x;
+	uint32_t *low, *num, next;
+	bool *on_stack;
+	CE_VEC(uint32_t) stack;
+	/* The depth-first search keeps its own stack: call chains are long. */
+	CE_VEC(uint32_t) path;
+	CE_VEC(uint32_t) at;   /* next edge of each function on the path */
+	CE_VEC(uint32_t) edge_of; /* edges: callee lists by function */
+	uint32_t *first;
+	ce_ids edges;
+} tarjan;
+
+static void collect_edges(tarjan *t)
+{
+	ce_program *p = t->x->p;
+	ce_ids *lists = ce_calloc(p->fns.n, sizeof *lists);
+
+	for (uint32_t f = 0; f < p->fns.n; f++) {
+		const ce_fn *fn = &p->fns.at[f];
+		const ce_unit_map *m = &p->units.at[fn->unit];
+
+		for (uint32_t i = 0; fn->defined && i < fn->func->calls.n; i++)
+			if (fn->func->calls.at[i].direct)
+				ce_push(&lists[f], m->funcs[fn->func->calls.at[i].target]);
+		for (uint32_t i = 0; i < fn->callers.n; i++)
+			ce_push(&lists[fn->callers.at[i]], f);
+	}
+	t->first = ce_malloc((p->fns.n + 1) * sizeof *t->first);
+	for (uint32_t f = 0; f < p->fns.n; f++) {
+		t->first[f] = t->edges.n;
+		for (uint32_t i = 0; i < lists[f].n; i++)
+			ce_push(&t->edges, lists[f].at[i]);
+		ce_vec_free(&lists[f]);
+	}
+	t->first[p->fns.n] = t->edges.n;
+	free(lists);
+}
+
+static void enter(tarjan *t, uint32_t f)
+{
+	t->low[f] = t->num[f] = ++t->next;
+	t->on_stack[f] = true;
+	ce_push(&t->stack, f);
+	ce_push(&t->path, f);
+	ce_push(&t->at, t->first[f]);
+}
+
+static void leave(tarjan *t, uint32_t f)
+{
+	fixpoint *x = t->x;
+	uint32_t member;
+
+	if (t->low[f] != t->num[f])
+		return;
+	ce_push(&x->starts, x->order.n);
+	do {
+		member = t->stack.at[--t->stack.n];
+		t->on_stack[member] = false;
+		x->p->fns.at[member].scc = x->starts.n - 1;
+		ce_push(&x->order, member);
+	} while (member != f);
+}
+
+static void search(tarjan *t, uint32_t root)
+{
+	enter(t, root);
+	while (t->path.n) {
+		uint32_t f = t->path.at[t->path.n - 1], *at = &t->at.at[t->at.n - 1], g;
+
+		if (*at == t->first[f + 1]) {
+			leave(t, f);
+			t->path.n--;
+			t->at.n--;
+			if (t->path.n) {
+				uint32_t up = t->path.at[t->path.n - 1];
+
+				if (t->low[f] < t->low[up])
+					t->low[up] = t->low[f];
+			}
+			continue;
+		}
+		g = t->edges.at[(*at)++];
+		if (!t->num[g])
+			enter(t, g);
+		else if (t->on_stack[g] && t->num[g] < t->low[f])
+			t->low[f] = t->num[g];
+	}
+}
+
+static void components(fixpoint *x)
+{
+	uint32_t n = x->p->fns.n;
+	tarjan t = {.x = x,
+	            .low = ce_calloc(n, sizeof *t.low),
+	            .num = ce_calloc(n, sizeof *t.num),
+	            .on_stack = ce_calloc(n, sizeof *t.on_stack)};
+
+	x->order.n = x->starts.n = 0;
+	collect_edges(&t);
+	for (uint32_t f = 0; f < n; f++)
+		if (!t.num[f])
+			search(&t, f);
+	ce_push(&x->starts, x->order.n);
+	free(t.low);
+	free(t.num);
+	free(t.on_stack);
+	free(t.first);
+	ce_vec_free(&t.stack);
+	ce_vec_free(&t.path);
+	ce_vec_free(&t.at);
+	ce_vec_free(&t.edges);
+}
+
+/* ---- what is needed --------------------------------------------------------------- */
+
+/* Everything reachable from a reported function by direct calls, by addresses it
+ * takes and by tables it names: models that nobody uses are not solved. */
+static void need(fixpoint *x, ce_ids *todo, uint32_t f)
+{
+	if (x->needed[f] || !x->p->fns.at[f].defined)
+		return;
+	x->needed[f] = x->dirty[f] = true;
+	ce_push(todo, f);
+}
+
+static void need_global(fixpoint *x, ce_ids *todo, bool *seen, uint32_t gl)
+{
+	const ce_gl *g = &x->p->gls.at[gl];
+
+	if (seen[gl])
+		return;
+	seen[gl] = true;
+	for (uint32_t i = 0; i < g->contents.n; i++) {
+		if (g->contents.at[i].obj_kind == CE_OBJ_FUNC)
+			need(x, todo, g->contents.at[i].id);
+		else
+			need_global(x, todo, seen, g->contents.at[i].id);
+	}
+}
+
+static void find_needed(fixpoint *x)
+{
+	bool *seen = ce_calloc(x->p->gls.n, sizeof *seen);
+	ce_ids todo = {0};
+
+	for (uint32_t f = 0; f < x->p->fns.n; f++)
+		if (x->p->fns.at[f].reported)
+			need(x, &todo, f);
+	while (todo.n) {
+		const ce_fn *fn = &x->p->fns.at[todo.at[--todo.n]];
+		const ce_unit_map *m = &x->p->units.at[fn->unit];
+
+		for (uint32_t i = 0; i < fn->func->calls.n; i++)
+			if (fn->func->calls.at[i].direct)
+				need(x, &todo, m->funcs[fn->func->calls.at[i].target]);
+		for (uint32_t i = 0; i < fn->func->edges.n; i++) {
+			const ce_edge *e = &fn->func->edges.at[i];
+
+			if (e->op != CE_OP_ADDR)
+				continue;
+			if (ce_ref_kind(e->src) == CE_REF_FUNC)
+				need(x, &todo, m->funcs[ce_ref_index(e->src)]);
+			else if (ce_ref_kind(e->src) == CE_REF_GLOBAL)
+				need_global(x, &todo, seen, m->globals[ce_ref_index(e->src)]);
+		}
+	}
+	ce_vec_free(&todo);
+	free(seen);
+}
+
+/* ---- rounds ----------------------------------------------------------------------- */
+
+static void mark_dirty(fixpoint *x, const uint32_t *fns, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		x->dirty[fns[i]] = true;
+}
+
+static void solve_one(fixpoint *x, uint32_t f)
+{
+	ce_fn *fn = &x->p->fns.at[f];
+
+	x->dirty[f] = false;
+	x->solutions[f]++;
+	if (x->solutions[f] > x->p->stats.max_iterations)
+		x->p->stats.max_iterations = x->solutions[f];
+	if (!ce_solve_function(x->p, f))
+		return;
+	mark_dirty(x, fn->callers.at, fn->callers.n);
+	x->woken.n = 0;
+	ce_globals_update(x->p, f, &x->woken);
+	mark_dirty(x, x->woken.at, x->woken.n);
+}
+
+static void give_up(fixpoint *x, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++) {
+		ce_fn *fn = &x->p->fns.at[x->order.at[i]];
+
+		x->dirty[x->order.at[i]] = false;
+		if (!fn->defined || (fn->summary && fn->summary->top))
+			continue;
+		ce_solve_give_up(x->p, x->order.at[i]);
+		mark_dirty(x, fn->callers.at, fn->callers.n);
+	}
+}
+
+static bool solve_component(fixpoint *x, uint32_t from, uint32_t to)
+{
+	bool any = false;
+
+	for (bool again = true; again;) {
+		again = false;
+		for (uint32_t i = from; i < to; i++) {
+			uint32_t f = x->order.at[i];
+
+			if (!x->dirty[f])
+				continue;
+			if (x->solutions[f] >= MAX_SOLUTIONS) {
+				give_up(x, from, to);
+				return true;
+			}
+			solve_one(x, f);
+			any = again = true;
+		}
+	}
+	return any;
+}
+
+static bool make_round(fixpoint *x)
+{
+	bool any = false;
+
+	components(x);
+	for (uint32_t c = 0; c + 1 < x->starts.n; c++)
+		any |= solve_component(x, x->starts.at[c], x->starts.at[c + 1]);
+	x->p->stats.rounds++;
+	return any;
+}
+
+void ce_program_solve(ce_program *p)
+{
+	fixpoint x = {.p = p,
+	              .dirty = ce_calloc(p->fns.n, sizeof *x.dirty),
+	              .needed = ce_calloc(p->fns.n, sizeof *x.needed),
+	              .solutions = ce_calloc(p->fns.n, sizeof *x.solutions)};
+	uint32_t rounds = 0;
+
+	find_needed(&x);
+	while (make_round(&x))
+		if (++rounds >= MAX_ROUNDS)
+			for (uint32_t f = 0; f < p->fns.n; f++)
+				if (x.dirty[f])
+					x.solutions[f] = MAX_SOLUTIONS;
+	free(x.dirty);
+	free(x.needed);
+	free(x.solutions);
+	ce_vec_free(&x.order);
+	ce_vec_free(&x.starts);
+	ce_vec_free(&x.woken);
+}

@@ -1,0 +1,143 @@
+/*
+ * globals.c - what the whole program is known to keep in its globals.
+ *
+ * Concrete pointers (functions, other globals) are listed place by place, so
+ * that tables, default hooks and static pointers to constant tables resolve.
+ * Anything else makes the global symbolic: it may hold what nobody here knows.
+ */
+#include <stdlib.h>
+
+#include "link/link.h"
+
+static void wake(ce_program *p, uint32_t gl, ce_ids *dirty)
+{
+	if (!dirty)
+		return;
+	for (uint32_t i = 0; i < p->gls.at[gl].readers.n; i++)
+		ce_push(dirty, p->gls.at[gl].readers.at[i]);
+}
+
+static void add_content(ce_program *p, uint32_t gl, ce_content c, ce_ids *dirty)
+{
+	ce_gl *g = &p->gls.at[gl];
+
+	for (uint32_t i = 0; i < g->contents.n && dirty; i++) {
+		const ce_content *k = &g->contents.at[i];
+
+		if (k->off == c.off && k->obj_kind == c.obj_kind && k->id == c.id && k->value_off == c.value_off)
+			return;
+	}
+	ce_push(&g->contents, c);
+	wake(p, gl, dirty);
+}
+
+static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
+{
+	ce_gl *g = &p->gls.at[gl];
+
+	if (g->constant)
+		return;
+	if (g->setter == CE_NONE)
+		g->setter = setter;
+	if (g->symbolic)
+		return;
+	g->symbolic = true;
+	wake(p, gl, dirty);
+}
+
+void ce_globals_init(ce_program *p)
+{
+	for (uint32_t i = 0; i < p->gls.n; i++) {
+		const ce_global *g = p->gls.at[i].global;
+		const ce_unit_map *m = &p->units.at[p->gls.at[i].unit];
+
+		for (uint32_t k = 0; k < g->inits.n; k++) {
+			const ce_init *init = &g->inits.at[k];
+			bool code = ce_ref_kind(init->target) == CE_REF_FUNC;
+			uint32_t index = ce_ref_index(init->target);
+			ce_content c = {
+				.off = ce_off_intern(&p->offs, (ce_off){init->at, 0, 0}),
+				.obj_kind = code ? CE_OBJ_FUNC : CE_OBJ_GLOBAL,
+				.id = code ? m->funcs[index] : m->globals[index],
+				.value_off = ce_off_intern(&p->offs, (ce_off){init->off, 0, 0}),
+			};
+
+			add_content(p, i, c, NULL);
+		}
+	}
+}
+
+/* A value that a function stores in a global. What a static function's
+ * parameters bring is stored again, with better knowledge, by its callers. */
+static void stored(ce_program *p, uint32_t fn, uint32_t gl, ce_offid off, const ce_summary *m, ce_sum_val v,
+                   ce_ids *dirty)
+{
+	const ce_sum_obj *o = &m->objs.at[v.obj];
+
+	if (o->kind == CE_OBJ_FUNC || o->kind == CE_OBJ_GLOBAL) {
+		add_content(p, gl, (ce_content){off, o->kind, o->id, v.off}, dirty);
+		return;
+	}
+	make_symbolic(p, gl, fn, dirty);
+}
+
+static void escaped(ce_program *p, uint32_t fn, const ce_summary *m, uint32_t cls, ce_ids *dirty)
+{
+	if (cls == CE_NONE)
+		return;
+	for (uint32_t i = 0; i < m->classes.at[cls].nvals; i++) {
+		const ce_sum_obj *o = &m->objs.at[m->vals.at[m->classes.at[cls].vals + i].obj];
+
+		if (o->kind == CE_OBJ_GLOBAL)
+			make_symbolic(p, o->id, fn, dirty);
+	}
+}
+
+static void moved(ce_program *p, uint32_t fn, const ce_summary *m, const ce_sum_move *k, ce_ids *dirty)
+{
+	const ce_sum_obj *d = &m->objs.at[k->dst.obj], *s = &m->objs.at[k->src.obj];
+	ce_off shift;
+
+	if (d->kind != CE_OBJ_GLOBAL)
+		return;
+	if (s->kind != CE_OBJ_GLOBAL || !p->gls.at[s->id].constant) {
+		make_symbolic(p, d->id, fn, dirty);
+		return;
+	}
+	shift = ce_off_add(p->offs.at.at[k->dst.off], ce_off_neg(p->offs.at.at[k->src.off]));
+	for (uint32_t i = 0; i < p->gls.at[s->id].contents.n; i++) {
+		ce_content c = p->gls.at[s->id].contents.at[i];
+
+		c.off = ce_off_intern(&p->offs, ce_off_add(p->offs.at.at[c.off], shift));
+		add_content(p, d->id, c, dirty);
+	}
+}
+
+void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty)
+{
+	const ce_summary *m = p->fns.at[fn].summary;
+
+	if (!m)
+		return;
+	for (uint32_t i = 0; i < m->stores.n; i++) {
+		const ce_sum_store *t = &m->stores.at[i];
+		const ce_sum_obj *o = &m->objs.at[t->at.obj];
+		const ce_sum_class *c = &m->classes.at[t->cls];
+
+		if (o->kind != CE_OBJ_GLOBAL) {
+			escaped(p, fn, m, t->cls, dirty);
+			continue;
+		}
+		for (uint32_t k = 0; k < c->nvals; k++)
+			stored(p, fn, o->id, t->at.off, m, m->vals.at[c->vals + k], dirty);
+	}
+	for (uint32_t i = 0; i < m->moves.n; i++)
+		moved(p, fn, m, &m->moves.at[i], dirty);
+	for (uint32_t i = 0; i < m->leaks.n; i++)
+		escaped(p, fn, m, m->leaks.at[i].cls, dirty);
+	for (uint32_t i = 0; i < m->rets.n; i++)
+		escaped(p, fn, m, m->rets.at[i], dirty);
+	for (uint32_t i = 0; i < m->opens.n; i++)
+		for (uint32_t k = 0; k < m->opens.at[i].nargs; k++)
+			escaped(p, fn, m, m->lists.at[m->opens.at[i].args + k], dirty);
+}

@@ -1,0 +1,39 @@
+/*
+ * link.h - many units as one program, solved.
+ */
+#ifndef CE_LINK_H
+#define CE_LINK_H
+
+#include "base/buf.h"
+#include "solve/program.h"
+
+/**
+ * Resolve names across units as a linker would: internal symbols stay in their
+ * unit, a strong definition beats weak and linkonce ones, a definition in a
+ * user unit beats a library model.
+ *
+ * @param units, nunits    borrowed; they must outlive the program
+ * @param whole            the program is complete: weak definitions are final
+ * @param[out] problems    one line for each duplicate definition (the first one
+ *                         counts); empty when there is none
+ * @return the program, freed with ce_program_free()
+ */
+ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *problems);
+void ce_program_free(ce_program *p); /* NULL allowed */
+
+/** Function numbers by symbol; CE_NONE when there is none of external linkage. */
+uint32_t ce_program_find(const ce_program *p, const char *symbol);
+
+/**
+ * Solve every function that a reported one needs: bottom-up over the strongly
+ * connected components of the call graph, again where an indirect call or a
+ * global's content came to light later, until nothing changes.
+ */
+void ce_program_solve(ce_program *p);
+
+/* globals.c: what a solved function adds to the contents of globals.
+ * Functions whose solution it may change are appended to dirty. */
+void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty);
+void ce_globals_init(ce_program *p);
+
+#endif

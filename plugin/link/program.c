@@ -1,0 +1,205 @@
+/*
+ * program.c - names resolved across units.
+ */
+#include "link/link.h"
+
+#include <stdlib.h>
+
+#include "cgoescape/source.h"
+
+typedef struct linker {
+	ce_program *p;
+	ce_strings names;
+	ce_map fn_of, gl_of; /* name -> program index, symbols of external linkage */
+	bool whole;
+	ce_buf *problems;
+} linker;
+
+/* How much a definition counts: more wins, the first among equals. */
+static int rank(const ce_unit *u, uint8_t linkage, bool defined)
+{
+	if (!defined)
+		return 0;
+	if (u->is_model)
+		return 1;
+	return linkage == CE_LINK_EXTERNAL ? 3 : 2;
+}
+
+static void duplicate(linker *l, const char *what, const char *name, const ce_unit *a, const ce_unit *b)
+{
+	ce_buf_addf(l->problems, "duplicate definition of %s %s: in %s and in %s; the first counts\n", what, name,
+	            ce_text(&a->strings, a->source), ce_text(&b->strings, b->source));
+}
+
+static uint32_t add_fn(linker *l, uint32_t unit, uint32_t i)
+{
+	const ce_unit *u = l->p->units.at[unit].unit;
+	const ce_func *f = &u->funcs.at[i];
+	bool defined = f->flags & CE_FUNC_DEFINED;
+	ce_fn made = {.unit = unit, .func = f, .scc = CE_NONE};
+	uint32_t *at, old;
+
+	if (f->linkage != CE_LINK_INTERNAL) {
+		at = ce_map_at(&l->fn_of, ce_intern(&l->names, ce_text(&u->strings, f->name)));
+		if (*at != CE_NONE) {
+			ce_fn *have = &l->p->fns.at[*at];
+			const ce_unit *hu = l->p->units.at[have->unit].unit;
+			int hr = rank(hu, have->func->linkage, have->func->flags & CE_FUNC_DEFINED);
+			int r = rank(u, f->linkage, defined);
+
+			if (r == 3 && hr == 3)
+				duplicate(l, "function", ce_text(&u->strings, f->name), hu, u);
+			have->is_go |= (f->flags & CE_FUNC_GO_EXPORT) != 0;
+			if (r > hr) {
+				have->unit = unit;
+				have->func = f;
+			}
+			return *at;
+		}
+		*at = l->p->fns.n;
+	}
+	old = l->p->fns.n;
+	made.is_go = (f->flags & CE_FUNC_GO_EXPORT) != 0;
+	ce_push(&l->p->fns, made);
+	return old;
+}
+
+static uint32_t add_gl(linker *l, uint32_t unit, uint32_t i)
+{
+	const ce_unit *u = l->p->units.at[unit].unit;
+	const ce_global *g = &u->globals.at[i];
+	ce_gl made = {.unit = unit, .global = g, .setter = CE_NONE};
+	uint32_t *at;
+
+	if (g->linkage != CE_LINK_INTERNAL) {
+		at = ce_map_at(&l->gl_of, ce_intern(&l->names, ce_text(&u->strings, g->name)));
+		if (*at != CE_NONE) {
+			ce_gl *have = &l->p->gls.at[*at];
+			const ce_unit *hu = l->p->units.at[have->unit].unit;
+			int hr = rank(hu, have->global->linkage, have->global->flags & CE_GLOBAL_DEFINED);
+			int r = rank(u, g->linkage, g->flags & CE_GLOBAL_DEFINED);
+
+			if (r == 3 && hr == 3)
+				duplicate(l, "variable", ce_text(&u->strings, g->name), hu, u);
+			if (r > hr) {
+				have->unit = unit;
+				have->global = g;
+			}
+			return *at;
+		}
+		*at = l->p->gls.n;
+	}
+	ce_push(&l->p->gls, made);
+	return l->p->gls.n - 1;
+}
+
+static void add_unit(linker *l, const ce_unit *u)
+{
+	ce_unit_map m = {.unit = u, .note_base = l->p->nnotes};
+	uint32_t unit = l->p->units.n;
+
+	m.funcs = ce_malloc((u->funcs.n + 1) * sizeof *m.funcs);
+	m.globals = ce_malloc((u->globals.n + 1) * sizeof *m.globals);
+	l->p->nnotes += u->notes.n;
+	ce_push(&l->p->units, m);
+	for (uint32_t i = 0; i < u->funcs.n; i++)
+		m.funcs[i] = add_fn(l, unit, i);
+	for (uint32_t i = 0; i < u->globals.n; i++)
+		m.globals[i] = add_gl(l, unit, i);
+}
+
+/* An alias stands for its function everywhere. */
+static void follow_aliases(linker *l)
+{
+	for (uint32_t i = 0; i < l->p->fns.n; i++) {
+		ce_fn *f = &l->p->fns.at[i];
+		const ce_unit *u = l->p->units.at[f->unit].unit;
+
+		while (f->func->flags & CE_FUNC_ALIAS && f->func != &u->funcs.at[f->func->alias])
+			f->func = &u->funcs.at[f->func->alias];
+	}
+}
+
+/* A body counts as evidence unless the linker may still put another one in its
+ * place: a weak definition, while the program is not linked whole. */
+static void decide(linker *l)
+{
+	for (uint32_t i = 0; i < l->p->fns.n; i++) {
+		ce_fn *f = &l->p->fns.at[i];
+		const ce_unit *u = l->p->units.at[f->unit].unit;
+		bool body = f->func->flags & CE_FUNC_DEFINED && !(f->func->flags & CE_FUNC_ALIAS);
+
+		f->defined = body && !f->is_go && (l->whole || u->is_model || f->func->linkage != CE_LINK_WEAK);
+		f->reported = body && !u->is_model;
+	}
+	for (uint32_t i = 0; i < l->p->gls.n; i++) {
+		ce_gl *g = &l->p->gls.at[i];
+
+		g->constant = g->global->flags & CE_GLOBAL_DEFINED && g->global->flags & CE_GLOBAL_CONSTANT;
+		g->symbolic = !g->constant &&
+		              (!(g->global->flags & CE_GLOBAL_DEFINED) || g->global->linkage != CE_LINK_INTERNAL);
+	}
+}
+
+ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *problems)
+{
+	linker l = {.p = ce_calloc(1, sizeof *l.p), .whole = whole, .problems = problems};
+
+	ce_strings_init(&l.names);
+	ce_offs_init(&l.p->offs);
+	l.p->nnotes = 1;
+	for (size_t i = 0; i < nunits; i++)
+		add_unit(&l, units[i]);
+	follow_aliases(&l);
+	decide(&l);
+	ce_globals_init(l.p);
+	ce_strings_free(&l.names);
+	ce_map_free(&l.fn_of);
+	ce_map_free(&l.gl_of);
+	return l.p;
+}
+
+void ce_program_free(ce_program *p)
+{
+	if (!p)
+		return;
+	for (uint32_t i = 0; i < p->units.n; i++) {
+		free(p->units.at[i].funcs);
+		free(p->units.at[i].globals);
+	}
+	for (uint32_t i = 0; i < p->fns.n; i++) {
+		ce_summary_free(p->fns.at[i].summary);
+		ce_vec_free(&p->fns.at[i].callers);
+	}
+	for (uint32_t i = 0; i < p->gls.n; i++) {
+		ce_vec_free(&p->gls.at[i].contents);
+		ce_vec_free(&p->gls.at[i].readers);
+	}
+	ce_vec_free(&p->units);
+	ce_vec_free(&p->fns);
+	ce_vec_free(&p->gls);
+	ce_offs_free(&p->offs);
+	ce_map_free(&p->call_index);
+	free(p);
+}
+
+uint32_t ce_program_find(const ce_program *p, const char *symbol)
+{
+	for (uint32_t i = 0; i < p->fns.n; i++)
+		if (p->fns.at[i].func->linkage != CE_LINK_INTERNAL && strcmp(ce_fn_name(p, i), symbol) == 0)
+			return i;
+	return CE_NONE;
+}
+
+const ce_note *ce_program_note(const ce_program *p, ce_gnote n, const ce_unit **unit)
+{
+	static const ce_note none;
+
+	for (uint32_t i = p->units.n; n && i-- > 0;)
+		if (p->units.at[i].note_base <= n) {
+			*unit = p->units.at[i].unit;
+			return &p->units.at[i].unit->notes.at[n - p->units.at[i].note_base];
+		}
+	*unit = p->units.at[0].unit;
+	return &none;
+}

@@ -1,0 +1,180 @@
+/*
+ * lower_gep.c - getelementptr as a set of byte offsets.
+ *
+ * Leaving an object, or an array inside one, by an index is outside the
+ * analysis (A2 of docs/semantics.md): that is why a variable index into
+ * [N x T] stays within N elements.
+ */
+#include "lower/lowering.h"
+
+#define OFFSET_LIMIT ((int64_t)1 << 61)
+
+static uint64_t gcd(uint64_t a, uint64_t b)
+{
+	while (b) {
+		uint64_t r = a % b;
+
+		a = b;
+		b = r;
+	}
+	return a;
+}
+
+static uint64_t magnitude(int64_t x)
+{
+	return x < 0 ? -(uint64_t)x : (uint64_t)x;
+}
+
+static ce_off make(int64_t base, uint64_t stride, uint64_t count)
+{
+	if (base > OFFSET_LIMIT || base < -OFFSET_LIMIT || stride > UINT32_MAX)
+		return CE_OFF_ANY;
+	if (!stride || count == 1)
+		return (ce_off){base, 0, 0};
+	if (count > UINT32_MAX || count > (uint64_t)OFFSET_LIMIT / stride)
+		count = 0;
+	if (!count) { /* every integer: only the base's rest matters */
+		base %= (int64_t)stride;
+		if (base < 0)
+			base += (int64_t)stride;
+	}
+	return (ce_off){base, (uint32_t)stride, (uint32_t)count};
+}
+
+/* All sums of one offset of a and one of b, or more. */
+ce_off ce_lower_off_plus(ce_off a, ce_off b)
+{
+	uint64_t g, span;
+
+	if (a.base > OFFSET_LIMIT || a.base < -OFFSET_LIMIT || b.base > OFFSET_LIMIT || b.base < -OFFSET_LIMIT)
+		return CE_OFF_ANY;
+	if (!a.stride)
+		return make(a.base + b.base, b.stride, b.count);
+	if (!b.stride)
+		return make(a.base + b.base, a.stride, a.count);
+	g = gcd(a.stride, b.stride);
+	if (!a.count || !b.count)
+		return make(a.base + b.base, g, 0);
+	span = (uint64_t)a.stride * (a.count - 1) + (uint64_t)b.stride * (b.count - 1);
+	return make(a.base + b.base, g, span / g + 1);
+}
+
+/* What is reached by taking o any number of times, either way. */
+ce_off ce_lower_off_unbounded(ce_off o)
+{
+	return make(0, gcd(o.stride, magnitude(o.base)), 0);
+}
+
+/*
+ * An index as base + k * stride, from the multiplication and the addition that
+ * made it. Wrapping around is leaving the object.
+ */
+static void split_index(LLVMValueRef v, int64_t *base, uint64_t *stride)
+{
+	uint64_t scale = 1;
+	int64_t c;
+
+	*base = 0;
+	*stride = 1;
+	for (int depth = 0; depth < 6 && LLVMIsAInstruction(v); depth++) {
+		LLVMOpcode op = LLVMGetInstructionOpcode(v);
+
+		if (op == LLVMSExt || op == LLVMZExt || op == LLVMTrunc || op == LLVMFreeze) {
+			v = LLVMGetOperand(v, 0);
+			continue;
+		}
+		if ((op != LLVMAdd && op != LLVMMul && op != LLVMShl) ||
+		    !ce_lower_const_int(LLVMGetOperand(v, 1), &c) || c <= -(1 << 24) || c >= 1 << 24)
+			break;
+		if (op == LLVMShl && (c < 0 || c > 24))
+			break;
+		if (op == LLVMAdd)
+			*base += c * (int64_t)scale;
+		else
+			scale *= op == LLVMShl ? (uint64_t)1 << c : magnitude(c);
+		if (!scale || scale > UINT32_MAX)
+			break;
+		v = LLVMGetOperand(v, 0);
+	}
+	*stride = scale;
+}
+
+/* A variable index over elements of `size` bytes. Nothing bounds it. */
+static ce_off any_index(LLVMValueRef index, uint64_t size)
+{
+	uint64_t stride;
+	int64_t base;
+
+	split_index(index, &base, &stride);
+	if (!stride || !size || stride > UINT32_MAX / size || magnitude(base) > (uint64_t)OFFSET_LIMIT / size)
+		return size > UINT32_MAX ? CE_OFF_ANY : make(0, size, 0);
+	return make(base * (int64_t)size, stride * size, 0);
+}
+
+typedef struct walk {
+	const ce_lower *l;
+	LLVMTypeRef type;
+	ce_off off;
+	bool last; /* type is the last member of the struct around it */
+	bool field;
+} walk;
+
+static void step_struct(walk *w, LLVMValueRef index)
+{
+	int64_t i;
+
+	if (!ce_lower_const_int(index, &i)) { /* a vector of equal numbers */
+		w->off = CE_OFF_ANY;
+		i = 0;
+	}
+	w->off = ce_lower_off_plus(w->off, make((int64_t)LLVMOffsetOfElement(w->l->layout, w->type, (unsigned)i), 0, 0));
+	w->last = (unsigned)i + 1 == LLVMCountStructElementTypes(w->type);
+	w->type = LLVMStructGetTypeAtIndex(w->type, (unsigned)i);
+	w->field = true;
+}
+
+static void step_array(walk *w, LLVMValueRef index, bool first)
+{
+	LLVMTypeRef element = first ? w->type : LLVMGetElementType(w->type);
+	uint64_t n = first || LLVMGetTypeKind(w->type) != LLVMArrayTypeKind ? 0 : LLVMGetArrayLength2(w->type);
+	uint64_t size = ce_lower_size(w->l, element);
+	int64_t i;
+
+	/* [0 x T], and a last member [1 x T], are how C says "as many as there are". */
+	if (n == 1 && w->last)
+		n = 0;
+	if (size == CE_SIZE_UNKNOWN)
+		w->off = CE_OFF_ANY;
+	else if (!ce_lower_const_int(index, &i))
+		w->off = ce_lower_off_plus(w->off, n ? make(0, size, n) : any_index(index, size));
+	else if (magnitude(i) > (uint64_t)OFFSET_LIMIT / (size ? size : 1))
+		w->off = CE_OFF_ANY;
+	else
+		w->off = ce_lower_off_plus(w->off, make(i * (int64_t)size, 0, 0));
+	if (!first)
+		w->last = false;
+	w->type = element;
+	if (!LLVMIsConstant(index))
+		w->field = false;
+}
+
+/* The offsets a getelementptr (instruction or constant) adds; *field says
+ * whether it names a member. */
+ce_off ce_lower_gep(const ce_lower *l, LLVMValueRef gep, bool *field)
+{
+	/* Clang steps to the member first and indexes it in a second instruction, so
+	 * an array that stands at the start may be the last member of something. */
+	walk w = {.l = l, .type = LLVMGetGEPSourceElementType(gep), .last = true};
+
+	for (unsigned i = 1, n = (unsigned)LLVMGetNumOperands(gep); i < n; i++) {
+		LLVMValueRef index = LLVMGetOperand(gep, i);
+
+		if (i > 1 && LLVMGetTypeKind(w.type) == LLVMStructTypeKind)
+			step_struct(&w, index);
+		else
+			step_array(&w, index, i == 1);
+	}
+	if (field)
+		*field = w.field;
+	return w.off;
+}

@@ -1,0 +1,143 @@
+/*
+ * lower_piece.c - narrow pieces of a pointer that leave by value.
+ *
+ * Functions hand each other no pieces of pointers in arguments and results that
+ * are narrower than a pointer: that is an assumption (L2 of docs/lowering.md),
+ * without which every `int` of a program would have to be followed. Where the
+ * function at hand plainly breaks it, by passing on half of a pointer it has just
+ * converted or the bytes of a pointer on its own stack, the piece leaks.
+ */
+#include "lower/lowering.h"
+
+/*
+ * Whether an access at these offsets of a local variable meets one narrow field
+ * of a struct (or a narrow variable) in all its copies: data by declaration.
+ * Elements of narrow arrays are not: a buffer may hold whatever was copied there.
+ */
+static bool is_plain_field(const ce_lower *l, LLVMTypeRef t, ce_off off, uint64_t size)
+{
+	uint64_t at = (uint64_t)off.base, stride = off.stride;
+	bool element = false;
+
+	if (off.base < 0)
+		return false;
+	for (int depth = 0; depth < 32; depth++) {
+		LLVMTypeKind k = LLVMGetTypeKind(t);
+		unsigned field;
+
+		if (!LLVMTypeIsSized(t) || ce_lower_is_scalable(t) || at >= LLVMABISizeOfType(l->layout, t))
+			return false;
+		if (k == LLVMStructTypeKind) {
+			if (stride)
+				return false;
+			field = LLVMElementAtOffset(l->layout, t, at);
+			at -= LLVMOffsetOfElement(l->layout, t, field);
+			t = LLVMStructGetTypeAtIndex(t, field);
+			element = false;
+		} else if (k == LLVMArrayTypeKind) {
+			uint64_t step = LLVMABISizeOfType(l->layout, LLVMGetElementType(t));
+
+			if (!step || stride % step)
+				return false;
+			stride = 0;
+			at %= step;
+			t = LLVMGetElementType(t);
+			element = true;
+		} else {
+			return !element && !stride && !at && LLVMStoreSizeOfType(l->layout, t) == size &&
+			       size < l->width;
+		}
+	}
+	return false;
+}
+
+/* Whether a load from a local variable may read bytes of a pointer. */
+static bool reads_bytes(ce_body *b, const ce_insn *load)
+{
+	ce_operand o = ce_body_op(b, load, 0);
+	ce_off off = CE_OFF_ZERO;
+
+	for (int depth = 0; depth < 8 && o.id != CE_NONE; depth++) {
+		const ce_insn *i = ce_body_insn(b, o.id);
+
+		if (i->opcode == LLVMAlloca)
+			return !is_plain_field(b->l, LLVMGetAllocatedType(i->v), off,
+					       LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(load->v)));
+		if (i->opcode != LLVMGetElementPtr)
+			return true;
+		off = ce_lower_off_plus(off, ce_lower_gep(b->l, i->v, NULL));
+		o = ce_body_op(b, i, 0);
+	}
+	return true;
+}
+
+static bool made_of(const ce_body *b, const ce_insn *i, uint8_t bit)
+{
+	for (uint32_t k = 0; k < i->nflows; k++) {
+		uint32_t id = b->flows.at[i->flows + k].from.id;
+
+		if (id != CE_NONE && (b->insns.at[id].is & bit))
+			return true;
+	}
+	return false;
+}
+
+static bool is_on_stack(const ce_body *b, const ce_insn *i)
+{
+	return i->opcode == LLVMAlloca || made_of(b, i, CE_ON_STACK);
+}
+
+static bool is_piece(ce_body *b, const ce_insn *i)
+{
+	switch (i->opcode) {
+	case LLVMPtrToInt:
+	case LLVMPtrToAddr:
+		return true;
+	case LLVMLoad:
+		return ce_body_op(b, i, 0).id != CE_NONE &&
+		       (b->insns.at[ce_body_op(b, i, 0).id].is & CE_ON_STACK) && reads_bytes(b, i);
+	default:
+		return made_of(b, i, CE_PIECE);
+	}
+}
+
+static bool has_any(const ce_body *b)
+{
+	for (uint32_t id = 0; id < b->insns.n; id++) {
+		unsigned op = b->insns.at[id].opcode;
+
+		if (op == LLVMAlloca || op == LLVMPtrToInt || op == LLVMPtrToAddr)
+			return true;
+	}
+	return false;
+}
+
+/* Mark pointers into local variables, and integers that are known to be made of
+ * a pointer. */
+void ce_lower_pieces(ce_body *b)
+{
+	bool again = has_any(b);
+
+	while (again) {
+		again = false;
+		for (uint32_t id = b->f->args.n; id < b->insns.n; id++) {
+			ce_insn *i = ce_body_insn(b, id);
+			uint8_t bit = i->ty == CE_TY_POINTER ? CE_ON_STACK : CE_PIECE;
+
+			if (i->ty == CE_TY_NOTHING || (i->is & bit))
+				continue;
+			if (bit == CE_ON_STACK ? !is_on_stack(b, i) : !is_piece(b, i))
+				continue;
+			i->is |= bit;
+			again = true;
+		}
+	}
+}
+
+/* Whether handing this operand on by value breaks the assumption. */
+bool ce_lower_is_piece(const ce_body *b, ce_operand o)
+{
+	uint8_t both = CE_PIECE | CE_NARROW;
+
+	return o.id != CE_NONE && (b->insns.at[o.id].is & both) == both;
+}

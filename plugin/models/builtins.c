@@ -1,0 +1,108 @@
+/* The compilers' run-time library (compiler-rt, libgcc) and the entry points code generation uses.
+ * Assumed: wide integer arithmetic is arithmetic, so an address in a wide integer stays one; everything in
+ * floating point is data. Nothing here calls back; stack protection ends the program. */
+#include "model.h"
+
+typedef __int128 ti;
+typedef unsigned __int128 uti;
+
+MODEL_NO_RETURN(__stack_chk_fail, (void))
+MODEL_NO_RETURN(__chk_fail, (void))
+MODEL_NO_RETURN(__fortify_fail, (const char *what))
+MODEL_VOID(__clear_cache, (void *from, void *to))
+MODEL_VOID(__enable_execute_stack, (void *addr))
+MODEL_OUTSIDE(void *, __emutls_get_address, (void *control))
+MODEL_VOID(__cyg_profile_func_enter, (void *function, void *site))
+MODEL_VOID(__cyg_profile_func_exit, (void *function, void *site))
+MODEL_VOID(mcount, (void))
+MODEL_VOID(_mcount, (void))
+MODEL_VOID(__fentry__, (void))
+
+/* integers */
+MODEL_RETURNS(ti, __ashlti3, (ti a, int n), a << n)
+MODEL_RETURNS(ti, __ashrti3, (ti a, int n), a >> n)
+MODEL_RETURNS(ti, __lshrti3, (ti a, int n), (uti)a >> n)
+MODEL_RETURNS(ti, __multi3, (ti a, ti b), (a) * (b))
+MODEL_RETURNS(ti, __divti3, (ti a, ti b), a / b)
+MODEL_RETURNS(ti, __modti3, (ti a, ti b), a % b)
+MODEL_RETURNS(uti, __udivti3, (uti a, uti b), a / b)
+MODEL_RETURNS(uti, __umodti3, (uti a, uti b), a % b)
+MODEL_RETURNS(ti, __negti2, (ti a), -a)
+MODEL_RETURNS(ti, __absvti2, (ti a), a < 0 ? -a : a)
+uti __udivmodti4(uti a, uti b, uti *rest)
+{
+	*rest = a % b;
+	return a / b;
+}
+ti __divmodti4(ti a, ti b, ti *rest)
+{
+	*rest = a % b;
+	return a / b;
+}
+MODEL_RETURNS(long long, __ashldi3, (long long a, int n), a << n)
+MODEL_RETURNS(long long, __ashrdi3, (long long a, int n), a >> n)
+MODEL_RETURNS(long long, __lshrdi3, (long long a, int n), (unsigned long long)a >> n)
+MODEL_RETURNS(long long, __muldi3, (long long a, long long b), (a) * (b))
+MODEL_RETURNS(long long, __divdi3, (long long a, long long b), a / b)
+MODEL_RETURNS(long long, __moddi3, (long long a, long long b), a % b)
+MODEL_RETURNS(unsigned long long, __udivdi3, (unsigned long long a, unsigned long long b), a / b)
+MODEL_RETURNS(unsigned long long, __umoddi3, (unsigned long long a, unsigned long long b), a % b)
+MODEL_RETURNS(long long, __negdi2, (long long a), -a)
+MODEL_RETURNS(int, __mulosi4, (int a, int b, int *overflow), (a) * (b))
+MODEL_RETURNS(long long, __mulodi4, (long long a, long long b, int *overflow), (a) * (b))
+MODEL_RETURNS(ti, __muloti4, (ti a, ti b, int *overflow), (a) * (b))
+MODEL_NOTHING(int, __addvsi3, (int a, int b))
+MODEL_NOTHING(int, __subvsi3, (int a, int b))
+MODEL_NOTHING(int, __mulvsi3, (int a, int b))
+MODEL_NOTHING(int, __negvsi2, (int a))
+MODEL_RETURNS(long long, __addvdi3, (long long a, long long b), a + b)
+MODEL_RETURNS(long long, __subvdi3, (long long a, long long b), a - b)
+MODEL_RETURNS(long long, __mulvdi3, (long long a, long long b), (a) * (b))
+MODEL_RETURNS(long long, __negvdi2, (long long a), -a)
+MODEL_NOTHING(int, __clzsi2, (int a))
+MODEL_NOTHING(int, __clzdi2, (long long a))
+MODEL_NOTHING(int, __clzti2, (ti a))
+MODEL_NOTHING(int, __ctzsi2, (int a))
+MODEL_NOTHING(int, __ctzdi2, (long long a))
+MODEL_NOTHING(int, __ctzti2, (ti a))
+MODEL_NOTHING(int, __ffssi2, (int a))
+MODEL_NOTHING(int, __ffsdi2, (long long a))
+MODEL_NOTHING(int, __ffsti2, (ti a))
+MODEL_NOTHING(int, __paritysi2, (int a))
+MODEL_NOTHING(int, __paritydi2, (long long a))
+MODEL_NOTHING(int, __parityti2, (ti a))
+MODEL_NOTHING(int, __popcountsi2, (int a))
+MODEL_NOTHING(int, __popcountdi2, (long long a))
+MODEL_NOTHING(int, __popcountti2, (ti a))
+MODEL_NOTHING(int, __cmpdi2, (long long a, long long b))
+MODEL_NOTHING(int, __cmpti2, (ti a, ti b))
+MODEL_NOTHING(int, __ucmpdi2, (unsigned long long a, unsigned long long b))
+MODEL_NOTHING(int, __ucmpti2, (uti a, uti b))
+MODEL_RETURNS(unsigned long long, __bswapdi2, (unsigned long long a), a)
+MODEL_NOTHING(unsigned, __bswapsi2, (unsigned a))
+
+/* floating point and wide integers */
+MODEL_NOTHING(float, __powisf2, (float a, int n))
+MODEL_NOTHING(double, __powidf2, (double a, int n))
+MODEL_NOTHING(long double, __powixf2, (long double a, int n))
+MODEL_NOTHING(ti, __fixsfti, (float a))
+MODEL_NOTHING(ti, __fixdfti, (double a))
+MODEL_NOTHING(ti, __fixxfti, (long double a))
+MODEL_NOTHING(uti, __fixunssfti, (float a))
+MODEL_NOTHING(uti, __fixunsdfti, (double a))
+MODEL_NOTHING(uti, __fixunsxfti, (long double a))
+MODEL_NOTHING(float, __floattisf, (ti a))
+MODEL_NOTHING(double, __floattidf, (ti a))
+MODEL_NOTHING(long double, __floattixf, (ti a))
+MODEL_NOTHING(float, __floatuntisf, (uti a))
+MODEL_NOTHING(double, __floatuntidf, (uti a))
+MODEL_NOTHING(long double, __floatuntixf, (uti a))
+MODEL_NOTHING(_Complex float, __mulsc3, (float a, float b, float c, float d))
+MODEL_NOTHING(_Complex double, __muldc3, (double a, double b, double c, double d))
+MODEL_NOTHING(_Complex long double, __mulxc3, (long double a, long double b, long double c, long double d))
+MODEL_NOTHING(_Complex float, __divsc3, (float a, float b, float c, float d))
+MODEL_NOTHING(_Complex double, __divdc3, (double a, double b, double c, double d))
+MODEL_NOTHING(_Complex long double, __divxc3, (long double a, long double b, long double c, long double d))
+MODEL_NOTHING(float, __extendhfsf2, (uint16_t a))
+MODEL_NOTHING(uint16_t, __truncsfhf2, (float a))
+MODEL_NOTHING(uint16_t, __truncdfhf2, (double a))

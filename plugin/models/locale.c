@@ -1,0 +1,51 @@
+/* <locale.h>, <langinfo.h>, <libintl.h>, <nl_types.h>: locales and messages.
+ * Assumed: locale names and message domains are copied. A translation is a string of libc, or the
+ * untranslated argument itself. uselocale installs its argument in the thread. */
+#include "model.h"
+
+MODEL_OUTSIDE(char *, setlocale, (int category, const char *name))
+MODEL_OUTSIDE(void *, localeconv, (void))
+MODEL_RETURNS(locale_t, newlocale, (int mask, const char *name, locale_t base),
+              model_either(base, model_new()))
+MODEL_RETURNS(locale_t, __newlocale, (int mask, const char *name, locale_t base),
+              model_either(base, model_new()))
+MODEL_NEW(locale_t, duplocale, (locale_t loc))
+MODEL_NEW(locale_t, __duplocale, (locale_t loc))
+MODEL_VOID(freelocale, (locale_t loc))
+MODEL_VOID(__freelocale, (locale_t loc))
+locale_t uselocale(locale_t loc)
+{
+	model_keep(loc, "thread");
+	return model_outside();
+}
+locale_t __uselocale(locale_t loc)
+{
+	model_keep(loc, "thread");
+	return model_outside();
+}
+MODEL_OUTSIDE(char *, nl_langinfo, (int item))
+MODEL_OUTSIDE(char *, nl_langinfo_l, (int item, locale_t loc))
+MODEL_OUTSIDE(char *, __nl_langinfo_l, (int item, locale_t loc))
+
+/* translations */
+#define MODEL_TRANSLATES(name, params) \
+	MODEL_RETURNS(char *, name, params, model_either(text, model_outside()))
+#define MODEL_TRANSLATES_PLURAL(name, params) \
+	MODEL_RETURNS(char *, name, params, model_either(text, model_either(plural, model_outside())))
+MODEL_TRANSLATES(gettext, (const char *text))
+MODEL_TRANSLATES(dgettext, (const char *domain, const char *text))
+MODEL_TRANSLATES(dcgettext, (const char *domain, const char *text, int category))
+MODEL_TRANSLATES(__dgettext, (const char *domain, const char *text))
+MODEL_TRANSLATES(__dcgettext, (const char *domain, const char *text, int category))
+MODEL_TRANSLATES_PLURAL(ngettext, (const char *text, const char *plural, unsigned long n))
+MODEL_TRANSLATES_PLURAL(dngettext,
+                        (const char *domain, const char *text, const char *plural, unsigned long n))
+MODEL_TRANSLATES_PLURAL(dcngettext, (const char *domain, const char *text, const char *plural,
+                                     unsigned long n, int category))
+MODEL_OUTSIDE(char *, textdomain, (const char *domain))
+MODEL_OUTSIDE(char *, bindtextdomain, (const char *domain, const char *dir))
+MODEL_OUTSIDE(char *, bind_textdomain_codeset, (const char *domain, const char *codeset))
+MODEL_NEW(void *, catopen, (const char *name, int flags))
+MODEL_RETURNS(char *, catgets, (void *catalog, int set, int number, const char *text),
+              model_either(text, model_outside()))
+MODEL_NOTHING(int, catclose, (void *catalog))

@@ -1,0 +1,191 @@
+/*
+ * plugin_run.c - one compile: module in, outputs out. The pipeline on one screen.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "analysis.h"
+#include "cgoescape/plugin.h"
+#include "clang/prepare.h"
+#include "lower/lower.h"
+#include "report/report.h"
+#include "summary/esc.h"
+
+typedef struct run {
+	const ce_options *o;
+	const ce_reporter *rep;
+	const ce_source *source;
+	ce_analysis a; /* units.at[0] is the one that is compiled */
+	int status;
+} run;
+
+static void say(run *r, ce_severity severity, char *text)
+{
+	r->rep->message(r->rep->ctx, severity, (ce_loc){0}, text);
+	free(text);
+}
+
+static void failed(run *r, char *error)
+{
+	r->status = 1;
+	say(r, CE_WARNING, error);
+}
+
+static void read_models(run *r)
+{
+	char *path = ce_models_path(), *error = NULL;
+
+	for (size_t i = 0; i < r->o->nmodels; i++)
+		if (!ce_analysis_read(&r->a, r->o->models[i], true, &error))
+			failed(r, error);
+	if (path && !ce_analysis_read(&r->a, path, true, &error))
+		failed(r, error);
+	if (!path && r->o->verbose)
+		say(r, CE_REMARK, ce_strdup("no library models found: every library function is unknown"));
+	free(path);
+}
+
+/* A unit's file is named by where its source is, not by what is in it, so that
+ * a new compile replaces the old summary. */
+static void write_esc(run *r, const ce_unit *u)
+{
+	const char *source = ce_text(&u->strings, u->source), *slash = strrchr(source, '/');
+	char *id = ce_format("%s\n%s", ce_text(&u->strings, u->directory), source), *path, *error = NULL;
+
+	path = ce_format("%s/%s-%016llx.esc", r->o->esc, slash ? slash + 1 : source,
+	                 (unsigned long long)XXH64(id, strlen(id), 0));
+	if (!ce_make_dirs(r->o->esc, &error) || !ce_esc_write_file(path, u, &error))
+		failed(r, error);
+	free(id);
+	free(path);
+}
+
+static void write_facts(run *r)
+{
+	ce_buf out = {0};
+	char *error = NULL;
+
+	ce_facts_tsv(r->a.program, r->a.verdicts.at, r->a.verdicts.n, &out);
+	if (!ce_file_write(r->o->facts, out.data, out.n, &error))
+		failed(r, error);
+	ce_buf_free(&out);
+}
+
+/* Reports whether the verdicts of a function are wanted (key "functions"). */
+static bool wanted(const run *r, const ce_func *f)
+{
+	ce_functions which = r->o->functions;
+
+	if (f->flags & CE_FUNC_SYSTEM)
+		return false;
+	if (which == CE_FUNCTIONS_DEFAULT)
+		which = r->a.units.at[0]->is_cgo ? CE_FUNCTIONS_CGO : CE_FUNCTIONS_ALL;
+	switch (which) {
+	case CE_FUNCTIONS_CGO:
+		return f->flags & CE_FUNC_BOUNDARY;
+	case CE_FUNCTIONS_EXTERN:
+		return f->linkage != CE_LINK_INTERNAL;
+	default:
+		return !(f->flags & CE_FUNC_WRAPPER);
+	}
+}
+
+static void print_message(run *r, const ce_message *m)
+{
+	ce_buf lines = {0};
+
+	if (r->o->tsv) {
+		printf("%s\t%s\t%s\n", m->function, m->subject, m->text);
+		return;
+	}
+	if (r->o->m > 1 && m->leaks)
+		ce_explain_message(r->a.program, m, r->source, &lines);
+	for (char *line = lines.data, *end; line && *line; line = end + 1) {
+		end = strchr(line, '\n');
+		*end = 0;
+		r->rep->message(r->rep->ctx, CE_REMARK, m->loc, line);
+	}
+	ce_buf_free(&lines);
+	r->rep->message(r->rep->ctx, CE_REMARK, m->loc, m->text);
+}
+
+static void print_verdicts(run *r)
+{
+	for (uint32_t i = 0; i < r->a.verdicts.n; i++) {
+		ce_messages list = {0};
+
+		if (!wanted(r, r->a.program->fns.at[r->a.verdicts.at[i]->fn].func))
+			continue;
+		ce_messages_add(&list, r->a.program, r->a.verdicts.at[i]);
+		for (uint32_t k = 0; k < list.at.n; k++)
+			print_message(r, &list.at.at[k]);
+		ce_messages_free(&list);
+	}
+	fflush(stdout);
+}
+
+/* What is wrong whatever the caller does; honoured -w is the compiler's part. */
+static void print_warnings(run *r)
+{
+	for (uint32_t i = 0; i < r->a.verdicts.n; i++) {
+		const ce_func *f = r->a.program->fns.at[r->a.verdicts.at[i]->fn].func;
+		ce_messages list = {0};
+
+		if (f->flags & (CE_FUNC_SYSTEM | CE_FUNC_WRAPPER))
+			continue;
+		ce_warnings_add(&list, r->a.program, r->a.verdicts.at[i]);
+		for (uint32_t k = 0; k < list.at.n; k++)
+			r->rep->message(r->rep->ctx, CE_WARNING, list.at.at[k].loc, list.at.at[k].text);
+		ce_messages_free(&list);
+	}
+}
+
+static void analyse(run *r)
+{
+	ce_buf text = {0};
+
+	if (!r->a.units.at[0]->is_model)
+		read_models(r);
+	ce_analysis_run(&r->a, false, r->o->m > 1 || r->o->json, &text);
+	ce_buf_free(&text);
+	if (r->o->verbose) {
+		ce_analysis_stats(&r->a, &text);
+		say(r, CE_REMARK, ce_strdup(text.data));
+		ce_buf_free(&text);
+	}
+	if (r->o->facts)
+		write_facts(r);
+	print_warnings(r);
+	if (r->o->m || r->o->tsv)
+		print_verdicts(r);
+}
+
+static void dump_graph(const ce_unit *u)
+{
+	ce_buf out = {0};
+
+	ce_unit_dump(u, &out);
+	fwrite(out.data, 1, out.n, stdout);
+	fflush(stdout);
+	ce_buf_free(&out);
+}
+
+int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const ce_options *options,
+                  const ce_reporter *reporter)
+{
+	run r = {.o = options, .rep = reporter, .source = source};
+	ce_unit *u;
+
+	if (run_passes)
+		ce_prepare_module(module);
+	u = ce_lower_module(module, source);
+	ce_analysis_add(&r.a, u);
+	if (options->dump && strcmp(options->dump, "graph") == 0)
+		dump_graph(u);
+	if (options->esc)
+		write_esc(&r, u);
+	analyse(&r);
+	ce_analysis_free(&r.a);
+	return r.status;
+}

@@ -1,0 +1,241 @@
+/*
+ * messages.c - a verdict in Go's words. Every message is worded here and nowhere
+ * else; docs/messages.md lists them.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/report.h"
+
+static const char *keep(ce_messages *l, ce_buf *b)
+{
+	char *s = ce_arena_alloc(&l->arena, b->n + 1);
+
+	if (b->n)
+		memcpy(s, b->data, b->n);
+	ce_buf_free(b);
+	return s;
+}
+
+static ce_loc loc_of(const ce_unit *u, ce_pos pos)
+{
+	return (ce_loc){ce_text(&u->strings, pos.file), pos.line, pos.col};
+}
+
+bool ce_param_has_verdict(const ce_program *p, const ce_verdict *v, uint32_t i)
+{
+	const ce_param *q = &p->fns.at[v->fn].func->params.at[i];
+
+	if (q->flags & (CE_PARAM_POINTER | CE_PARAM_AGGREGATE | CE_PARAM_FUNCTION))
+		return true;
+	/* An integer counts when the body turns it into a pointer. */
+	return (q->flags & CE_PARAM_WIDE_INT) && v->params.at[i].dereferenced;
+}
+
+static void add(ce_messages *l, ce_message m, ce_buf *text)
+{
+	m.text = keep(l, text);
+	ce_push(&l->at, m);
+}
+
+static const char *param_name(const ce_program *p, const ce_verdict *v, uint32_t i, char *tmp, size_t n)
+{
+	const ce_fn *f = &p->fns.at[v->fn];
+	const char *name = ce_text(&p->units.at[f->unit].unit->strings, f->func->params.at[i].name);
+
+	if (*name)
+		return name;
+	snprintf(tmp, n, "~p%u", i);
+	return tmp;
+}
+
+/* Go prints the smallest level only, and nothing else beside a plain leak. */
+static void add_param(ce_messages *l, const ce_program *p, const ce_verdict *v, uint32_t i, ce_message m)
+{
+	const ce_fact *f = &v->params.at[i];
+	char tmp[16], other[16];
+	const char *name = param_name(p, v, i, tmp, sizeof tmp);
+	uint32_t before = l->at.n;
+	ce_buf b = {0};
+
+	m.subject = name;
+	m.derefs = ce_fact_level0(f) ? 0 : f->levels ? __builtin_ctz(f->levels) : 1;
+	m.leaks = true;
+	m.why = f->why;
+	if (f->direct) {
+		ce_buf_addf(&b, "leaking param: %s", name);
+		add(l, m, &b);
+		return;
+	}
+	for (uint32_t k = 0; k < f->params.n; k++) {
+		ce_buf_addf(&b, "leaking param: %s to param %s", name,
+		            param_name(p, v, f->params.at[k], other, sizeof other));
+		add(l, m, &b);
+	}
+	if (f->content) {
+		ce_buf_addf(&b, "leaking param content: %s", name);
+		add(l, m, &b);
+	}
+	for (uint32_t k = 0; k < f->content_params.n && !f->content; k++) {
+		ce_buf_addf(&b, "leaking param content: %s to param %s", name,
+		            param_name(p, v, f->content_params.at[k], other, sizeof other));
+		add(l, m, &b);
+	}
+	if (f->levels) {
+		ce_buf_addf(&b, "leaking param: %s to result ~r0 level=%d", name, __builtin_ctz(f->levels));
+		add(l, m, &b);
+	}
+	if (l->at.n > before)
+		return;
+	m.leaks = false;
+	ce_buf_addf(&b, "%s does not escape", name);
+	add(l, m, &b);
+}
+
+/* The n-th allocation with the same text in a function is told apart by "#n". */
+static const char *alloc_subject(ce_messages *l, const ce_program *p, const ce_verdict *v, uint32_t i)
+{
+	const ce_fn *f = &p->fns.at[v->fn];
+	const ce_unit *u = p->units.at[f->unit].unit;
+	uint32_t call = v->allocs.at[i].call, same = 1;
+	ce_str text = u->notes.at[f->func->calls.at[call].note].text;
+	ce_buf b = {0};
+
+	for (uint32_t k = 0; k < i; k++)
+		same += u->notes.at[f->func->calls.at[v->allocs.at[k].call].note].text == text;
+	if (text)
+		ce_buf_adds(&b, ce_text(&u->strings, text));
+	else
+		ce_buf_addf(&b, "%s(...)",
+		            ce_text(&u->strings, u->funcs.at[f->func->calls.at[call].target].shown));
+	if (same > 1)
+		ce_buf_addf(&b, "#%u", same);
+	return keep(l, &b);
+}
+
+static void add_locals(ce_messages *l, const ce_program *p, const ce_verdict *v, ce_message m)
+{
+	const ce_fn *f = &p->fns.at[v->fn];
+	const ce_unit *u = p->units.at[f->unit].unit;
+
+	for (uint32_t i = 0; i < v->locals.n; i++) {
+		const ce_local *x = &f->func->locals.at[i];
+		ce_buf b = {0};
+
+		if (x->kind == CE_LOCAL_HIDDEN || !v->locals.at[i].escapes)
+			continue;
+		ce_buf_addf(&b, "&%s", ce_text(&u->strings, x->name));
+		m.subject = keep(l, &b);
+		m.loc = loc_of(u, x->pos);
+		m.leaks = true;
+		m.why = v->locals.at[i].why;
+		ce_buf_addf(&b, "%s escapes to heap", m.subject);
+		add(l, m, &b);
+	}
+}
+
+static void add_allocs(ce_messages *l, const ce_program *p, const ce_verdict *v, ce_message m)
+{
+	const ce_fn *f = &p->fns.at[v->fn];
+	const ce_unit *u = p->units.at[f->unit].unit;
+
+	for (uint32_t i = 0; i < v->allocs.n; i++) {
+		ce_buf b = {0};
+
+		m.subject = alloc_subject(l, p, v, i);
+		m.loc = loc_of(u, u->notes.at[f->func->calls.at[v->allocs.at[i].call].note].pos);
+		m.leaks = v->allocs.at[i].escapes;
+		m.why = v->allocs.at[i].why;
+		ce_buf_addf(&b, "%s %s", m.subject, m.leaks ? "escapes to heap" : "does not escape");
+		add(l, m, &b);
+	}
+}
+
+void ce_messages_add(ce_messages *l, const ce_program *p, const ce_verdict *v)
+{
+	const ce_fn *f = &p->fns.at[v->fn];
+	const ce_unit *u = p->units.at[f->unit].unit;
+	ce_message m = {.function = ce_text(&u->strings, f->func->shown)};
+
+	for (uint32_t i = 0; i < v->params.n; i++) {
+		if (!ce_param_has_verdict(p, v, i))
+			continue;
+		m.loc = loc_of(u, f->func->params.at[i].pos);
+		add_param(l, p, v, i, m);
+	}
+	m.derefs = -1;
+	add_locals(l, p, v, m);
+	add_allocs(l, p, v, m);
+}
+
+/* ---- warnings --------------------------------------------------------------- */
+
+/* A claim in the source that the analysis refutes. Unknown is no refutation. */
+static bool refutes(const ce_fact *f)
+{
+	return ce_fact_level0(f) && f->why.category != CE_CAT_LIMIT && f->why.category != CE_CAT_UNKNOWN_CALLEE &&
+	       f->why.category != CE_CAT_ASM;
+}
+
+static void warn_param(ce_messages *l, const ce_program *p, const ce_verdict *v, uint32_t i, ce_message m)
+{
+	const ce_fn *f = &p->fns.at[v->fn];
+	const ce_param *q = &f->func->params.at[i];
+	ce_messages words = {0};
+	ce_buf b = {0};
+
+	if (!refutes(&v->params.at[i]))
+		return;
+	if (!(q->flags & CE_PARAM_NOESCAPE) && !(f->func->flags & CE_FUNC_BOUNDARY))
+		return;
+	/* A handle that only C makes is no Go pointer, and a result is the
+	 * caller's to see. */
+	if (!(q->flags & CE_PARAM_NOESCAPE) &&
+	    (q->flags & (CE_PARAM_OPAQUE | CE_PARAM_FUNCTION) || !(v->params.at[i].direct || v->params.at[i].params.n)))
+		return;
+	add_param(&words, p, v, i, m);
+	ce_buf_adds(&b, words.at.at[0].text);
+	if (q->flags & CE_PARAM_NOESCAPE)
+		ce_buf_adds(&b, ", but it is declared noescape");
+	else
+		ce_buf_addf(&b, ", but %s is called from Go: C must not keep Go pointers", m.function);
+	m.subject = param_name(p, v, i, (char[16]){0}, 16);
+	add(l, m, &b);
+	ce_messages_free(&words);
+}
+
+void ce_warnings_add(ce_messages *l, const ce_program *p, const ce_verdict *v)
+{
+	const ce_fn *f = &p->fns.at[v->fn];
+	const ce_unit *u = p->units.at[f->unit].unit;
+	ce_message m = {.function = ce_text(&u->strings, f->func->shown), .leaks = true};
+	ce_messages words = {0};
+
+	if (v->limit)
+		return;
+	for (uint32_t i = 0; i < v->params.n; i++) {
+		m.loc = loc_of(u, f->func->params.at[i].pos);
+		warn_param(l, p, v, i, m);
+	}
+	add_locals(&words, p, v, m);
+	for (uint32_t i = 0; i < words.at.n; i++) {
+		ce_buf b = {0};
+		uint8_t c = words.at.at[i].why.category;
+
+		/* Handing a local's address to others is what out parameters are for;
+		 * only memory that outlives the call makes it dangle. */
+		if (c != CE_CAT_GLOBAL && c != CE_CAT_RESULT && c != CE_CAT_OUT_PARAM && c != CE_CAT_THREAD_LOCAL)
+			continue;
+		m = words.at.at[i];
+		m.subject = "";
+		ce_buf_adds(&b, m.text);
+		add(l, m, &b);
+	}
+	ce_messages_free(&words);
+}
+
+void ce_messages_free(ce_messages *l)
+{
+	ce_vec_free(&l->at);
+	ce_arena_free(&l->arena);
+}

@@ -1,0 +1,60 @@
+/*
+ * report.h - verdicts in words: Go's messages, and the facts table.
+ */
+#ifndef CE_REPORT_H
+#define CE_REPORT_H
+
+#include "base/buf.h"
+#include "cgoescape/plugin.h"
+#include "solve/verdict.h"
+
+/** One verdict, worded as `go build -gcflags=-m` words it. */
+typedef struct ce_message {
+	ce_loc loc;         /* strings belong to the program's units */
+	const char *text;   /* "leaking param: p"; belongs to the list */
+	const char *subject; /* "p", "&x", or the source text of an allocation */
+	const char *function;
+	bool leaks;
+	int derefs; /* of the leak that is explained; -1: the address of a local */
+	ce_why why;
+} ce_message;
+
+typedef struct ce_messages {
+	CE_VEC(ce_message) at;
+	ce_arena arena;
+} ce_messages;
+
+/** Append the messages of one function: parameters, then locals, then allocations. */
+void ce_messages_add(ce_messages *list, const ce_program *p, const ce_verdict *v);
+
+/** What is wrong whatever the caller does, as warnings: the address of a local
+ * outlives the call; a declared noescape is refuted; C that Go calls keeps a
+ * pointer. */
+void ce_warnings_add(ce_messages *list, const ce_program *p, const ce_verdict *v);
+
+/**
+ * The explanation of a leak: a header, then "flow:" and "from" lines, each ended
+ * by a newline, without the position that stands before every one of them.
+ * The source, if not NULL, gives texts that the unit does not have.
+ */
+void ce_explain_message(const ce_program *p, const ce_message *m, const ce_source *source, ce_buf *out);
+
+void ce_messages_free(ce_messages *list);
+
+/** Reports whether parameter i of the function has a row: it can carry a pointer. */
+bool ce_param_has_verdict(const ce_program *p, const ce_verdict *v, uint32_t i);
+
+/** The name a function is shown by: its C name, with "file.c:" before it when a
+ * static function of another unit has the same. */
+const char *ce_shown_name(const ce_program *p, uint32_t fn, ce_arena *arena);
+
+/** "SOURCE:LINE:COL" of a note, "-" when unknown. */
+void ce_note_position(const ce_program *p, ce_gnote note, ce_buf *out);
+
+/**
+ * The facts TSV (docs/format.md): one row for each pointer-carrying parameter,
+ * one with index -1 for nocallback; sorted by function, then index.
+ */
+void ce_facts_tsv(const ce_program *p, ce_verdict *const *verdicts, size_t n, ce_buf *out);
+
+#endif

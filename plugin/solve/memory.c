@@ -1,0 +1,364 @@
+/*
+ * memory.c - objects, their cells, copies between them, and what is visible
+ * from outside.
+ */
+#include "solve/solver.h"
+
+/* ---- objects ---------------------------------------------------------------- */
+
+uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name)
+{
+	uint64_t key = ce_mix(name, kind);
+	uint32_t *at = ce_map_at(&s->obj_index, key);
+	object o = {.kind = (uint8_t)kind, .id = id, .name = name, .site = CE_NONE,
+	            .alloc_fn = CE_NONE, .cells = CE_NONE};
+
+	if (*at != CE_NONE)
+		return *at;
+	*at = o.root = o.parent = s->objs.n;
+	o.symbolic = o.leaks_in = kind == CE_OBJ_PARAM || kind == CE_OBJ_CHILD || kind == CE_OBJ_RET ||
+	                          kind == CE_OBJ_OUTSIDE;
+	ce_push(&s->objs, o);
+	return o.root;
+}
+
+static void note_read(solver *s, uint32_t gl)
+{
+	uint32_t *at = ce_map_at(&s->read_index, gl);
+
+	if (*at != CE_NONE)
+		return;
+	*at = 0;
+	ce_push(&s->reads, gl);
+}
+
+uint32_t obj_global(solver *s, uint32_t gl)
+{
+	const ce_gl *g = &s->p->gls.at[gl];
+	uint32_t o = obj_new(s, CE_OBJ_GLOBAL, gl, ce_mix(gl, 'g'));
+
+	s->objs.at[o].leaks_in = !g->constant;
+	s->objs.at[o].symbolic = !g->constant && g->symbolic;
+	return o;
+}
+
+uint32_t obj_func(solver *s, uint32_t fn)
+{
+	return obj_new(s, CE_OBJ_FUNC, fn, ce_mix(fn, 'f'));
+}
+
+/* An ancestor made through the same place: lists and trees close after two
+ * steps, so that recursion over data stays finite and keeps its fields. */
+static uint32_t same_ancestor(const solver *s, uint32_t obj, ce_offid off)
+{
+	if (s->objs.at[obj].depth < 2)
+		return CE_NONE;
+	for (uint32_t a = obj; s->objs.at[a].kind == CE_OBJ_CHILD && a != s->objs.at[a].parent;
+	     a = s->objs.at[a].parent)
+		if (s->objs.at[a].made_by == off)
+			return a;
+	return CE_NONE;
+}
+
+static void add_origin(solver *s, uint32_t child, uint32_t obj, ce_offid off)
+{
+	object *c = &s->objs.at[child];
+
+	for (uint32_t i = 0; i < c->origins.n; i++)
+		if (c->origins.at[i].obj == obj && c->origins.at[i].off == off)
+			return;
+	ce_push(&c->origins, ((origin){obj, off}));
+}
+
+/*
+ * What `obj` held at `off` at entry. Names do not depend on the order in which
+ * loads are met: exact down to notch->depth, below that one object per root and
+ * offset (so that function pointers and data, which live at different offsets,
+ * are not merged), at the coarsest notch one per root.
+ */
+uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int)
+{
+	const object *o = &s->objs.at[obj];
+	uint32_t child = same_ancestor(s, obj, off), root = o->root;
+	bool exact = o->depth < s->notch->depth;
+	uint64_t name;
+
+	if (child == CE_NONE) {
+		if (!exact && s->notch->cells <= 1)
+			off = CE_OFFID_ANY;
+		name = ce_mix(ce_off_hash(s->p->offs.at.at[off]), exact ? 'c' : 'm');
+		name = ce_mix(exact ? o->name : s->objs.at[root].name, name);
+		child = ce_map_get(&s->obj_index, ce_mix(name, CE_OBJ_CHILD));
+		if (child == CE_NONE) {
+			object made = *o; /* the array may move */
+
+			child = obj_new(s, CE_OBJ_CHILD, 0, name);
+			s->objs.at[child].root = root;
+			s->objs.at[child].parent = exact ? obj : root;
+			s->objs.at[child].depth = (uint8_t)(made.depth < 200 ? made.depth + 1 : 200);
+			s->objs.at[child].level = (int8_t)(made.level < 100 ? made.level + 1 : 100);
+			s->objs.at[child].made_by = off;
+			s->objs.at[child].int_only = as_int;
+			if (++s->nkids > s->notch->kids)
+				s->failed = true;
+		}
+	}
+	add_origin(s, child, obj, off);
+	if (!as_int)
+		s->objs.at[child].int_only = false;
+	if (s->objs.at[child].level > s->objs.at[obj].level + 1)
+		s->objs.at[child].level = (int8_t)(s->objs.at[obj].level + 1);
+	return child;
+}
+
+/* ---- cells -------------------------------------------------------------------- */
+
+static ce_off cell_off(const solver *s, uint32_t c)
+{
+	return s->p->offs.at.at[s->cells.at[c].off];
+}
+
+static bool overlap(const solver *s, uint32_t a, uint32_t b)
+{
+	return ce_off_overlap(cell_off(s, a), s->cells.at[a].size, cell_off(s, b), s->cells.at[b].size);
+}
+
+static void link_cell(solver *s, uint32_t c)
+{
+	for (uint32_t d = s->objs.at[s->cells.at[c].obj].cells; d != CE_NONE; d = s->cells.at[d].next) {
+		if (d == c || !overlap(s, c, d))
+			continue;
+		if (s->cells.at[d].view != CE_NONE)
+			add_copy(s, s->cells.at[d].view, s->cells.at[c].in, CE_OFFID_ZERO, 0);
+		if (s->cells.at[d].narrow != CE_NONE)
+			add_copy(s, s->cells.at[d].narrow, s->cells.at[c].in, CE_OFFID_ZERO, 0);
+	}
+}
+
+/* The cell of an access. Wider accesses than a pointer become a range of
+ * pointer-sized ones; narrower ones get a cell of their own size class. */
+static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
+{
+	uint32_t obj = val_obj(addr), *at, c;
+	ce_offid off = s->objs.at[obj].collapsed ? CE_OFFID_ANY : val_off(addr);
+	bool narrow = size <= s->width / 2;
+	cell made = {.obj = obj, .view = CE_NONE, .narrow = CE_NONE};
+
+	if (size > s->width && off != CE_OFFID_ANY)
+		off = ce_off_intern(&s->p->offs,
+		                    ce_off_add(s->p->offs.at.at[off],
+		                               (ce_off){0, 1, (uint32_t)(size - s->width + 1)}));
+	at = ce_map_at(&s->cell_index, (uint64_t)obj << 32 | off << 1 | narrow);
+	if (*at != CE_NONE)
+		return *at;
+	*at = c = s->cells.n;
+	made.off = off;
+	made.size = narrow ? s->width / 2 : s->width;
+	made.in = node_new(s);
+	made.next = s->objs.at[obj].cells;
+	s->nodes.at[made.in].escapes = s->objs.at[obj].leaks_in;
+	ce_push(&s->cells, made);
+	s->objs.at[obj].cells = c;
+	if (++s->objs.at[obj].ncells > s->notch->cells)
+		s->objs.at[obj].collapsed = true;
+	link_cell(s, c);
+	return c;
+}
+
+/* The part of a copy that a cell of its destination sees: the same bytes of the
+ * source, read on demand. */
+static void pull(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
+{
+	const copy *k = &s->copies.at[copy_index];
+	const ce_offs *t = &s->p->offs;
+	ce_off at = cell_off(s, c), dst = t->at.at[k->dst_off], src = t->at.at[k->src_off];
+	ce_off range = k->size < UINT32_MAX ? (ce_off){0, 1, (uint32_t)k->size} : CE_OFF_ANY;
+	uint32_t view, n;
+	ce_gnote note = k->note;
+
+	if (!ce_off_overlap(at, s->cells.at[c].size, ce_off_add(dst, range), 1))
+		return;
+	at = ce_off_add(ce_off_add(at, ce_off_neg(dst)), src);
+	n = load_node(s, val_make(k->src, ce_off_intern(&s->p->offs, at)), s->cells.at[c].size, false);
+	view = narrow ? s->cells.at[c].narrow : s->cells.at[c].view;
+	if (n != CE_NONE)
+		add_copy(s, view, n, CE_OFFID_ZERO, note);
+}
+
+/* What the program is known to store in a global, from initialisers and from
+ * every function solved so far. */
+static void view_global(solver *s, uint32_t c)
+{
+	uint32_t gl = s->objs.at[s->cells.at[c].obj].id;
+	const ce_gl *g = &s->p->gls.at[gl];
+
+	note_read(s, gl);
+	for (uint32_t i = 0; i < g->contents.n; i++) {
+		const ce_content *k = &g->contents.at[i];
+		uint32_t o;
+
+		if (!ce_off_overlap(s->p->offs.at.at[k->off], s->width, cell_off(s, c), s->cells.at[c].size))
+			continue;
+		o = k->obj_kind == CE_OBJ_FUNC ? obj_func(s, k->id) : obj_global(s, k->id);
+		add_val(s, s->cells.at[c].view, val_make(o, k->value_off), (cause){CE_NONE, 0, 0});
+	}
+}
+
+static void view_child(solver *s, uint32_t c, bool as_int)
+{
+	uint32_t child = obj_child(s, s->cells.at[c].obj, s->cells.at[c].off, as_int);
+
+	/* An array's cell stands for many places; its content may be any of them. */
+	add_val(s, s->cells.at[c].view, val_make(child, CE_OFFID_ZERO), (cause){CE_NONE, 0, 0});
+}
+
+static void fill_view(solver *s, uint32_t c, bool narrow, bool as_int)
+{
+	uint32_t obj = s->cells.at[c].obj, view = narrow ? s->cells.at[c].narrow : s->cells.at[c].view;
+
+	for (uint32_t d = s->objs.at[obj].cells; d != CE_NONE; d = s->cells.at[d].next)
+		if (overlap(s, c, d))
+			add_copy(s, view, s->cells.at[d].in, CE_OFFID_ZERO, 0);
+	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next)
+		pull(s, c, k, narrow);
+	/* A narrow load from memory that this function has not written is data
+	 * (assumption A1), so only wide views see entry content. */
+	if (narrow)
+		return;
+	if (s->objs.at[obj].kind == CE_OBJ_GLOBAL)
+		view_global(s, c);
+	if (s->objs.at[obj].symbolic)
+		view_child(s, c, as_int);
+}
+
+uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
+{
+	uint32_t obj = val_obj(addr), c;
+
+	if (s->objs.at[obj].kind == CE_OBJ_OUTSIDE)
+		return node_const(s, val_make(obj, CE_OFFID_ANY));
+	if (s->objs.at[obj].kind == CE_OBJ_FUNC)
+		return CE_NONE;
+	c = cell_at(s, addr, size);
+	if (size <= s->width / 2) {
+		if (s->cells.at[c].narrow == CE_NONE) {
+			uint32_t n = node_new(s);
+
+			s->cells.at[c].narrow = n;
+			fill_view(s, c, true, true);
+		}
+		return s->cells.at[c].narrow;
+	}
+	if (s->cells.at[c].view == CE_NONE) {
+		uint32_t n = node_new(s);
+
+		s->cells.at[c].view = n;
+		fill_view(s, c, false, as_int);
+	} else if (!as_int && s->objs.at[obj].symbolic) {
+		obj_child(s, obj, s->cells.at[c].off, false);
+	}
+	return s->cells.at[c].view;
+}
+
+void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transient, ce_gnote note)
+{
+	uint32_t obj = val_obj(addr), c;
+	store record = {.src = src, .note = note, .transient = transient};
+
+	if (s->objs.at[obj].kind == CE_OBJ_FUNC)
+		return; /* code is not written to */
+	if (s->objs.at[obj].kind == CE_OBJ_GLOBAL && s->p->gls.at[s->objs.at[obj].id].constant)
+		return; /* neither are constants */
+	c = cell_at(s, addr, size);
+	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
+		if (s->stores.at[k].src == src && s->stores.at[k].transient == transient)
+			return;
+	record.next = s->cells.at[c].stores;
+	ce_push(&s->stores, record);
+	s->cells.at[c].stores = s->stores.n - 1;
+	add_copy(s, s->cells.at[c].in, src, CE_OFFID_ZERO, note);
+}
+
+/* ---- copies ------------------------------------------------------------------- */
+
+static void leak_contents(solver *s, uint32_t obj);
+
+void copy_objects(solver *s, ce_val dst, ce_val src, uint64_t size, ce_gnote note)
+{
+	uint32_t d = val_obj(dst), o = val_obj(src), *at;
+	copy made = {.dst = d, .src = o, .size = size, .note = note};
+
+	if (s->objs.at[d].kind == CE_OBJ_FUNC || s->objs.at[o].kind == CE_OBJ_FUNC || dst == src)
+		return;
+	at = ce_map_at(&s->copy_index, ce_mix(ce_mix(dst, src), size));
+	if (*at != CE_NONE)
+		return;
+	if (++s->steps > s->notch->steps)
+		s->failed = true;
+	made.dst_off = s->objs.at[d].collapsed ? CE_OFFID_ANY : val_off(dst);
+	made.src_off = s->objs.at[o].collapsed ? CE_OFFID_ANY : val_off(src);
+	made.next = s->objs.at[d].copies;
+	*at = s->copies.n;
+	ce_push(&s->copies, made);
+	s->objs.at[d].copies = s->copies.n - 1;
+	for (uint32_t c = s->objs.at[d].cells; c != CE_NONE;
+	     c = s->cells.at[c].next) {
+		if (s->cells.at[c].view != CE_NONE)
+			pull(s, c, s->copies.n - 1, false);
+		if (s->cells.at[c].narrow != CE_NONE)
+			pull(s, c, s->copies.n - 1, true);
+	}
+	if (s->objs.at[d].leaks_in)
+		leak_contents(s, o);
+}
+
+/* ---- what is visible from outside ---------------------------------------------- */
+
+static void leak_contents(solver *s, uint32_t obj)
+{
+	if (s->objs.at[obj].leaks_in)
+		return;
+	if (s->objs.at[obj].kind == CE_OBJ_FUNC ||
+	    (s->objs.at[obj].kind == CE_OBJ_GLOBAL && s->p->gls.at[s->objs.at[obj].id].constant))
+		return;
+	s->objs.at[obj].leaks_in = true;
+	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE;
+	     c = s->cells.at[c].next)
+		node_escapes(s, s->cells.at[c].in);
+	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next)
+		leak_contents(s, s->copies.at[k].src);
+}
+
+void node_escapes(solver *s, uint32_t n)
+{
+	if (n == CE_NONE || s->nodes.at[n].escapes)
+		return;
+	s->nodes.at[n].escapes = true;
+	for (uint32_t i = 0; i < s->nodes.at[n].n; i++)
+		mark_escaped(s, val_obj(s->nodes.at[n].vals[i]));
+}
+
+/*
+ * A private object became visible before the function ends. From now on others
+ * may write to it: an alias of the place it was stored in, an open call, another
+ * thread. So what is read from it is also "what somebody put there", which the
+ * caller will know better (a child of the object).
+ */
+void mark_escaped(solver *s, uint32_t obj)
+{
+	uint8_t kind = s->objs.at[obj].kind;
+
+	if (s->objs.at[obj].escapes)
+		return;
+	if (kind != CE_OBJ_LOCAL && kind != CE_OBJ_HEAP && kind != CE_OBJ_PARAM)
+		return;
+	s->objs.at[obj].escapes = true;
+	if (kind != CE_OBJ_PARAM && !s->objs.at[obj].symbolic) {
+		s->objs.at[obj].symbolic = true;
+		for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE;
+		     c = s->cells.at[c].next)
+			if (s->cells.at[c].view != CE_NONE)
+				view_child(s, c, false);
+	}
+	leak_contents(s, obj);
+}

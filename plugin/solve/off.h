@@ -1,0 +1,51 @@
+/*
+ * off.h - arithmetic on sets of byte offsets (ce_off), and their numbers.
+ *
+ * An object's fields are told apart by offset; array elements share one set
+ * with a stride. Out-of-bounds access is outside the analysis (docs/model.md,
+ * A2), so a bounded array never touches its neighbours.
+ */
+#ifndef CE_OFF_H
+#define CE_OFF_H
+
+#include "base/map.h"
+#include "graph/unit.h"
+
+/** Offsets are interned: equal sets have equal numbers. */
+typedef uint32_t ce_offid;
+
+enum { CE_OFFID_ZERO = 0, CE_OFFID_ANY = 1 };
+
+typedef struct ce_offs {
+	CE_VEC(ce_off) at;
+	ce_map index;
+	ce_map sums; /* (a, b) -> a + b */
+} ce_offs;
+
+void ce_offs_init(ce_offs *t);
+void ce_offs_free(ce_offs *t);
+ce_offid ce_off_intern(ce_offs *t, ce_off o);
+ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b);
+
+/** Every a + b; bounded only when both are. */
+ce_off ce_off_add(ce_off a, ce_off b);
+
+/** Every -a. */
+ce_off ce_off_neg(ce_off a);
+
+/** Brings a set into its one form (base below stride when unbounded, ...). */
+ce_off ce_off_canonical(ce_off o);
+
+/** Reports whether an access of asize bytes somewhere in a can touch one of
+ * bsize bytes somewhere in b. */
+bool ce_off_overlap(ce_off a, uint64_t asize, ce_off b, uint64_t bsize);
+
+/** Reports whether o is one exact offset. */
+static inline bool ce_off_exact(ce_off o)
+{
+	return o.stride == 0;
+}
+
+uint64_t ce_off_hash(ce_off o);
+
+#endif

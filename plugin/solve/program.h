@@ -1,0 +1,75 @@
+/*
+ * program.h - many units as one program: who is who, and what is known so far.
+ *
+ * link/ fills it (names resolved as a linker would, models behind everything);
+ * solve/ reads it and puts summaries and the contents of globals back.
+ */
+#ifndef CE_PROGRAM_H
+#define CE_PROGRAM_H
+
+#include "graph/unit.h"
+#include "solve/off.h"
+#include "solve/summary.h"
+
+/** A function of the program. */
+typedef struct ce_fn {
+	uint32_t unit;        /* index of the unit whose body counts, or of a declaration */
+	const ce_func *func;
+	ce_summary *summary;  /* NULL until solved (or without body) */
+	uint32_t scc;         /* number of its strongly connected component, callees first */
+	uint8_t notch;        /* how coarse it is solved; only ever goes up */
+	bool defined;         /* a body (or model) is known and may be trusted */
+	bool is_go;           /* calling it runs Go code */
+	bool reported;        /* verdicts are wanted */
+	CE_VEC(uint32_t) reads; /* globals whose contents the last solution used */
+	CE_VEC(uint32_t) callers; /* functions whose solution used this summary */
+} ce_fn;
+
+/** What a global's place may hold, from initialisers and every store of the program. */
+typedef struct ce_content {
+	ce_offid off;
+	uint32_t obj_kind; /* CE_OBJ_GLOBAL or CE_OBJ_FUNC */
+	uint32_t id;
+	ce_offid value_off;
+} ce_content;
+
+typedef struct ce_gl {
+	uint32_t unit;
+	const ce_global *global;
+	CE_VEC(ce_content) contents; /* concrete pointers, grows only */
+	bool symbolic; /* may also hold pointers that no one here knows */
+	bool constant;
+	uint32_t setter; /* a function that stores an unknown pointer, or CE_NONE */
+	CE_VEC(uint32_t) readers; /* functions to solve again when it grows */
+} ce_gl;
+
+typedef struct ce_unit_map {
+	const ce_unit *unit;
+	uint32_t *funcs;   /* unit index -> program index */
+	uint32_t *globals;
+	uint32_t note_base; /* global number of the unit's note 0 */
+} ce_unit_map;
+
+typedef struct ce_stats {
+	uint64_t solves, steps, retries, tops, rounds, nodes, max_iterations;
+} ce_stats;
+
+typedef struct ce_program {
+	CE_VEC(ce_unit_map) units;
+	CE_VEC(ce_fn) fns;
+	CE_VEC(ce_gl) gls;
+	ce_offs offs;
+	ce_map call_index; /* (callee, caller) pairs that are in callers already */
+	uint32_t nnotes;
+	ce_stats stats;
+} ce_program;
+
+static inline const char *ce_fn_name(const ce_program *p, uint32_t fn)
+{
+	return ce_text(&p->units.at[p->fns.at[fn].unit].unit->strings, p->fns.at[fn].func->name);
+}
+
+/** A note by its program-wide number, with the unit whose strings it uses. */
+const ce_note *ce_program_note(const ce_program *p, ce_gnote n, const ce_unit **unit);
+
+#endif

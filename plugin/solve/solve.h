@@ -1,0 +1,22 @@
+/*
+ * solve.h - what solve/ offers: one function solved, summarised and judged.
+ */
+#ifndef CE_SOLVE_H
+#define CE_SOLVE_H
+
+#include "solve/program.h"
+
+/**
+ * Solve function fn with the summaries its callees have now and keep the result
+ * as its summary.
+ *
+ * @return true when the summary differs from the one before. A function that is
+ *         over budget at every notch gets a summary that says "top": everything
+ *         leaks, reported as a limit.
+ */
+bool ce_solve_function(ce_program *p, uint32_t fn);
+
+/** Give up on a function: its summary becomes top. */
+void ce_solve_give_up(ce_program *p, uint32_t fn);
+
+#endif

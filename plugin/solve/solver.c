@@ -1,0 +1,259 @@
+/*
+ * solver.c - nodes, their values and uses, and the work list.
+ */
+#include "solve/solver.h"
+
+enum { HASH_FROM = 12 }; /* below, a linear search is faster */
+
+uint32_t node_new(solver *s)
+{
+	ce_push(&s->nodes, ((node){0}));
+	return s->nodes.n - 1;
+}
+
+uint32_t node_const(solver *s, ce_val v)
+{
+	uint32_t *at = ce_map_at(&s->const_index, v), n;
+
+	if (*at != CE_NONE)
+		return *at;
+	n = node_new(s);
+	ce_map_put(&s->const_index, v, n);
+	add_val(s, n, v, (cause){CE_NONE, 0, 0});
+	return n;
+}
+
+static uint32_t hash_slot(const node *n, ce_val v)
+{
+	uint32_t i = (uint32_t)ce_mix(v, 7) & (n->hashcap - 1);
+
+	while (n->hash[i] && n->hash[i] != v)
+		i = (i + 1) & (n->hashcap - 1);
+	return i;
+}
+
+bool has_val(const node *n, ce_val v)
+{
+	if (n->hash)
+		return n->hash[hash_slot(n, v)] == v;
+	for (uint32_t i = 0; i < n->n; i++)
+		if (n->vals[i] == v)
+			return true;
+	return false;
+}
+
+static void rehash(solver *s, node *n)
+{
+	n->hashcap = n->hashcap ? n->hashcap * 2 : HASH_FROM * 4 > 64 ? HASH_FROM * 4 : 64;
+	n->hash = ce_arena_alloc(&s->arena, n->hashcap * sizeof *n->hash);
+	for (uint32_t i = 0; i < n->n; i++)
+		n->hash[hash_slot(n, n->vals[i])] = n->vals[i];
+}
+
+static void append(solver *s, node *n, ce_val v, cause why)
+{
+	if (n->n == n->cap) {
+		uint32_t cap = n->cap ? n->cap * 2 : 2;
+		ce_val *vals = ce_arena_alloc(&s->arena, cap * sizeof *vals);
+
+		if (n->n)
+			memcpy(vals, n->vals, n->n * sizeof *vals);
+		n->vals = vals;
+		if (s->tracing) {
+			cause *causes = ce_arena_alloc(&s->arena, cap * sizeof *causes);
+
+			if (n->n)
+				memcpy(causes, n->causes, n->n * sizeof *causes);
+			n->causes = causes;
+		}
+		n->cap = cap;
+	}
+	n->vals[n->n] = v;
+	if (s->tracing)
+		n->causes[n->n] = why;
+	n->n++;
+	if (n->hash && n->n * 2 <= n->hashcap)
+		n->hash[hash_slot(n, v)] = v;
+	else if (n->n >= HASH_FROM)
+		rehash(s, n);
+}
+
+bool add_val(solver *s, uint32_t at, ce_val v, cause why)
+{
+	node *n = &s->nodes.at[at];
+
+	if (s->failed)
+		return false;
+	if (s->objs.at[val_obj(v)].collapsed)
+		v = val_make(val_obj(v), CE_OFFID_ANY);
+	if (has_val(n, v))
+		return false;
+	if (++s->steps > s->notch->steps) {
+		s->failed = true;
+		return false;
+	}
+	append(s, n, v, why);
+	if (!n->queued) {
+		n->queued = true;
+		ce_push(&s->queue, at);
+	}
+	if (n->escapes)
+		mark_escaped(s, val_obj(v));
+	return true;
+}
+
+/* The value moved by an offset. Objects stop telling offsets apart once they
+ * have too many: a cursor that lives in memory would make new ones for ever. */
+static ce_val shifted(solver *s, ce_val v, ce_offid off)
+{
+	object *o = &s->objs.at[val_obj(v)];
+
+	if (off == CE_OFFID_ZERO || o->kind == CE_OBJ_OUTSIDE)
+		return v;
+	if (o->collapsed)
+		return val_make(val_obj(v), CE_OFFID_ANY);
+	v = val_make(val_obj(v), ce_off_sum(&s->p->offs, val_off(v), off));
+	if (*ce_map_at(&s->off_index, v) == CE_NONE) {
+		ce_map_put(&s->off_index, v, 0);
+		if (++o->noffs > s->notch->cells)
+			o->collapsed = true;
+	}
+	return v;
+}
+
+static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
+{
+	ce_val v = s->nodes.at[at].vals[i];
+	const move *m;
+
+	switch ((use_kind)u->kind) {
+	case USE_COPY:
+		add_val(s, u->a, shifted(s, v, u->off), (cause){at, i, u->note});
+		break;
+	case USE_LOAD: {
+		uint32_t n = load_node(s, v, u->size, u->flags & CE_EDGE_INT);
+
+		if (n != CE_NONE)
+			add_copy(s, u->a, n, CE_OFFID_ZERO, u->note);
+		break;
+	}
+	case USE_STORE:
+		store_at(s, v, u->a, u->size, u->flags & CE_EDGE_TRANSIENT, u->note);
+		break;
+	case USE_MOVE_DST:
+		m = &s->moves.at[u->a];
+		for (uint32_t k = 0; k < s->nodes.at[s->moves.at[u->a].src].n; k++, m = &s->moves.at[u->a])
+			copy_objects(s, v, s->nodes.at[m->src].vals[k], m->size, m->note);
+		break;
+	case USE_MOVE_SRC:
+		m = &s->moves.at[u->a];
+		for (uint32_t k = 0; k < s->nodes.at[s->moves.at[u->a].dst].n; k++, m = &s->moves.at[u->a])
+			copy_objects(s, s->nodes.at[m->dst].vals[k], v, m->size, m->note);
+		break;
+	case USE_CALL:
+		call_target(s, u->a, v);
+		break;
+	}
+}
+
+/* Values that already went through the node's uses go through a new one now;
+ * the rest will when the work list comes to the node. */
+static void add_use(solver *s, uint32_t n, use u)
+{
+	uint32_t done = s->nodes.at[n].done;
+
+	u.next = s->nodes.at[n].uses;
+	ce_push(&s->uses, u);
+	s->nodes.at[n].uses = s->uses.n - 1;
+	for (uint32_t i = 0; i < done; i++)
+		apply(s, n, i, &u);
+}
+
+void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note)
+{
+	if (dst == CE_NONE || src == CE_NONE || (dst == src && off == CE_OFFID_ZERO))
+		return;
+	add_use(s, src, (use){.kind = USE_COPY, .a = dst, .off = off, .note = note});
+}
+
+void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, uint8_t flags, ce_gnote note)
+{
+	if (dst == CE_NONE || addr == CE_NONE)
+		return;
+	add_use(s, addr,
+	        (use){.kind = USE_LOAD,
+	              .a = dst,
+	              .size = (uint16_t)(size > 1024 ? 1024 : size),
+	              .flags = flags,
+	              .note = note});
+}
+
+void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint8_t flags, ce_gnote note)
+{
+	if (addr == CE_NONE || src == CE_NONE)
+		return;
+	add_use(s, addr,
+	        (use){.kind = USE_STORE,
+	              .a = src,
+	              .size = (uint16_t)(size > 1024 ? 1024 : size),
+	              .flags = flags,
+	              .note = note});
+}
+
+void add_move(solver *s, uint32_t dst, uint32_t src, uint64_t size, ce_gnote note)
+{
+	if (dst == CE_NONE || src == CE_NONE || size == 0)
+		return;
+	ce_push(&s->moves, ((move){dst, src, size, note}));
+	add_use(s, dst, (use){.kind = USE_MOVE_DST, .a = s->moves.n - 1, .note = note});
+	add_use(s, src, (use){.kind = USE_MOVE_SRC, .a = s->moves.n - 1, .note = note});
+}
+
+void add_call_use(solver *s, uint32_t target, uint32_t call, ce_gnote note)
+{
+	if (target != CE_NONE)
+		add_use(s, target, (use){.kind = USE_CALL, .a = call, .note = note});
+}
+
+void add_leak(solver *s, uint32_t n, ce_category category, uint32_t who, ce_gnote note)
+{
+	if (n == CE_NONE)
+		return;
+	ce_push(&s->leaks, ((leak){n, (uint8_t)category, who, note}));
+	node_escapes(s, n);
+}
+
+void add_back(solver *s, ce_back_kind kind, uint32_t id, ce_gnote note)
+{
+	uint32_t *at = ce_map_at(&s->back_index, (uint64_t)kind << 32 | id);
+
+	if (*at != CE_NONE)
+		return;
+	*at = s->backs.n;
+	ce_push(&s->backs, ((ce_back){(uint8_t)kind, id, note}));
+}
+
+void propagate(solver *s)
+{
+	while (s->queue_head < s->queue.n && !s->failed) {
+		uint32_t n = s->queue.at[s->queue_head++];
+		uint32_t from = s->nodes.at[n].done, to = s->nodes.at[n].n;
+
+		s->nodes.at[n].queued = false;
+		s->nodes.at[n].done = to;
+		/* New uses may be added to n meanwhile: they see [0, done) at
+		 * once, so only the uses that exist now are run here. */
+		for (uint32_t u = s->nodes.at[n].uses; u && !s->failed; u = s->uses.at[u].next)
+			for (uint32_t i = from; i < to && !s->failed; i++) {
+				use copy = s->uses.at[u];
+
+				apply(s, n, i, &copy);
+			}
+		if (s->queue_head > 4096 && s->queue_head * 2 > s->queue.n) {
+			memmove(s->queue.at, s->queue.at + s->queue_head,
+			        (s->queue.n - s->queue_head) * sizeof *s->queue.at);
+			s->queue.n -= s->queue_head;
+			s->queue_head = 0;
+		}
+	}
+}

@@ -1,0 +1,244 @@
+/*
+ * solver.h - the constraint solver of one function (private to solve/).
+ *
+ * Inclusion-based (Andersen), field-sensitive, by difference propagation: each
+ * node holds the set of values found so far, `done` of which have gone through
+ * its uses. Memory is made of objects; a place in an object is a cell with
+ *   in     what was stored there,
+ *   view   what a load finds: the `in` of every overlapping cell, the entry
+ *          content of symbolic objects, and what copies into the object carry.
+ * Views are built on demand, so copies cost nothing until somebody reads.
+ */
+#ifndef CE_SOLVER_H
+#define CE_SOLVER_H
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "solve/program.h"
+
+typedef uint64_t ce_val; /* object << 32 | offset number; never 0 */
+
+static inline ce_val val_make(uint32_t obj, ce_offid off)
+{
+	return (uint64_t)obj << 32 | off;
+}
+static inline uint32_t val_obj(ce_val v)
+{
+	return (uint32_t)(v >> 32);
+}
+static inline ce_offid val_off(ce_val v)
+{
+	return (uint32_t)v;
+}
+
+/** Where a value of a node came from; kept only when tracing. */
+typedef struct cause {
+	uint32_t node; /* CE_NONE: it started here */
+	uint32_t at;   /* index in that node's values */
+	ce_gnote note;
+} cause;
+
+typedef struct node {
+	ce_val *vals;
+	cause *causes; /* parallel to vals when tracing */
+	uint32_t n, cap, done;
+	uint32_t uses; /* first use, 0: none */
+	uint64_t *hash; /* membership, once n is large */
+	uint32_t hashcap;
+	bool queued;
+	bool escapes; /* what arrives here is visible outside: mark its objects */
+} node;
+
+typedef enum use_kind {
+	USE_COPY,  /* a: node, off: added */
+	USE_LOAD,  /* a: node, size */
+	USE_STORE, /* a: node stored, size */
+	USE_MOVE_DST, /* a: move */
+	USE_MOVE_SRC,
+	USE_CALL, /* a: call */
+} use_kind;
+
+typedef struct use {
+	uint8_t kind;
+	uint8_t flags; /* CE_EDGE_* */
+	uint16_t size; /* LOAD, STORE: bytes */
+	uint32_t next, a;
+	ce_offid off;
+	ce_gnote note;
+} use;
+
+/** One store that reached a cell. */
+typedef struct store {
+	uint32_t next; /* next store of the cell, 0: none */
+	uint32_t src;  /* node */
+	ce_gnote note;
+	bool transient;
+} store;
+
+typedef struct cell {
+	uint32_t obj;
+	ce_offid off;
+	uint32_t size;
+	uint32_t in;     /* node */
+	uint32_t view;   /* node of loads as wide as a pointer, or CE_NONE */
+	uint32_t narrow; /* node of narrower loads, or CE_NONE */
+	uint32_t stores; /* first store, 0: none */
+	uint32_t next;   /* next cell of the object */
+} cell;
+
+typedef struct copy { /* bytes of one object copied into another */
+	uint32_t next; /* next copy into the same object */
+	uint32_t dst, src;
+	ce_offid dst_off, src_off;
+	uint64_t size;
+	ce_gnote note;
+} copy;
+
+typedef struct origin {
+	uint32_t obj;
+	ce_offid off;
+} origin;
+
+typedef struct object {
+	uint8_t kind; /* ce_obj_kind */
+	int8_t level; /* loads from the parameter; -1: a by-value copy itself */
+	bool symbolic;  /* may hold what this function did not put there */
+	bool escapes;   /* HEAP, LOCAL: visible outside before the function ends */
+	bool leaks_in;  /* its contents are visible outside */
+	bool collapsed; /* offsets are no longer told apart */
+	bool int_only;
+	bool called;
+	uint32_t id;
+	uint64_t name;
+	uint32_t root;   /* CHILD: the object the chain starts from; else itself */
+	uint32_t parent; /* CHILD: first origin's object */
+	ce_offid made_by; /* CHILD: its key */
+	uint32_t cells, ncells;
+	uint32_t copies; /* first copy into it, 0: none */
+	uint8_t depth;   /* CHILD: length of the chain from root */
+	uint32_t noffs;  /* distinct offsets met */
+	CE_VEC(origin) origins;
+	ce_gnote note;    /* where it was made */
+	uint32_t site;    /* HEAP: index of the call in the function that is solved, or CE_NONE */
+	uint32_t alloc_fn; /* HEAP: function called there when that is an allocator itself */
+} object;
+
+typedef struct callsite {
+	uint64_t name;    /* equal in every run */
+	uint32_t target;  /* node; CE_NONE: direct */
+	uint32_t direct;  /* program function, or CE_NONE */
+	uint32_t *args, nargs; /* nodes or CE_NONE */
+	uint32_t *rets, nrets;
+	uint32_t ret_obj; /* object of its unknown result, or CE_NONE */
+	uint32_t index;   /* of ce_func.calls, when it stands in the function itself */
+	ce_gnote note;
+	uint8_t depth;    /* open calls resolved to get here */
+	bool open;        /* some target is symbolic */
+	bool unknown;     /* some target cannot be told at all */
+	CE_VEC(uint32_t) callees; /* already instantiated */
+} callsite;
+
+typedef struct move {
+	uint32_t dst, src; /* nodes */
+	uint64_t size;
+	ce_gnote note;
+} move;
+
+typedef struct leak {
+	uint32_t node;
+	uint8_t category;
+	uint32_t who;
+	ce_gnote note;
+} leak;
+
+/** How fine a function is solved. Notches go up, never down. */
+typedef struct notch {
+	uint32_t depth;  /* loads below a parameter that are told apart exactly */
+	uint32_t cells;  /* places told apart in one object */
+	uint32_t kids;   /* symbolic objects in all */
+	uint32_t heaps;  /* heap objects told apart */
+	uint32_t steps;  /* budget: values added */
+} notch;
+
+typedef struct solver {
+	ce_program *p;
+	uint32_t fn;
+	const ce_unit *unit;
+	const ce_unit_map *map;
+	const ce_func *func;
+	const notch *notch;
+	bool tracing;
+	bool failed; /* over budget */
+	uint32_t width; /* bytes of a pointer */
+	uint64_t steps;
+	ce_arena arena;
+	CE_VEC(node) nodes;
+	CE_VEC(use) uses; /* [0] unused */
+	CE_VEC(object) objs;
+	CE_VEC(cell) cells;
+	CE_VEC(store) stores;
+	CE_VEC(copy) copies;
+	CE_VEC(callsite) calls;
+	CE_VEC(move) moves;
+	CE_VEC(leak) leaks;
+	CE_VEC(ce_back) backs;
+	CE_VEC(uint32_t) queue;
+	uint32_t queue_head;
+	ce_map obj_index;  /* name -> object */
+	ce_map cell_index; /* (object, offset) -> cell */
+	ce_map const_index; /* value -> node that holds just it */
+	ce_map copy_index;
+	ce_map back_index;
+	ce_map off_index; /* values whose offset was counted */
+	ce_map shared_calls; /* nested open calls: callee -> instance */
+	uint32_t nkids, nheaps;
+	CE_VEC(uint32_t) reads;
+	ce_map read_index;
+} solver;
+
+/* solver.c: nodes and propagation */
+uint32_t node_new(solver *s);
+uint32_t node_const(solver *s, ce_val v);
+bool add_val(solver *s, uint32_t n, ce_val v, cause why);
+bool has_val(const node *n, ce_val v);
+void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note);
+void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, uint8_t flags, ce_gnote note);
+void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint8_t flags, ce_gnote note);
+void add_move(solver *s, uint32_t dst, uint32_t src, uint64_t size, ce_gnote note);
+void add_leak(solver *s, uint32_t n, ce_category category, uint32_t who, ce_gnote note);
+void add_back(solver *s, ce_back_kind kind, uint32_t id, ce_gnote note);
+void add_call_use(solver *s, uint32_t target, uint32_t call, ce_gnote note);
+void propagate(solver *s);
+
+/* memory.c: objects, cells, copies, escape */
+uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name);
+uint32_t obj_global(solver *s, uint32_t gl);
+uint32_t obj_func(solver *s, uint32_t fn);
+uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int);
+uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int);
+void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transient, ce_gnote note);
+void copy_objects(solver *s, ce_val dst, ce_val src, uint64_t size, ce_gnote note);
+void node_escapes(solver *s, uint32_t n);
+void mark_escaped(solver *s, uint32_t obj);
+
+/* call.c */
+uint32_t call_new(solver *s, callsite c);
+void call_target(solver *s, uint32_t call, ce_val target);
+void call_direct(solver *s, uint32_t call);
+
+/* solve.c: one function from its graph to the fixed point */
+void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing);
+void solver_run(solver *s);
+void solver_free(solver *s);
+extern const notch notches[];
+extern const uint8_t nnotches;
+
+/* summarize.c */
+ce_summary *summarize(const solver *s);
+bool summary_equal(const ce_summary *a, const ce_summary *b);
+
+/* explain.c */
+struct ce_verdict;
+void explain_verdict(const solver *s, struct ce_verdict *v);
+
+#endif

@@ -1,0 +1,119 @@
+/*
+ * summary.h - what one function does to memory and pointers, as its callers
+ * see it: the solved and reduced constraint graph of the function.
+ *
+ * A summary names *symbolic objects* instead of guessing what the caller has:
+ * a parameter's pointee, and below it "what that place held at entry" (child).
+ * The caller binds each to its own objects and adds the summary's stores,
+ * copies, results, leaks and open calls to its own graph (call.c). So aliasing
+ * between parameters needs no assumption: two symbolic objects that the caller
+ * binds to one object meet there. The relative is Whaley and Rinard's points-to
+ * escape graph (OOPSLA 1999).
+ */
+#ifndef CE_SUMMARY_H
+#define CE_SUMMARY_H
+
+#include "graph/unit.h"
+#include "solve/off.h"
+
+typedef enum ce_obj_kind {
+	CE_OBJ_OUTSIDE, /* memory the program did not make; one object */
+	CE_OBJ_PARAM,   /* what argument `id` points to at entry */
+	CE_OBJ_CHILD,   /* what its origins held at entry */
+	CE_OBJ_GLOBAL,  /* global `id` of the program */
+	CE_OBJ_FUNC,    /* function `id` of the program */
+	CE_OBJ_LOCAL,   /* a local variable */
+	CE_OBJ_HEAP,    /* an allocation made during the call */
+	CE_OBJ_RET,     /* what the open call `id` returns */
+} ce_obj_kind;
+
+typedef struct ce_origin {
+	uint32_t obj; /* index into the summary's objects */
+	ce_offid off;
+} ce_origin;
+
+typedef struct ce_sum_obj {
+	uint8_t kind;   /* ce_obj_kind */
+	bool int_only;  /* CHILD: only ever moved as an integer */
+	uint32_t id;    /* argument, global, function or open call */
+	uint64_t name;  /* equal in every run; tells heap objects of different call paths apart */
+	uint32_t origins, norigins; /* CHILD: range of ce_summary.origins */
+} ce_sum_obj;
+
+/** A value: an object and an offset into it. */
+typedef struct ce_sum_val {
+	uint32_t obj;
+	ce_offid off;
+} ce_sum_val;
+
+/** A set of values, shared by everything that holds it. */
+typedef struct ce_sum_class {
+	uint32_t vals, nvals; /* range of ce_summary.vals */
+} ce_sum_class;
+
+/** A note anywhere in the program: ce_program's numbering; 0 is none. */
+typedef uint32_t ce_gnote;
+
+typedef struct ce_sum_store {
+	ce_sum_val at;
+	uint32_t cls;
+	ce_gnote note;
+	bool transient; /* certainly overwritten before the function returns */
+	uint8_t size;
+} ce_sum_store;
+
+typedef struct ce_sum_move {
+	ce_sum_val dst, src;
+	uint64_t size;
+	ce_gnote note;
+} ce_sum_move;
+
+typedef struct ce_sum_leak {
+	uint32_t cls;
+	uint8_t category;
+	uint32_t who; /* function named as obstacle, or CE_NONE */
+	ce_gnote note;
+} ce_sum_leak;
+
+/** A call through a pointer that only the caller can resolve. */
+typedef struct ce_sum_open {
+	uint64_t name;
+	uint32_t target;      /* class */
+	uint32_t args, nargs; /* range of ce_summary.lists: classes or CE_NONE */
+	uint32_t nrets;
+	ce_gnote note;
+} ce_sum_open;
+
+/** Something that stands against "nocallback". */
+typedef enum ce_back_kind {
+	CE_BACK_HOOK,    /* global `id` holds a function pointer that a setter may replace */
+	CE_BACK_UNKNOWN, /* calls function `id`, which has no body and no model */
+	CE_BACK_POINTER, /* calls a pointer of unknown origin */
+	CE_BACK_GO,      /* calls function `id`, exported from Go */
+	CE_BACK_LIMIT,
+} ce_back_kind;
+
+typedef struct ce_back {
+	uint8_t kind;
+	uint32_t id;
+	ce_gnote note;
+} ce_back;
+
+typedef struct ce_summary {
+	bool top; /* a limit was hit: everything leaks */
+	CE_VEC(ce_sum_obj) objs;
+	CE_VEC(ce_origin) origins;
+	CE_VEC(ce_sum_val) vals;
+	CE_VEC(ce_sum_class) classes;
+	CE_VEC(ce_sum_store) stores;
+	CE_VEC(ce_sum_move) moves;
+	CE_VEC(ce_sum_leak) leaks;
+	CE_VEC(ce_sum_open) opens;
+	CE_VEC(uint32_t) lists;
+	CE_VEC(uint32_t) rets; /* class of each result element, or CE_NONE */
+	CE_VEC(ce_back) backs;
+} ce_summary;
+
+void ce_summary_free(ce_summary *s); /* NULL allowed */
+
+#endif

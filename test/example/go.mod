@@ -1,0 +1,3 @@
+module example.org/packet
+
+go 1.24
