@@ -17,8 +17,8 @@ for top in ("include", "plugin"):
         for n, line in enumerate(path.read_text().splitlines(), 1):
             m = re.match(r'\s*#\s*include\s*["<]((?:\.\./)*([^/">]+)/[^">]+)[">]', line)
             flat = re.match(r'\s*#\s*include\s*"([^/"]+)"', line)
-            if flat and not (path.parent / flat[1]).exists():
-                bad.append(f"{path}:{n}: {flat[1]} is not in this folder: write it as folder/{flat[1]}")
+            if flat and not (path.parent / flat[1]).exists() and flat[1] not in allowed.get(folder, []):
+                bad.append(f"{path}:{n}: {flat[1]} is not in this folder: write folder/{flat[1]}, or allow it")
             if m and m[2] in guarded and not {m[1], m[2]} & {folder, "base", *allowed.get(folder, [])}:
                 bad.append(f"{path}:{n}: {folder} may not include {m[1]}")
 print("\n".join(bad))

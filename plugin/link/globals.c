@@ -93,9 +93,9 @@ static void escaped(ce_program *p, uint32_t fn, const ce_summary *m, uint32_t cl
 	}
 }
 
-static void moved(ce_program *p, uint32_t fn, const ce_summary *m, const ce_sum_move *k, ce_ids *dirty)
+static void moved(ce_program *p, uint32_t fn, const ce_summary *m, ce_sum_val dst, ce_sum_val src, ce_ids *dirty)
 {
-	const ce_sum_obj *d = &m->objs.at[k->dst.obj], *s = &m->objs.at[k->src.obj];
+	const ce_sum_obj *d = &m->objs.at[dst.obj], *s = &m->objs.at[src.obj];
 	ce_off shift;
 
 	if (d->kind != CE_OBJ_GLOBAL)
@@ -104,13 +104,22 @@ static void moved(ce_program *p, uint32_t fn, const ce_summary *m, const ce_sum_
 		make_symbolic(p, d->id, fn, dirty);
 		return;
 	}
-	shift = ce_off_add(p->offs.at.at[k->dst.off], ce_off_neg(p->offs.at.at[k->src.off]));
+	shift = ce_off_add(p->offs.at.at[dst.off], ce_off_neg(p->offs.at.at[src.off]));
 	for (uint32_t i = 0; i < p->gls.at[s->id].contents.n; i++) {
 		ce_content c = p->gls.at[s->id].contents.at[i];
 
 		c.off = ce_off_intern(&p->offs, ce_off_add(p->offs.at.at[c.off], shift));
 		add_content(p, d->id, c, dirty);
 	}
+}
+
+static void moved_class(ce_program *p, uint32_t fn, const ce_summary *m, const ce_sum_move *k, ce_ids *dirty)
+{
+	const ce_sum_class *d = &m->classes.at[k->dst], *s = &m->classes.at[k->src];
+
+	for (uint32_t i = 0; i < d->nvals; i++)
+		for (uint32_t n = 0; n < s->nvals; n++)
+			moved(p, fn, m, m->vals.at[d->vals + i], m->vals.at[s->vals + n], dirty);
 }
 
 void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty)
@@ -132,7 +141,7 @@ void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty)
 			stored(p, fn, o->id, t->at.off, m, m->vals.at[c->vals + k], dirty);
 	}
 	for (uint32_t i = 0; i < m->moves.n; i++)
-		moved(p, fn, m, &m->moves.at[i], dirty);
+		moved_class(p, fn, m, &m->moves.at[i], dirty);
 	for (uint32_t i = 0; i < m->leaks.n; i++)
 		escaped(p, fn, m, m->leaks.at[i].cls, dirty);
 	for (uint32_t i = 0; i < m->rets.n; i++)

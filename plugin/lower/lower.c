@@ -337,6 +337,7 @@ static void free_lower(ce_lower *l)
 	for (uint32_t i = 0; i < l->files.n; i++)
 		free(l->files.at[i].path);
 	ce_vec_free(&l->files);
+	ce_lower_reach_free(l);
 	ce_vec_free(&l->bodies);
 	ce_map_free(&l->notes);
 	ce_map_free(&l->funcs);

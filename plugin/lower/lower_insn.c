@@ -161,7 +161,7 @@ static void store_value(ce_body *b, ce_operand value, uint32_t address, uint32_t
 static void emit_store(ce_body *b, ce_insn *i)
 {
 	ce_operand value = ce_body_op(b, i, 0), to = ce_body_op(b, i, 1);
-	uint32_t address, note;
+	uint32_t address, note, before = b->f->edges.n;
 
 	if (!ce_lower_carries(b, value))
 		return;
@@ -178,6 +178,10 @@ static void emit_store(ce_body *b, ce_insn *i)
 				LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)), 0, note);
 	else
 		store_value(b, value, address, note);
+	if (b->f->edges.n > before && b->f->edges.at[b->f->edges.n - 1].op == CE_OP_STORE) {
+		i->leaves = b->f->edges.n - 1; /* for lower_transient.c */
+		i->nleaves = 1;
+	}
 }
 
 static void emit_rmw(ce_body *b, ce_insn *i)

@@ -212,12 +212,13 @@ static void bind_children(binding *b)
 	}
 }
 
-/* An open call of the callee becomes one of the caller, with its own name. */
-static void bind_open(binding *b, uint32_t i)
+/* The caller's call for an open call of the callee. Inside a recursion the same
+ * one comes back through many calls: they are one, with the union of arguments. */
+static uint32_t open_instance(binding *b, const ce_sum_open *o)
 {
 	solver *s = b->s;
-	const ce_sum_open *o = &b->sum->opens.at[i];
 	const callsite *via = &s->calls.at[b->call];
+	uint32_t *at = ce_map_at(&s->call_index, o->name);
 	callsite c = {
 		.name = b->same_scc ? o->name : ce_mix(o->name, via->name),
 		.direct = CE_NONE,
@@ -228,21 +229,37 @@ static void bind_open(binding *b, uint32_t i)
 		.note = o->note,
 		.depth = (uint8_t)(via->depth + 1),
 	};
-	uint32_t made;
-
+	if (b->same_scc && *at != CE_NONE && s->calls.at[*at].nargs == o->nargs &&
+	    s->calls.at[*at].nrets == o->nrets)
+		return *at;
 	c.args = ce_arena_alloc(&s->arena, (o->nargs + 1) * sizeof *c.args);
 	c.rets = ce_arena_alloc(&s->arena, (o->nrets + 1) * sizeof *c.rets);
 	for (uint32_t k = 0; k < o->nargs; k++)
-		c.args[k] = bind_class(b, b->sum->lists.at[o->args + k]);
+		c.args[k] = node_new(s);
 	for (uint32_t k = 0; k < o->nrets; k++)
 		c.rets[k] = node_new(s);
+	c.target = node_new(s);
+	if (b->same_scc)
+		*at = s->calls.n;
+	ce_push(&s->calls, c);
+	add_call_use(s, c.target, s->calls.n - 1, o->note);
+	return s->calls.n - 1;
+}
+
+static void bind_open(binding *b, uint32_t i)
+{
+	solver *s = b->s;
+	const ce_sum_open *o = &b->sum->opens.at[i];
+	uint32_t call = open_instance(b, o);
+
+	for (uint32_t k = 0; k < o->nargs; k++)
+		add_copy(s, s->calls.at[call].args[k], bind_class(b, b->sum->lists.at[o->args + k]), CE_OFFID_ZERO,
+		         o->note);
 	for (uint32_t k = 0; k < b->sum->objs.n; k++)
 		if (b->sum->objs.at[k].kind == CE_OBJ_RET && b->sum->objs.at[k].id == i)
 			for (uint32_t r = 0; r < o->nrets; r++)
-				add_copy(s, bind_obj(b, k), c.rets[r], CE_OFFID_ZERO, o->note);
-	c.target = bind_class(b, o->target);
-	made = call_new(s, c);
-	add_call_use(s, c.target, made, o->note);
+				add_copy(s, bind_obj(b, k), s->calls.at[call].rets[r], CE_OFFID_ZERO, o->note);
+	add_copy(s, s->calls.at[call].target, bind_class(b, o->target), CE_OFFID_ZERO, o->note);
 }
 
 static void bind_effects(binding *b)
@@ -257,7 +274,7 @@ static void bind_effects(binding *b)
 		          t->transient ? CE_EDGE_TRANSIENT : 0, t->note);
 	}
 	for (uint32_t i = 0; i < m->moves.n; i++)
-		add_move(s, bind_val(b, m->moves.at[i].dst), bind_val(b, m->moves.at[i].src),
+		add_move(s, bind_class(b, m->moves.at[i].dst), bind_class(b, m->moves.at[i].src),
 		         m->moves.at[i].size, m->moves.at[i].note);
 	for (uint32_t i = 0; i < m->leaks.n; i++)
 		add_leak(s, bind_class(b, m->leaks.at[i].cls), (ce_category)m->leaks.at[i].category,

@@ -165,24 +165,31 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 	return c;
 }
 
-/* The part of a copy that a cell of its destination sees: the same bytes of the
- * source, read on demand. */
-static void pull(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
+/* Bytes that a copy carries into a cell of its destination: the same bytes of
+ * the source, read on demand. */
+void pull(solver *s, uint32_t c, uint32_t copy_index, ce_val src, bool narrow)
 {
 	const copy *k = &s->copies.at[copy_index];
 	const ce_offs *t = &s->p->offs;
-	ce_off at = cell_off(s, c), dst = t->at.at[k->dst_off], src = t->at.at[k->src_off];
-	ce_off range = k->size < UINT32_MAX ? (ce_off){0, 1, (uint32_t)k->size} : CE_OFF_ANY;
-	uint32_t view, n;
-	ce_gnote note = k->note;
+	ce_off at = cell_off(s, c);
+	ce_gnote note = s->moves.at[k->move].note;
+	uint32_t n;
 
-	if (!ce_off_overlap(at, s->cells.at[c].size, ce_off_add(dst, range), 1))
-		return;
-	at = ce_off_add(ce_off_add(at, ce_off_neg(dst)), src);
-	n = load_node(s, val_make(k->src, ce_off_intern(&s->p->offs, at)), s->cells.at[c].size, false);
-	view = narrow ? s->cells.at[c].narrow : s->cells.at[c].view;
+	at = ce_off_add(ce_off_add(at, ce_off_neg(t->at.at[k->off])), t->at.at[val_off(src)]);
+	n = load_node(s, val_make(val_obj(src), ce_off_intern(&s->p->offs, at)), s->cells.at[c].size, false);
 	if (n != CE_NONE)
-		add_copy(s, view, n, CE_OFFID_ZERO, note);
+		add_copy(s, narrow ? s->cells.at[c].narrow : s->cells.at[c].view, n, CE_OFFID_ZERO, note);
+}
+
+static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
+{
+	const copy *k = &s->copies.at[copy_index];
+	const move *m = &s->moves.at[k->move];
+	ce_off range = m->size < UINT32_MAX ? (ce_off){0, 1, (uint32_t)m->size} : CE_OFF_ANY;
+
+	if (ce_off_overlap(cell_off(s, c), s->cells.at[c].size, ce_off_add(s->p->offs.at.at[k->off], range), 1))
+		add_use(s, m->src,
+		        (use){.kind = USE_PULL, .a = c, .off = copy_index, .flags = narrow, .note = m->note});
 }
 
 /* What the program is known to store in a global, from initialisers and from
@@ -220,7 +227,7 @@ static void fill_view(solver *s, uint32_t c, bool narrow, bool as_int)
 		if (overlap(s, c, d))
 			add_copy(s, view, s->cells.at[d].in, CE_OFFID_ZERO, 0);
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next)
-		pull(s, c, k, narrow);
+		subscribe(s, c, k, narrow);
 	/* A narrow load from memory that this function has not written is data
 	 * (assumption A1), so only wide views see entry content. */
 	if (narrow)
@@ -281,40 +288,36 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transien
 
 /* ---- copies ------------------------------------------------------------------- */
 
-static void leak_contents(solver *s, uint32_t obj);
-
-void copy_objects(solver *s, ce_val dst, ce_val src, uint64_t size, ce_gnote note)
+void copy_into(solver *s, ce_val dst, uint32_t m)
 {
-	uint32_t d = val_obj(dst), o = val_obj(src), *at;
-	copy made = {.dst = d, .src = o, .size = size, .note = note};
+	uint32_t d = val_obj(dst), *at;
+	copy made = {.off = s->objs.at[d].collapsed ? CE_OFFID_ANY : val_off(dst), .move = m};
 
-	if (s->objs.at[d].kind == CE_OBJ_FUNC || s->objs.at[o].kind == CE_OBJ_FUNC || dst == src)
+	if (s->objs.at[d].kind == CE_OBJ_FUNC ||
+	    (s->objs.at[d].kind == CE_OBJ_GLOBAL && s->p->gls.at[s->objs.at[d].id].constant))
 		return;
-	at = ce_map_at(&s->copy_index, ce_mix(ce_mix(dst, src), size));
+	at = ce_map_at(&s->copy_index, ce_mix(val_make(d, made.off), m));
 	if (*at != CE_NONE)
 		return;
 	if (++s->steps > s->notch->steps)
 		s->failed = true;
-	made.dst_off = s->objs.at[d].collapsed ? CE_OFFID_ANY : val_off(dst);
-	made.src_off = s->objs.at[o].collapsed ? CE_OFFID_ANY : val_off(src);
-	made.next = s->objs.at[d].copies;
 	*at = s->copies.n;
+	made.next = s->objs.at[d].copies;
 	ce_push(&s->copies, made);
 	s->objs.at[d].copies = s->copies.n - 1;
-	for (uint32_t c = s->objs.at[d].cells; c != CE_NONE;
-	     c = s->cells.at[c].next) {
+	for (uint32_t c = s->objs.at[d].cells; c != CE_NONE; c = s->cells.at[c].next) {
 		if (s->cells.at[c].view != CE_NONE)
-			pull(s, c, s->copies.n - 1, false);
+			subscribe(s, c, s->objs.at[d].copies, false);
 		if (s->cells.at[c].narrow != CE_NONE)
-			pull(s, c, s->copies.n - 1, true);
+			subscribe(s, c, s->objs.at[d].copies, true);
 	}
 	if (s->objs.at[d].leaks_in)
-		leak_contents(s, o);
+		add_use(s, s->moves.at[m].src, (use){.kind = USE_LEAK});
 }
 
 /* ---- what is visible from outside ---------------------------------------------- */
 
-static void leak_contents(solver *s, uint32_t obj)
+void leak_contents(solver *s, uint32_t obj)
 {
 	if (s->objs.at[obj].leaks_in)
 		return;
@@ -326,7 +329,7 @@ static void leak_contents(solver *s, uint32_t obj)
 	     c = s->cells.at[c].next)
 		node_escapes(s, s->cells.at[c].in);
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next)
-		leak_contents(s, s->copies.at[k].src);
+		add_use(s, s->moves.at[s->copies.at[k].move].src, (use){.kind = USE_LEAK});
 }
 
 void node_escapes(solver *s, uint32_t n)

@@ -4,6 +4,7 @@
  */
 #include "solve/solve.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "solve/solver.h"
@@ -58,6 +59,7 @@ void solver_free(solver *s)
 	ce_map_free(&s->cell_index);
 	ce_map_free(&s->const_index);
 	ce_map_free(&s->copy_index);
+	ce_map_free(&s->call_index);
 	ce_map_free(&s->back_index);
 	ce_map_free(&s->off_index);
 	ce_map_free(&s->shared_calls);
@@ -231,6 +233,8 @@ bool ce_solve_function(ce_program *p, uint32_t fn)
 			remember_reads(&s);
 			now = summarize(&s);
 		}
+		if (getenv("CE_DEBUG"))
+			fprintf(stderr, "SOLVE %s notch %d steps %llu nodes %u objs %u kids %u heaps %u calls %u copies %u uses %u fail %d | sum objs %u stores %u moves %u leaks %u opens %u vals %u classes %u\n", ce_fn_name(p, fn), f->notch, (unsigned long long)s.steps, s.nodes.n, s.objs.n, s.nkids, s.nheaps, s.calls.n, s.copies.n, s.uses.n, s.failed, now ? now->objs.n : 0, now ? now->stores.n : 0, now ? now->moves.n : 0, now ? now->leaks.n : 0, now ? now->opens.n : 0, now?now->vals.n:0, now?now->classes.n:0);
 		solver_free(&s);
 		if (now)
 			return replace(p, fn, now);

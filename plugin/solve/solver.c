@@ -124,7 +124,6 @@ static ce_val shifted(solver *s, ce_val v, ce_offid off)
 static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 {
 	ce_val v = s->nodes.at[at].vals[i];
-	const move *m;
 
 	switch ((use_kind)u->kind) {
 	case USE_COPY:
@@ -140,15 +139,14 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 	case USE_STORE:
 		store_at(s, v, u->a, u->size, u->flags & CE_EDGE_TRANSIENT, u->note);
 		break;
-	case USE_MOVE_DST:
-		m = &s->moves.at[u->a];
-		for (uint32_t k = 0; k < s->nodes.at[s->moves.at[u->a].src].n; k++, m = &s->moves.at[u->a])
-			copy_objects(s, v, s->nodes.at[m->src].vals[k], m->size, m->note);
+	case USE_MOVE:
+		copy_into(s, v, u->a);
 		break;
-	case USE_MOVE_SRC:
-		m = &s->moves.at[u->a];
-		for (uint32_t k = 0; k < s->nodes.at[s->moves.at[u->a].dst].n; k++, m = &s->moves.at[u->a])
-			copy_objects(s, s->nodes.at[m->dst].vals[k], v, m->size, m->note);
+	case USE_PULL:
+		pull(s, u->a, u->off, v, u->flags);
+		break;
+	case USE_LEAK:
+		leak_contents(s, val_obj(v));
 		break;
 	case USE_CALL:
 		call_target(s, u->a, v);
@@ -158,7 +156,7 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 
 /* Values that already went through the node's uses go through a new one now;
  * the rest will when the work list comes to the node. */
-static void add_use(solver *s, uint32_t n, use u)
+void add_use(solver *s, uint32_t n, use u)
 {
 	uint32_t done = s->nodes.at[n].done;
 
@@ -205,8 +203,7 @@ void add_move(solver *s, uint32_t dst, uint32_t src, uint64_t size, ce_gnote not
 	if (dst == CE_NONE || src == CE_NONE || size == 0)
 		return;
 	ce_push(&s->moves, ((move){dst, src, size, note}));
-	add_use(s, dst, (use){.kind = USE_MOVE_DST, .a = s->moves.n - 1, .note = note});
-	add_use(s, src, (use){.kind = USE_MOVE_SRC, .a = s->moves.n - 1, .note = note});
+	add_use(s, dst, (use){.kind = USE_MOVE, .a = s->moves.n - 1, .note = note});
 }
 
 void add_call_use(solver *s, uint32_t target, uint32_t call, ce_gnote note)

@@ -53,8 +53,9 @@ typedef enum use_kind {
 	USE_COPY,  /* a: node, off: added */
 	USE_LOAD,  /* a: node, size */
 	USE_STORE, /* a: node stored, size */
-	USE_MOVE_DST, /* a: move */
-	USE_MOVE_SRC,
+	USE_MOVE, /* a: move; this node is its destination */
+	USE_PULL, /* a: cell, off: copy; this node is the source of bytes that it reads */
+	USE_LEAK, /* the contents of what this node holds are visible outside */
 	USE_CALL, /* a: call */
 } use_kind;
 
@@ -86,12 +87,10 @@ typedef struct cell {
 	uint32_t next;   /* next cell of the object */
 } cell;
 
-typedef struct copy { /* bytes of one object copied into another */
+typedef struct copy { /* a move that reached an object as its destination */
 	uint32_t next; /* next copy into the same object */
-	uint32_t dst, src;
-	ce_offid dst_off, src_off;
-	uint64_t size;
-	ce_gnote note;
+	ce_offid off;  /* where in the object */
+	uint32_t move;
 } copy;
 
 typedef struct origin {
@@ -187,7 +186,8 @@ typedef struct solver {
 	ce_map obj_index;  /* name -> object */
 	ce_map cell_index; /* (object, offset) -> cell */
 	ce_map const_index; /* value -> node that holds just it */
-	ce_map copy_index;
+	ce_map copy_index; /* (dst, move) of copies */
+	ce_map call_index; /* name -> open call brought by a summary of this recursion */
 	ce_map back_index;
 	ce_map off_index; /* values whose offset was counted */
 	ce_map shared_calls; /* nested open calls: callee -> instance */
@@ -207,6 +207,7 @@ void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint8_t fl
 void add_move(solver *s, uint32_t dst, uint32_t src, uint64_t size, ce_gnote note);
 void add_leak(solver *s, uint32_t n, ce_category category, uint32_t who, ce_gnote note);
 void add_back(solver *s, ce_back_kind kind, uint32_t id, ce_gnote note);
+void add_use(solver *s, uint32_t n, use u);
 void add_call_use(solver *s, uint32_t target, uint32_t call, ce_gnote note);
 void propagate(solver *s);
 
@@ -217,7 +218,9 @@ uint32_t obj_func(solver *s, uint32_t fn);
 uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int);
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int);
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transient, ce_gnote note);
-void copy_objects(solver *s, ce_val dst, ce_val src, uint64_t size, ce_gnote note);
+void copy_into(solver *s, ce_val dst, uint32_t m);
+void pull(solver *s, uint32_t c, uint32_t copy_index, ce_val src, bool narrow);
+void leak_contents(solver *s, uint32_t obj);
 void node_escapes(solver *s, uint32_t n);
 void mark_escaped(solver *s, uint32_t obj);
 

@@ -26,6 +26,7 @@ typedef struct builder {
 	ce_map class_index; /* content hash -> raw class */
 	uint32_t *node_class; /* node -> raw class + 1; 0: not made */
 	CE_VEC(raw_store) stores;
+	ce_map move_index;
 } builder;
 
 /* ---- what is kept ------------------------------------------------------------- */
@@ -61,7 +62,7 @@ static void keep_object(builder *b, uint32_t obj, bool locals)
 		for (uint32_t k = b->s->cells.at[c].stores; k; k = b->s->stores.at[k].next)
 			keep_node(b, b->s->stores.at[k].src, locals);
 	for (uint32_t k = o->copies; k; k = b->s->copies.at[k].next)
-		keep_object(b, b->s->copies.at[k].src, true);
+		keep_node(b, b->s->moves.at[b->s->copies.at[k].move].src, true);
 }
 
 /* Whether stores into the object can be seen by a caller. */
@@ -105,7 +106,7 @@ static void find_kept(builder *b)
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		if (!is_private(&s->objs.at[i]) && exported(b, i))
 			for (uint32_t k = s->objs.at[i].copies; k; k = s->copies.at[k].next)
-				keep_object(b, s->copies.at[k].src, true);
+				keep_node(b, s->moves.at[s->copies.at[k].move].src, true);
 }
 
 /* ---- values --------------------------------------------------------------------- */
@@ -122,7 +123,8 @@ static bool visible(const builder *b, uint32_t obj)
 	case CE_OBJ_PARAM:
 		return !is_byval(o) || b->keep[obj];
 	case CE_OBJ_CHILD:
-		return !is_private(&b->s->objs.at[o->root]) || b->keep[o->root];
+		return !is_private(&b->s->objs.at[o->root]) || is_byval(&b->s->objs.at[o->root]) ||
+		       b->keep[o->root];
 	case CE_OBJ_GLOBAL: /* constant data without pointers: nothing to find there */
 		g = &b->s->p->gls.at[o->id];
 		return !g->constant || g->contents.n;
@@ -198,7 +200,7 @@ static uint32_t intern_class(builder *b, uint32_t n)
 	}
 }
 
-enum { ONLY_SYMBOLIC = 1, NO_CODE = 2 };
+enum { ONLY_SYMBOLIC = 1, NO_CODE = 2, WRITTEN = 4 };
 
 /* The visible values of a node; obj/off: the place they are stored in. */
 static uint32_t class_of(builder *b, uint32_t node_index, uint32_t obj, ce_offid off, int filter)
@@ -216,6 +218,8 @@ static uint32_t class_of(builder *b, uint32_t node_index, uint32_t obj, ce_offid
 		const object *o = &b->s->objs.at[val_obj(n->vals[i])];
 
 		if (!visible(b, val_obj(n->vals[i])))
+			continue;
+		if ((filter & WRITTEN) && !exported(b, val_obj(n->vals[i])))
 			continue;
 		if (obj != CE_NONE && own_content(b, n->vals[i], obj, off)) {
 			plain = false;
@@ -374,35 +378,26 @@ static void emit_stores(builder *b)
 	}
 }
 
-static void emit_moves(builder *b)
+static void collect_moves(builder *b)
 {
 	const solver *s = b->s;
 
-	for (uint32_t i = 0; i < s->objs.n; i++) {
-		if (!exported(b, i) || !b->used[i])
-			continue;
-		for (uint32_t k = s->objs.at[i].copies; k; k = s->copies.at[k].next)
-			if (b->used[s->copies.at[k].src])
-				ce_push(&b->out->moves,
-				        ((ce_sum_move){{b->index[i], s->copies.at[k].dst_off},
-				                       {b->index[s->copies.at[k].src], s->copies.at[k].src_off},
-				                       s->copies.at[k].size,
-				                       s->copies.at[k].note}));
-	}
-}
+	for (uint32_t i = 0; i < s->moves.n; i++) {
+		const move *m = &s->moves.at[i];
+		ce_sum_move t = {.size = m->size, .note = m->note};
+		uint64_t key;
 
-static void use_moves(builder *b)
-{
-	const solver *s = b->s;
-
-	for (uint32_t i = 0; i < s->objs.n; i++) {
-		if (!exported(b, i) || !visible(b, i))
+		t.dst = class_of(b, m->dst, CE_NONE, 0, WRITTEN);
+		t.src = t.dst == CE_NONE ? CE_NONE : class_of(b, m->src, CE_NONE, 0, NO_CODE);
+		if (t.src == CE_NONE)
 			continue;
-		for (uint32_t k = s->objs.at[i].copies; k; k = s->copies.at[k].next)
-			if (visible(b, s->copies.at[k].src) || s->objs.at[s->copies.at[k].src].kind == CE_OBJ_PARAM) {
-				use_object(b, i);
-				use_object(b, s->copies.at[k].src);
-			}
+		key = ce_mix((uint64_t)t.dst << 32 | t.src, t.size);
+		if (ce_map_get(&b->move_index, key) != CE_NONE)
+			continue;
+		ce_map_put(&b->move_index, key, 0);
+		use_class(b, t.dst);
+		use_class(b, t.src);
+		ce_push(&b->out->moves, t);
 	}
 }
 
@@ -473,7 +468,7 @@ ce_summary *summarize(const solver *s)
 	b.node_class = ce_calloc(s->nodes.n, sizeof *b.node_class);
 	find_kept(&b);
 	collect_stores(&b);
-	use_moves(&b);
+	collect_moves(&b);
 	collect_leaks(&b);
 	collect_opens(&b);
 	for (uint32_t i = 0; i < s->func->nrets; i++) {
@@ -487,7 +482,6 @@ ce_summary *summarize(const solver *s)
 	emit_objects(&b);
 	emit_classes(&b);
 	emit_stores(&b);
-	emit_moves(&b);
 	number_results(&b);
 	free(b.keep);
 	free(b.used);
@@ -496,6 +490,7 @@ ce_summary *summarize(const solver *s)
 	ce_vec_free(&b.vals);
 	ce_vec_free(&b.classes);
 	ce_map_free(&b.class_index);
+	ce_map_free(&b.move_index);
 	ce_vec_free(&b.stores);
 	return b.out;
 }
@@ -551,8 +546,8 @@ static uint64_t fingerprint(const ce_summary *m)
 		h += ce_mix(ce_mix(m->stores.at[i].at.obj, m->stores.at[i].at.off),
 		            ce_mix(class_hash(m, m->stores.at[i].cls), m->stores.at[i].transient));
 	for (uint32_t i = 0; i < m->moves.n; i++)
-		h += ce_mix(ce_mix(m->moves.at[i].dst.obj, m->moves.at[i].dst.off),
-		            ce_mix(ce_mix(m->moves.at[i].src.obj, m->moves.at[i].src.off), m->moves.at[i].size));
+		h += ce_mix(ce_mix(class_hash(m, m->moves.at[i].dst), class_hash(m, m->moves.at[i].src)),
+		            m->moves.at[i].size);
 	for (uint32_t i = 0; i < m->leaks.n; i++)
 		h += ce_mix(class_hash(m, m->leaks.at[i].cls), ce_mix(m->leaks.at[i].category, 5));
 	for (uint32_t i = 0; i < m->opens.n; i++) {

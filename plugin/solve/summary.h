@@ -63,7 +63,7 @@ typedef struct ce_sum_store {
 } ce_sum_store;
 
 typedef struct ce_sum_move {
-	ce_sum_val dst, src;
+	uint32_t dst, src; /* classes */
 	uint64_t size;
 	ce_gnote note;
 } ce_sum_move;

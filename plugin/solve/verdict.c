@@ -224,10 +224,11 @@ static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
 			if (!s->stores.at[k].transient)
 				visit_node(j, sink, s->stores.at[k].src, store_why(&s->stores.at[k], why));
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
-		ce_why w = why;
+		const move *m = &s->moves.at[s->copies.at[k].move];
 
-		w.note = s->copies.at[k].note;
-		visit_copied(j, sink, s->copies.at[k].src, w);
+		why.note = m->note;
+		for (uint32_t i = 0; i < s->nodes.at[m->src].n; i++)
+			visit_copied(j, sink, val_obj(s->nodes.at[m->src].vals[i]), why);
 	}
 	/* What others put into an object that they can see, and what is below it. */
 	if (s->objs.at[obj].kind == CE_OBJ_HEAP || s->objs.at[obj].kind == CE_OBJ_LOCAL)
