@@ -66,12 +66,13 @@ static bool begins_wrapper(const char *line)
 	}
 }
 
-/* Return the call in "f(..." or "_cgo_r = (T) f(...", or NULL. */
+/* Return the call in "f(...);" or "_cgo_r = (T) f(...);", or NULL. */
 static const char *called_function(const char *line)
 {
 	const char *cast_end;
 
-	if (*line++ != '\t')
+	/* Not "__typeof__(_cgo_a->r) _cgo_r;". */
+	if (*line++ != '\t' || !strstr(line, ");\n"))
 		return NULL;
 	if (!skip(line, "_cgo_r = "))
 		return line;

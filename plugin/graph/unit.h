@@ -59,14 +59,23 @@ typedef struct ce_note {
  *   stride > 0, count n  k in [0, n)
  *   stride > 0, count 0  every integer k (base is then taken modulo stride)
  * stride 1, count 0 is "anywhere".
+ *
+ * A pointer into an array that is a member knows its array: indexing it stays
+ * inside (leaving an array is outside the analysis), so it never meets the
+ * members beside it. extent is the array's size in bytes, 0 when there is none,
+ * lo where it starts; in an edge lo is base.
  */
 typedef struct ce_off {
 	int64_t base;
 	uint32_t stride, count;
+	uint32_t extent;
+	int64_t lo;
 } ce_off;
 
-#define CE_OFF_ZERO ((ce_off){0, 0, 0})
-#define CE_OFF_ANY ((ce_off){0, 1, 0})
+#define CE_EXTENT_OPEN UINT32_MAX /* the last member: as many as there are */
+
+#define CE_OFF_ZERO ((ce_off){.base = 0})
+#define CE_OFF_ANY ((ce_off){.stride = 1})
 
 /* ---- references ------------------------------------------------------------ */
 

@@ -94,6 +94,8 @@ static bool check_off(checker *c, ce_off off)
 {
 	uint64_t span;
 
+	if (off.extent ? off.stride || off.lo != off.base : off.lo != 0)
+		return fail(c, "offset has a misplaced array of %" PRIu32 " bytes", off.extent);
 	if (!check_offset(c, off.base))
 		return false;
 	if (!off.stride)

@@ -156,6 +156,10 @@ static void add_off(ce_buf *out, ce_off off)
 		ce_buf_addf(out, "+[%" PRId64 ":%" PRIu32 "*]", off.base, off.stride);
 	else if (off.base)
 		ce_buf_addf(out, "%+" PRId64, off.base);
+	if (off.extent == CE_EXTENT_OPEN)
+		ce_buf_adds(out, "[..]");
+	else if (off.extent)
+		ce_buf_addf(out, "[..%" PRIu32 "]", off.extent);
 }
 
 static void add_node(ce_buf *out, uint32_t node)

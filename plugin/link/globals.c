@@ -56,10 +56,10 @@ void ce_globals_init(ce_program *p)
 			bool code = ce_ref_kind(init->target) == CE_REF_FUNC;
 			uint32_t index = ce_ref_index(init->target);
 			ce_content c = {
-				.off = ce_off_intern(&p->offs, (ce_off){init->at, 0, 0}),
+				.off = ce_off_intern(&p->offs, (ce_off){.base = init->at}),
 				.obj_kind = code ? CE_OBJ_FUNC : CE_OBJ_GLOBAL,
 				.id = code ? m->funcs[index] : m->globals[index],
-				.value_off = ce_off_intern(&p->offs, (ce_off){init->off, 0, 0}),
+				.value_off = ce_off_intern(&p->offs, (ce_off){.base = init->off}),
 			};
 
 			add_content(p, i, c, NULL);

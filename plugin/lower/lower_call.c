@@ -198,6 +198,22 @@ static void leak_bundles(ce_body *b, ce_insn *i)
 	}
 }
 
+/* A variadic function that ends in a forced tail call hands all its variadic
+ * arguments on without naming them. */
+static void leak_forwarded(ce_body *b, ce_insn *i)
+{
+	uint32_t area = ce_func_va_node(b->f), note;
+	ce_edge *e;
+
+	if (area == CE_NONE || i->opcode != LLVMCall || LLVMGetTailCallKind(i->v) != LLVMTailCallKindMustTail)
+		return;
+	note = ce_lower_note(b, CE_REASON_VARIADIC, CE_TEXT_CALL);
+	e = ce_lower_edge(b, CE_OP_LEAK, 0, area);
+	e->category = CE_CAT_VARIADIC;
+	e->flags = CE_EDGE_LIMIT;
+	e->note = note;
+}
+
 static void emit_call(ce_body *b, ce_insn *i)
 {
 	ce_operand callee = ce_body_op(b, i, i->nops - 1);
@@ -215,6 +231,7 @@ static void emit_call(ce_body *b, ce_insn *i)
 	add_results(b, i, &call);
 	if (LLVMGetNumOperandBundles(i->v))
 		leak_bundles(b, i);
+	leak_forwarded(b, i);
 	ce_push(&b->f->calls, call);
 	ce_lower_edge(b, CE_OP_CALL, 0, b->f->calls.n - 1)->note = call.note;
 }

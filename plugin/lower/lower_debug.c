@@ -101,7 +101,9 @@ uint32_t ce_lower_note(ce_body *b, ce_reason reason, int text_kind)
 	ce_place p = place_now(b);
 	ce_note note = {p.pos, 0, (uint8_t)reason};
 
-	if (!p.pos.line && reason == CE_REASON_NONE)
+	/* Where there are positions, a step without one was made by the compiler:
+	 * a parameter put into its variable, say. */
+	if (!p.pos.line && (reason == CE_REASON_NONE || b->has_positions))
 		return 0;
 	if (text_kind >= 0 && p.path && l->source && l->source->text)
 		note.text = ce_intern(&l->unit->strings, l->source->text(l->source->ctx, p.path, p.pos.line,
@@ -143,7 +145,8 @@ static void note_alloca(void *ctx, LLVMDbgRecordRef r, LLVMValueRef v)
 /* Find the variables that live in allocas. */
 void ce_lower_records(ce_body *b)
 {
-	if (!LLVMGetSubprogram(b->fn))
+	b->has_positions = LLVMGetSubprogram(b->fn) != NULL;
+	if (!b->has_positions)
 		return;
 	for (uint32_t id = b->f->args.n; id < b->insns.n; id++)
 		each_record(b->insns.at[id].v, note_alloca, b);
@@ -250,7 +253,8 @@ static void note_param(void *ctx, LLVMDbgRecordRef r, LLVMValueRef v)
 			param->pos.col = LLVMDILocationGetColumn(loc);
 	}
 	arg = argument_of(p, v);
-	if (arg != CE_NONE && p->f->args.at[arg].kind != CE_ARG_RESULT)
+	/* The first record says what it is, later ones what was assigned to. */
+	if (arg != CE_NONE && p->f->args.at[arg].kind != CE_ARG_RESULT && p->f->args.at[arg].param == CE_NONE)
 		p->f->args.at[arg].param = number - 1;
 }
 

@@ -30,7 +30,7 @@ static ce_off make(int64_t base, uint64_t stride, uint64_t count)
 	if (base > OFFSET_LIMIT || base < -OFFSET_LIMIT || stride > UINT32_MAX)
 		return CE_OFF_ANY;
 	if (!stride || count == 1)
-		return (ce_off){base, 0, 0};
+		return (ce_off){.base = base};
 	if (count > UINT32_MAX || count > (uint64_t)OFFSET_LIMIT / stride)
 		count = 0;
 	if (!count) { /* every integer: only the base's rest matters */
@@ -38,7 +38,7 @@ static ce_off make(int64_t base, uint64_t stride, uint64_t count)
 		if (base < 0)
 			base += (int64_t)stride;
 	}
-	return (ce_off){base, (uint32_t)stride, (uint32_t)count};
+	return (ce_off){.base = base, .stride = (uint32_t)stride, .count = (uint32_t)count};
 }
 
 /* All sums of one offset of a and one of b, or more. */
@@ -48,8 +48,14 @@ ce_off ce_lower_off_plus(ce_off a, ce_off b)
 
 	if (a.base > OFFSET_LIMIT || a.base < -OFFSET_LIMIT || b.base > OFFSET_LIMIT || b.base < -OFFSET_LIMIT)
 		return CE_OFF_ANY;
-	if (!a.stride)
-		return make(a.base + b.base, b.stride, b.count);
+	if (!a.stride) {
+		ce_off sum = make(a.base + b.base, b.stride, b.count);
+
+		/* The array that b leads to is still there. */
+		sum.extent = !sum.stride && !b.stride ? b.extent : 0;
+		sum.lo = sum.extent ? sum.base : 0;
+		return sum;
+	}
 	if (!b.stride)
 		return make(a.base + b.base, a.stride, a.count);
 	g = gcd(a.stride, b.stride);
@@ -158,6 +164,25 @@ static void step_array(walk *w, LLVMValueRef index, bool first)
 		w->field = false;
 }
 
+/* A member that is an array: indexing its pointer later stays inside it. The
+ * last member may be how C says "as many as there are". */
+static ce_off in_array(const walk *w)
+{
+	ce_off off = w->off;
+	uint64_t size;
+
+	if (LLVMGetTypeKind(w->type) != LLVMArrayTypeKind || off.stride)
+		return off;
+	size = ce_lower_size(w->l, w->type);
+	if (w->last)
+		size = CE_EXTENT_OPEN;
+	if (size == 0 || size > CE_EXTENT_OPEN)
+		return off;
+	off.extent = (uint32_t)size;
+	off.lo = off.base;
+	return off;
+}
+
 /* The offsets a getelementptr (instruction or constant) adds; *field says
  * whether it names a member. */
 ce_off ce_lower_gep(const ce_lower *l, LLVMValueRef gep, bool *field)
@@ -176,5 +201,5 @@ ce_off ce_lower_gep(const ce_lower *l, LLVMValueRef gep, bool *field)
 	}
 	if (field)
 		*field = w.field;
-	return w.off;
+	return w.field ? in_array(&w) : w.off;
 }

@@ -139,7 +139,7 @@ static void emit_load(ce_body *b, ce_insn *i)
 		bool data = leaves[k].ty == CE_TY_DATA && !(i->is & CE_DEREFERENCED);
 
 		ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves + k],
-				ce_lower_shifted(b, address, (ce_off){(int64_t)leaves[k].at, 0, 0}),
+				ce_lower_shifted(b, address, (ce_off){.base = (int64_t)leaves[k].at}),
 				leaves[k].size, data ? CE_EDGE_INT : 0, note);
 	}
 }
@@ -154,7 +154,7 @@ static void store_value(ce_body *b, ce_operand value, uint32_t address, uint32_t
 
 	for (unsigned k = 0; k < n; k++)
 		ce_lower_access(b, CE_OP_STORE,
-				ce_lower_shifted(b, address, (ce_off){(int64_t)leaves[k].at, 0, 0}),
+				ce_lower_shifted(b, address, (ce_off){.base = (int64_t)leaves[k].at}),
 				b->leaves.at[first + k], leaves[k].size, 0, note);
 }
 
@@ -237,7 +237,7 @@ static void emit_cmpxchg(ce_body *b, ce_insn *i)
 static void emit_va_arg(ce_body *b, ce_insn *i)
 {
 	int64_t w = b->l->width;
-	uint32_t slots = ce_lower_shifted(b, ce_lower_node(b, ce_body_op(b, i, 0)), (ce_off){0, (uint32_t)w, 4});
+	uint32_t slots = ce_lower_shifted(b, ce_lower_node(b, ce_body_op(b, i, 0)), (ce_off){.stride = (uint32_t)w, .count = 4});
 	uint32_t note = ce_lower_note(b, CE_REASON_INDIRECTION, -1), area, value;
 
 	if (!(i->is & CE_WANTED))

@@ -234,9 +234,9 @@ static void add_flows(ce_body *b, ce_insn *i)
 	int64_t c;
 
 	if (const_op(b, i, 1, &c) && fits(c))
-		ce_lower_flow(b, ce_body_op(b, i, 0), (ce_off){c, 0, 0});
+		ce_lower_flow(b, ce_body_op(b, i, 0), (ce_off){.base = c});
 	else if (const_op(b, i, 0, &c) && fits(c))
-		ce_lower_flow(b, ce_body_op(b, i, 1), (ce_off){c, 0, 0});
+		ce_lower_flow(b, ce_body_op(b, i, 1), (ce_off){.base = c});
 	else
 		both(b, i);
 }
@@ -295,7 +295,7 @@ static void sub_flows(ce_body *b, ce_insn *i)
 	int64_t c;
 
 	if (ce_lower_const_int(y.v, &c) && fits(c)) {
-		ce_lower_flow(b, x, (ce_off){-c, 0, 0});
+		ce_lower_flow(b, x, (ce_off){.base = -c});
 		return;
 	}
 	/* A difference of pointers is a number, and says nothing about where either

@@ -91,8 +91,10 @@ static reach reach_of(ce_body *b, ce_insn *i)
 	}
 	if (!pointers || (memory && LLVMGetEnumAttributeValue(memory) == 0))
 		return REACH_NOTHING;
-	/* Two bits for each kind of memory, the higher one says "written". */
-	if (memory && !(LLVMGetEnumAttributeValue(memory) & 0xaaaaaaaa) && !captured)
+	/* Two bits for each kind of memory, the higher one says "written". Who writes
+	 * nothing and returns no pointer can only have read. */
+	if (memory && !(LLVMGetEnumAttributeValue(memory) & 0xaaaaaaaa) &&
+	    (!captured || i->ty == CE_TY_DATA || i->ty == CE_TY_NOTHING))
 		return REACH_READ;
 	return REACH_ANY;
 }
@@ -160,7 +162,7 @@ static void emit_move(ce_body *b, ce_insn *i)
 static void emit_va_start(ce_body *b, ce_insn *i)
 {
 	uint32_t w = b->l->width, area = ce_func_va_node(b->f), note;
-	uint32_t slots = ce_lower_shifted(b, ce_lower_node(b, ce_body_op(b, i, 0)), (ce_off){0, w, 4});
+	uint32_t slots = ce_lower_shifted(b, ce_lower_node(b, ce_body_op(b, i, 0)), (ce_off){.stride = w, .count = 4});
 
 	if (area == CE_NONE || slots == CE_NONE)
 		return;

@@ -82,7 +82,7 @@ static void resolve_expr(ce_lower *l, LLVMValueRef c, ce_off off, unsigned depth
 		return;
 	case LLVMAdd:
 		if (ce_lower_const_int(LLVMGetOperand(c, 1), &n) && n > INT32_MIN && n < INT32_MAX)
-			ce_lower_resolve(l, x, ce_lower_off_plus(off, (ce_off){n, 0, 0}), depth, out);
+			ce_lower_resolve(l, x, ce_lower_off_plus(off, (ce_off){.base = n}), depth, out);
 		else
 			resolve_operands(l, c, CE_OFF_ANY, depth, out);
 		return;
@@ -124,7 +124,9 @@ void ce_lower_resolve(ce_lower *l, LLVMValueRef c, ce_off off, unsigned depth, c
 			add_target(out, (ce_target){false, ce_ref_make(CE_REF_FUNC, index), off});
 		else if (LLVMGetValueKind(c) == LLVMGlobalAliasValueKind)
 			ce_lower_resolve(l, LLVMAliasGetAliasee(c), off, depth, out);
-		else
+		/* A weak alias of a variable may turn out to be something else. */
+		if (index == CE_NONE && (LLVMGetValueKind(c) != LLVMGlobalAliasValueKind ||
+					 ce_lower_linkage(c) == CE_LINK_WEAK))
 			add_target(out, (ce_target){.opaque = true});
 		return;
 	case LLVMGlobalVariableValueKind:

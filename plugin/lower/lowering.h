@@ -135,6 +135,7 @@ typedef struct ce_body {
 	ce_map refs;      /* hash of (ref, offset) -> node */
 	ce_map locals;    /* alloca -> index into records */
 	CE_VEC(struct ce_record) records;
+	bool has_positions;
 	uint32_t stamp;   /* of insn.seen */
 	uint32_t now;     /* instruction being emitted */
 } ce_body;

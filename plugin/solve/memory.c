@@ -146,8 +146,10 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 
 	if (size > s->width && off != CE_OFFID_ANY)
 		off = ce_off_intern(&s->p->offs,
-		                    ce_off_add(s->p->offs.at.at[off],
-		                               (ce_off){0, 1, (uint32_t)(size - s->width + 1)}));
+		                    ce_off_add(ce_off_plain(s->p->offs.at.at[off]),
+		                               (ce_off){0, 1, (uint32_t)(size - s->width + 1), 0, 0}));
+	else if (s->p->offs.at.at[off].extent)
+		off = ce_off_intern(&s->p->offs, ce_off_plain(s->p->offs.at.at[off]));
 	at = ce_map_at(&s->cell_index, (uint64_t)obj << 32 | off << 1 | narrow);
 	if (*at != CE_NONE)
 		return *at;
@@ -175,7 +177,8 @@ void pull(solver *s, uint32_t c, uint32_t copy_index, ce_val src, bool narrow)
 	ce_gnote note = s->moves.at[k->move].note;
 	uint32_t n;
 
-	at = ce_off_add(ce_off_add(at, ce_off_neg(t->at.at[k->off])), t->at.at[val_off(src)]);
+	/* Bytes of the source, as far from its pointer as these from the copy's. */
+	at = ce_off_add(t->at.at[val_off(src)], ce_off_add(at, ce_off_neg(t->at.at[k->off])));
 	n = load_node(s, val_make(val_obj(src), ce_off_intern(&s->p->offs, at)), s->cells.at[c].size, false);
 	if (n != CE_NONE)
 		add_copy(s, narrow ? s->cells.at[c].narrow : s->cells.at[c].view, n, CE_OFFID_ZERO, note);
@@ -185,7 +188,7 @@ static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
 {
 	const copy *k = &s->copies.at[copy_index];
 	const move *m = &s->moves.at[k->move];
-	ce_off range = m->size < UINT32_MAX ? (ce_off){0, 1, (uint32_t)m->size} : CE_OFF_ANY;
+	ce_off range = m->size < UINT32_MAX ? (ce_off){.stride = 1, .count = (uint32_t)m->size} : CE_OFF_ANY;
 
 	if (ce_off_overlap(cell_off(s, c), s->cells.at[c].size, ce_off_add(s->p->offs.at.at[k->off], range), 1))
 		add_use(s, m->src,

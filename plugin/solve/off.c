@@ -16,12 +16,25 @@ static uint64_t gcd(uint64_t a, uint64_t b)
 ce_off ce_off_canonical(ce_off o)
 {
 	if (o.stride == 0 || o.count == 1)
-		return (ce_off){o.base, 0, 0};
-	if (o.count == 0) {
+		o.stride = o.count = 0;
+	if (o.stride && o.count == 0) {
 		o.base %= (int64_t)o.stride;
 		if (o.base < 0)
 			o.base += o.stride;
 	}
+	/* Outside its array (one past the end is still in) a pointer was made by
+	 * other means, container_of for one: then the array says nothing. */
+	if (o.extent && (o.base < o.lo || (o.extent != CE_EXTENT_OPEN && o.base > o.lo + o.extent)))
+		o.extent = 0;
+	if (!o.extent)
+		o.lo = 0;
+	return o;
+}
+
+ce_off ce_off_plain(ce_off o)
+{
+	o.extent = 0;
+	o.lo = 0;
 	return o;
 }
 
@@ -36,7 +49,7 @@ static bool bounded(ce_off o)
 	return o.stride == 0 || o.count != 0;
 }
 
-ce_off ce_off_add(ce_off a, ce_off b)
+static ce_off add_plain(ce_off a, ce_off b)
 {
 	ce_off r = {.base = (int64_t)((uint64_t)a.base + (uint64_t)b.base)};
 	uint64_t n;
@@ -51,8 +64,42 @@ ce_off ce_off_add(ce_off a, ce_off b)
 	return ce_off_canonical(r);
 }
 
+/* The offsets of o that lie in the array of a. */
+static ce_off within(ce_off a, ce_off o)
+{
+	uint64_t first, n;
+
+	if (bounded(o) && o.base >= a.lo &&
+	    (a.extent == CE_EXTENT_OPEN || (uint64_t)(o.base - a.lo) + span(o) <= a.extent)) {
+		o.extent = a.extent;
+		o.lo = a.lo;
+		return o;
+	}
+	if (!o.stride || a.extent == CE_EXTENT_OPEN)
+		return o;
+	first = (uint64_t)(o.base - a.lo) % o.stride;
+	if (o.base < a.lo)
+		first = (o.stride - (uint64_t)(a.lo - o.base) % o.stride) % o.stride;
+	n = first >= a.extent ? 1 : (a.extent - first + o.stride - 1) / o.stride;
+	return (ce_off){a.lo + (int64_t)first, o.stride, (uint32_t)n, a.extent, a.lo};
+}
+
+ce_off ce_off_add(ce_off a, ce_off b)
+{
+	ce_off r = add_plain(a, b);
+
+	if (b.extent && ce_off_exact(a)) {
+		r.extent = b.extent;
+		r.lo = (int64_t)((uint64_t)a.base + (uint64_t)b.lo);
+	} else if (a.extent && !b.extent) {
+		r = within(a, r);
+	}
+	return ce_off_canonical(r);
+}
+
 ce_off ce_off_neg(ce_off a)
 {
+	a = ce_off_plain(a);
 	a.base = (int64_t)(0 - (uint64_t)a.base - (bounded(a) ? span(a) : 0));
 	return ce_off_canonical(a);
 }
@@ -74,7 +121,9 @@ bool ce_off_overlap(ce_off a, uint64_t asize, ce_off b, uint64_t bsize)
 
 uint64_t ce_off_hash(ce_off o)
 {
-	return ce_mix((uint64_t)o.base, (uint64_t)o.stride << 32 | o.count);
+	uint64_t h = ce_mix((uint64_t)o.base, (uint64_t)o.stride << 32 | o.count);
+
+	return o.extent ? ce_mix(h, ce_mix((uint64_t)o.lo, o.extent)) : h;
 }
 
 void ce_offs_init(ce_offs *t)
@@ -104,7 +153,8 @@ ce_offid ce_off_intern(ce_offs *t, ce_off o)
 			return *at;
 		}
 		have = &t->at.at[*at];
-		if (have->base == o.base && have->stride == o.stride && have->count == o.count)
+		if (have->base == o.base && have->stride == o.stride && have->count == o.count &&
+		    have->extent == o.extent && have->lo == o.lo)
 			return *at;
 	}
 }

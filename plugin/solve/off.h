@@ -27,8 +27,11 @@ void ce_offs_free(ce_offs *t);
 ce_offid ce_off_intern(ce_offs *t, ce_off o);
 ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b);
 
-/** Every a + b; bounded only when both are. */
+/** Every a + b; bounded only when both are, or when a lies in a known array. */
 ce_off ce_off_add(ce_off a, ce_off b);
+
+/** The same offsets without knowledge of an array around them: a place. */
+ce_off ce_off_plain(ce_off o);
 
 /** Every -a. */
 ce_off ce_off_neg(ce_off a);

@@ -233,6 +233,11 @@ bool ce_solve_function(ce_program *p, uint32_t fn)
 			remember_reads(&s);
 			now = summarize(&s);
 		}
+		if (getenv("CE_FN") && !strcmp(getenv("CE_FN"), ce_fn_name(p, fn))) {
+			for (uint32_t i = 0; i < s.objs.n; i++) { object *o = &s.objs.at[i]; ce_off mb = p->offs.at.at[o->made_by];
+				fprintf(stderr, "OBJ %u kind %d id %u level %d depth %d parent %u root %u key %ld+%ux%u int %d noffs %u cells %u copies %d coll %d leaks %d esc %d\n", i, o->kind, o->id, o->level, o->depth, o->parent, o->root, (long)mb.base, mb.stride, mb.count, o->int_only, o->noffs, o->ncells, !!o->copies, o->collapsed, o->leaks_in, o->escapes); }
+			for (uint32_t i = 0; i < s.nodes.n; i++) if (s.nodes.at[i].n > 20) { fprintf(stderr, "NODE %u n %u:", i, s.nodes.at[i].n); for (uint32_t k = 0; k < s.nodes.at[i].n && k < 60; k++) { ce_off o = p->offs.at.at[val_off(s.nodes.at[i].vals[k])]; fprintf(stderr, " %u+%ld:%ux%u", val_obj(s.nodes.at[i].vals[k]), (long)o.base, o.stride, o.count);} fprintf(stderr, "\n"); }
+		}
 		if (getenv("CE_DEBUG"))
 			fprintf(stderr, "SOLVE %s notch %d steps %llu nodes %u objs %u kids %u heaps %u calls %u copies %u uses %u fail %d | sum objs %u stores %u moves %u leaks %u opens %u vals %u classes %u\n", ce_fn_name(p, fn), f->notch, (unsigned long long)s.steps, s.nodes.n, s.objs.n, s.nkids, s.nheaps, s.calls.n, s.copies.n, s.uses.n, s.failed, now ? now->objs.n : 0, now ? now->stores.n : 0, now ? now->moves.n : 0, now ? now->leaks.n : 0, now ? now->opens.n : 0, now?now->vals.n:0, now?now->classes.n:0);
 		solver_free(&s);

@@ -324,9 +324,14 @@ static ce_off get_off(decoder *d)
 	uint64_t head = get(d);
 	ce_off off = {.base = unzigzag(head >> 1)};
 
-	if (head & 1) {
-		off.stride = get_u32(d);
+	if (!(head & 1))
+		return off;
+	off.stride = get_u32(d);
+	if (off.stride) {
 		off.count = get_u32(d);
+	} else {
+		off.extent = get_u32(d);
+		off.lo = off.extent ? off.base : 0;
 	}
 	return off;
 }

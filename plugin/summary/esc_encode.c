@@ -217,10 +217,12 @@ static void put_calls(encoder *e, const ce_func *f)
 
 static void put_off(encoder *e, ce_off off)
 {
-	put(e, zigzag(off.base) << 1 | (off.stride ? 1 : 0));
-	if (off.stride) {
+	bool more = off.stride || off.extent;
+
+	put(e, zigzag(off.base) << 1 | more);
+	if (more) {
 		put(e, off.stride);
-		put(e, off.count);
+		put(e, off.stride ? off.count : off.extent);
 	}
 }
 
@@ -237,7 +239,7 @@ static bool is_common(const encoder *e, const ce_edge *edge)
 	switch (edge->op) {
 	case CE_OP_ADDR:
 	case CE_OP_COPY:
-		return !edge->off.base && !edge->off.stride;
+		return !edge->off.base && !edge->off.stride && !edge->off.extent;
 	case CE_OP_LOAD:
 	case CE_OP_STORE:
 	case CE_OP_MOVE:

@@ -154,11 +154,13 @@ TEST(random_units_come_back)
 TEST(edges_of_ranges_come_back)
 {
 	static const ce_off offs[] = {
-		{((int64_t)1 << 62) - 1, 0, 0},
-		{-((int64_t)1 << 62), 0, 0},
-		{-1, UINT32_MAX, 0},
-		{0, UINT32_MAX, 1},
-		{-((int64_t)1 << 62), 1, UINT32_MAX},
+		{.base = ((int64_t)1 << 62) - 1},
+		{.base = -((int64_t)1 << 62)},
+		{.base = -1, .stride = UINT32_MAX},
+		{.stride = UINT32_MAX, .count = 1},
+		{.base = -((int64_t)1 << 62), .stride = 1, .count = UINT32_MAX},
+		{.base = 8, .extent = CE_EXTENT_OPEN, .lo = 8},
+		{.base = -8, .extent = 1, .lo = -8},
 	};
 	ce_unit *u = sample_unit();
 	ce_func *f = &u->funcs.at[0];

@@ -158,7 +158,7 @@ TEST(offsets_and_sizes)
 	BROKEN("func 0 keep: edge 5: offset has a count of 1 without a stride",
 	       f->edges.at[COPY].off.count = 1);
 	BROKEN("func 0 keep: edge 7: last offset of 4294967295 * 4294967295 is out of range",
-	       f->edges.at[STRIDED].off = (ce_off){0, UINT32_MAX, UINT32_MAX});
+	       f->edges.at[STRIDED].off = (ce_off){.stride = UINT32_MAX, .count = UINT32_MAX});
 	BROKEN("func 0 keep: edge 7: last offset of 8 * 4 is out of range",
 	       f->edges.at[STRIDED].off.base = ((int64_t)1 << 62) - 24);
 	BROKEN(NULL, f->edges.at[STRIDED].off.base = ((int64_t)1 << 62) - 25);

@@ -89,8 +89,8 @@ static inline void sample_edges(ce_unit *u)
 	add_edge(f, CE_OP_ADDR, 3, ce_ref_make(CE_REF_FUNC, 1), 0);
 	add_edge(f, CE_OP_COPY, 5, 0, 0);
 	add_edge(f, CE_OP_COPY, 5, 1, 0)->off.base = -8;
-	add_edge(f, CE_OP_COPY, 5, 1, 0)->off = (ce_off){0, 8, 4};
-	add_edge(f, CE_OP_COPY, 5, 1, 0)->off = (ce_off){4, 8, 0};
+	add_edge(f, CE_OP_COPY, 5, 1, 0)->off = (ce_off){.stride = 8, .count = 4};
+	add_edge(f, CE_OP_COPY, 5, 1, 0)->off = (ce_off){.base = 4, .stride = 8};
 	add_edge(f, CE_OP_COPY, 5, 1, 0)->off = CE_OFF_ANY;
 	add_edge(f, CE_OP_LOAD, 6, 5, add_note(u, CE_REASON_INDIRECTION, "*q", 0, 0))->flags = CE_EDGE_INT;
 	add_edge(f, CE_OP_STORE, 4, 0, add_note(u, CE_REASON_ASSIGN, "g = \"p\"", 7, 4));
