@@ -1,11 +1,11 @@
 #include "action.h"
 
 #include "boundary.h"
-#include "cgo_names.h"
+#include "boundary/cgo_names.h"
+#include "boundary/source_dump.h"
 #include "codegen.h"
 #include "diagnostics.h"
 #include "guard.h"
-#include "source_dump.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Frontend/CompilerInstance.h"

@@ -1,8 +1,8 @@
 #include "boundary.h"
 
 #include "abi_args.h"
-#include "cgo_names.h"
-#include "cgo_package.h"
+#include "boundary/cgo_names.h"
+#include "boundary/cgo_package.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -234,14 +234,15 @@ void SourceModel::describe(ce_source_func &Out, const FunctionDecl *FD,
   Out.name = save(FD->getName());
   Out.loc = place(FD->getLocation());
   Out.flags = functionFlags(FD);
-  // A static function that nobody uses has a body but no code.
-  Out.defined = F ? !F->isDeclaration() : Definition != nullptr;
+  // A static function that nobody uses has a body but no code; an inline one
+  // of a header may have a body, but its code elsewhere.
+  Out.defined = Definition && (!F || !F->isDeclaration());
   Out.nparams = FD->getNumParams();
   auto *Params = Alloc.Allocate<ce_source_param>(Out.nparams);
   for (unsigned I = 0; I < Out.nparams; ++I)
     Params[I] = parameter(FD, I);
   Out.params = Params;
-  if (!F || F->isDeclaration() || !Definition)
+  if (!F || !Out.defined)
     return;
   auto Args = mapArguments(*Generator, FD, *F);
   int *Copy = Alloc.Allocate<int>(Args.size());

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #include "cgoescape/plugin.h"
-#include "clang/shim.h"
 #include "lower/lowering.h"
+#include "clang/shim.h"
 
 /* ---- the unit ---------------------------------------------------------------------- */
 
@@ -51,7 +51,8 @@ static void describe_unit(ce_lower *l)
 	size_t length;
 
 	LLVMGetVersion(&major, &minor, &patch);
-	snprintf(producer, sizeof producer, "cgoescape " CGOESCAPE_VERSION " LLVM %u.%u.%u", major, minor, patch);
+	snprintf(producer, sizeof producer, "cgoescape " CGOESCAPE_VERSION " LLVM %u.%u.%u", major, minor,
+	         patch);
 	u->producer = ce_intern(&u->strings, producer);
 	u->pointer_size = l->width == 4 ? 4 : 8;
 	if (l->source) {
@@ -130,7 +131,8 @@ static void add_source_params(ce_lower *l, const ce_source_func *sf, ce_func *f)
 	for (unsigned i = 0; i < sf->nparams; i++) {
 		const ce_source_param *p = &sf->params[i];
 
-		ce_push(&f->params, ((ce_param){ce_intern(&l->unit->strings, p->name), source_pos(l, p->loc), p->flags}));
+		ce_push(&f->params,
+		        ((ce_param){ce_intern(&l->unit->strings, p->name), source_pos(l, p->loc), p->flags}));
 	}
 	for (uint32_t i = 0; i < f->args.n; i++) {
 		int param = sf->arg_param[i];

@@ -200,7 +200,7 @@ static void find_moved(ce_body *b)
 		if (i->opcode == LLVMLoad && (i->is & CE_WIDE) && all_uses_are_stores(i->v, true))
 			i->is |= CE_MOVED;
 		else if (i->opcode == LLVMBitCast && ce_body_op(b, i, 0).id != CE_NONE &&
-			 (ce_body_insn(b, ce_body_op(b, i, 0).id)->is & CE_MOVED))
+		         (ce_body_insn(b, ce_body_op(b, i, 0).id)->is & CE_MOVED))
 			i->is |= CE_MOVED;
 	}
 }
@@ -213,7 +213,8 @@ static void collect(ce_body *b)
 		add_insn(b, v, 0);
 	for (uint32_t n = 0; n < b->order.n; n++) {
 		ce_push(&b->first, b->insns.n);
-		for (LLVMValueRef v = LLVMGetFirstInstruction(b->order.at[n]); v; v = LLVMGetNextInstruction(v))
+		for (LLVMValueRef v = LLVMGetFirstInstruction(b->order.at[n]); v;
+		     v = LLVMGetNextInstruction(v))
 			add_insn(b, v, LLVMGetInstructionOpcode(v));
 	}
 	ce_push(&b->first, b->insns.n);

@@ -127,8 +127,8 @@ static bool is_direct(ce_body *b, LLVMValueRef callee, uint32_t *index)
 	if (!LLVMIsConstant(callee))
 		return false;
 	ce_lower_resolve(b->l, callee, CE_OFF_ZERO, 0, &t);
-	direct = t.n == 1 && !t.at[0].opaque && ce_ref_kind(t.at[0].ref) == CE_REF_FUNC && !t.at[0].off.base &&
-		 !t.at[0].off.stride;
+	direct = t.n == 1 && !t.at[0].opaque && ce_ref_kind(t.at[0].ref) == CE_REF_FUNC &&
+	         !t.at[0].off.base && !t.at[0].off.stride;
 	if (direct)
 		*index = ce_ref_index(t.at[0].ref);
 	free(t.at);
@@ -140,7 +140,8 @@ static bool returns_twice(ce_body *b, LLVMValueRef call, LLVMValueRef callee)
 	unsigned kind = b->l->kinds.returns_twice;
 
 	return LLVMGetCallSiteEnumAttribute(call, LLVMAttributeFunctionIndex, kind) ||
-	       (LLVMIsAFunction(callee) && LLVMGetEnumAttributeAtIndex(callee, LLVMAttributeFunctionIndex, kind));
+	       (LLVMIsAFunction(callee) &&
+	        LLVMGetEnumAttributeAtIndex(callee, LLVMAttributeFunctionIndex, kind));
 }
 
 static void add_args(ce_body *b, ce_insn *i, ce_call *call)

@@ -166,7 +166,8 @@ static void want_roots(ce_body *b, ce_insn *i)
 		want(b, value);
 		return;
 	case LLVMRet:
-		if (i->nops && (!is_narrow(b, ce_body_op(b, i, 0)) || ce_lower_is_piece(b, ce_body_op(b, i, 0))))
+		if (i->nops &&
+		    (!is_narrow(b, ce_body_op(b, i, 0)) || ce_lower_is_piece(b, ce_body_op(b, i, 0))))
 			want(b, ce_body_op(b, i, 0));
 		return;
 	case LLVMCall:

@@ -92,20 +92,24 @@ ce_off ce_lower_cursor(ce_body *b, const ce_insn *i, ce_off off)
 
 typedef struct scc {
 	const ce_func *f;
-	bool zero_only;    /* edges that move the value do not count */
-	uint32_t *first;   /* edges out of node n are to[first[n] .. first[n + 1]) */
+	bool zero_only;  /* edges that move the value do not count */
+	uint32_t *first; /* edges out of node n are to[first[n] .. first[n + 1]) */
 	uint32_t *to;
 	uint32_t *number, *low; /* Tarjan's; 0: not visited */
 	uint32_t *component;    /* CE_NONE until complete */
 	uint32_t *size;         /* nodes in the component */
 	uint32_t visited, ncomponents;
 	CE_VEC(uint32_t) open;
-	CE_VEC(struct scc_frame { uint32_t node; uint32_t next; }) frames;
+	CE_VEC(struct scc_frame {
+		uint32_t node;
+		uint32_t next;
+	})
+	frames;
 } scc;
 
 static bool counts(const scc *s, const ce_edge *e)
 {
-	return e->op == CE_OP_COPY && (!s->zero_only || (!e->off.base && !e->off.stride));
+	return e->op == CE_OP_COPY && (!s->zero_only || (!e->off.base && !e->off.stride && !e->off.extent));
 }
 
 static void build(scc *s)

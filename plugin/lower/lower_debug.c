@@ -3,8 +3,8 @@
  */
 #include <stdlib.h>
 
-#include "clang/shim.h"
 #include "lower/lowering.h"
+#include "clang/shim.h"
 
 /* ---- files ------------------------------------------------------------------------- */
 
@@ -107,7 +107,7 @@ uint32_t ce_lower_note(ce_body *b, ce_reason reason, int text_kind)
 		return 0;
 	if (text_kind >= 0 && p.path && l->source && l->source->text)
 		note.text = ce_intern(&l->unit->strings, l->source->text(l->source->ctx, p.path, p.pos.line,
-									 p.pos.col, (ce_text_kind)text_kind));
+		                                                         p.pos.col, (ce_text_kind)text_kind));
 	return ce_unit_note(l->unit, &l->notes, note);
 }
 
@@ -118,28 +118,24 @@ uint32_t ce_lower_note_text(ce_body *b, ce_reason reason, ce_str text)
 
 /* ---- variables ---------------------------------------------------------------------------- */
 
-/* Records of one instruction; calls `each` with every variable and its value. */
-static void each_record(LLVMValueRef insn, void (*each)(void *ctx, LLVMDbgRecordRef r, LLVMValueRef v),
-			void *ctx)
+static bool is_declare(LLVMDbgRecordRef r)
 {
-	for (LLVMDbgRecordRef r = LLVMGetFirstDbgRecord(insn); r; r = LLVMGetNextDbgRecord(r))
-		if (!ce_shim_is_label_record(r))
-			each(ctx, r, LLVMDbgVariableRecordGetValue(r, 0));
+	return !ce_shim_is_label_record(r) && LLVMDbgRecordGetKind(r) == LLVMDbgRecordDeclare;
 }
 
-static void note_alloca(void *ctx, LLVMDbgRecordRef r, LLVMValueRef v)
+static void note_alloca(ce_body *b, LLVMDbgRecordRef r)
 {
-	ce_body *b = ctx;
+	LLVMValueRef v = LLVMDbgVariableRecordGetValue(r, 0);
 	uint32_t *at;
 
-	if (!v || !LLVMIsAAllocaInst(v) || LLVMDbgRecordGetKind(r) != LLVMDbgRecordDeclare)
+	if (!v || !LLVMIsAAllocaInst(v))
 		return;
 	at = ce_map_at(&b->locals, (uintptr_t)v);
 	if (*at != CE_NONE) /* several variables: the first */
 		return;
 	*at = b->records.n;
 	ce_push(&b->records,
-		((struct ce_record){LLVMDbgVariableRecordGetVariable(r), LLVMDbgRecordGetDebugLoc(r)}));
+	        ((struct ce_record){LLVMDbgVariableRecordGetVariable(r), LLVMDbgRecordGetDebugLoc(r)}));
 }
 
 /* Find the variables that live in allocas. */
@@ -149,7 +145,10 @@ void ce_lower_records(ce_body *b)
 	if (!b->has_positions)
 		return;
 	for (uint32_t id = b->f->args.n; id < b->insns.n; id++)
-		each_record(b->insns.at[id].v, note_alloca, b);
+		for (LLVMDbgRecordRef r = LLVMGetFirstDbgRecord(b->insns.at[id].v); r;
+		     r = LLVMGetNextDbgRecord(r))
+			if (is_declare(r))
+				note_alloca(b, r);
 }
 
 static uint64_t alloca_size(const ce_lower *l, LLVMValueRef alloca)
@@ -229,9 +228,8 @@ static uint32_t argument_of(params *p, LLVMValueRef v)
 	return CE_NONE;
 }
 
-static void note_param(void *ctx, LLVMDbgRecordRef r, LLVMValueRef v)
+static void note_param(params *p, LLVMDbgRecordRef r)
 {
-	params *p = ctx;
 	LLVMMetadataRef variable = LLVMDbgVariableRecordGetVariable(r), loc = LLVMDbgRecordGetDebugLoc(r);
 	unsigned number = ce_shim_di_variable_arg(variable);
 	ce_param *param;
@@ -248,11 +246,11 @@ static void note_param(void *ctx, LLVMDbgRecordRef r, LLVMValueRef v)
 		name = ce_shim_di_variable_name(variable, &n);
 		param->name = ce_intern_n(&p->l->unit->strings, name, n);
 		param->pos = ce_lower_file_pos(p->l, LLVMDIVariableGetFile(variable),
-					       LLVMDIVariableGetLine(variable));
+		                               LLVMDIVariableGetLine(variable));
 		if (loc && LLVMDILocationGetLine(loc) == param->pos.line)
 			param->pos.col = LLVMDILocationGetColumn(loc);
 	}
-	arg = argument_of(p, v);
+	arg = argument_of(p, LLVMDbgVariableRecordGetValue(r, 0));
 	/* The first record says what it is, later ones what was assigned to. */
 	if (arg != CE_NONE && p->f->args.at[arg].kind != CE_ARG_RESULT && p->f->args.at[arg].param == CE_NONE)
 		p->f->args.at[arg].param = number - 1;
@@ -287,7 +285,10 @@ void ce_lower_debug_params(ce_lower *l, LLVMValueRef fn, ce_func *f)
 	if (LLVMGetSubprogram(fn))
 		for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
 			for (LLVMValueRef v = LLVMGetFirstInstruction(bb); v; v = LLVMGetNextInstruction(v))
-				each_record(v, note_param, &p);
+				for (LLVMDbgRecordRef r = LLVMGetFirstDbgRecord(v); r;
+				     r = LLVMGetNextDbgRecord(r))
+					if (!ce_shim_is_label_record(r))
+						note_param(&p, r);
 	for (uint32_t i = 0; i < f->args.n; i++) {
 		ce_arg *a = &f->args.at[i];
 		ce_param *param;

@@ -35,7 +35,7 @@ static void gep_flows(ce_body *b, ce_insn *i)
 
 	from(b, i, 0, CE_OFF_ZERO); /* the offset is worked out when emitted */
 	for (uint32_t op = 1; op < i->nops; op++)
-		if (no_base || ce_lower_has_pointer(b, ce_body_op(b, i, op)))
+		if (no_base || ce_lower_shows_pointer(b, ce_body_op(b, i, op)))
 			from(b, i, op, CE_OFF_ANY);
 }
 

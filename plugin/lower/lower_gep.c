@@ -41,18 +41,21 @@ static ce_off make(int64_t base, uint64_t stride, uint64_t count)
 	return (ce_off){.base = base, .stride = (uint32_t)stride, .count = (uint32_t)count};
 }
 
-/* All sums of one offset of a and one of b, or more. */
+/* All sums of one offset of a and one of b, or more; b is the inner one, taken
+ * first. */
 ce_off ce_lower_off_plus(ce_off a, ce_off b)
 {
 	uint64_t g, span;
 
-	if (a.base > OFFSET_LIMIT || a.base < -OFFSET_LIMIT || b.base > OFFSET_LIMIT || b.base < -OFFSET_LIMIT)
+	if (a.base > OFFSET_LIMIT || a.base < -OFFSET_LIMIT || b.base > OFFSET_LIMIT ||
+	    b.base < -OFFSET_LIMIT)
 		return CE_OFF_ANY;
 	if (!a.stride) {
 		ce_off sum = make(a.base + b.base, b.stride, b.count);
 
-		/* The array that b leads to is still there. */
-		sum.extent = !sum.stride && !b.stride ? b.extent : 0;
+		/* The array that a leads to, or b where a stays at its start. */
+		if (!sum.stride)
+			sum.extent = a.extent ? a.extent : a.base ? 0 : b.extent;
 		sum.lo = sum.extent ? sum.base : 0;
 		return sum;
 	}
@@ -133,7 +136,8 @@ static void step_struct(walk *w, LLVMValueRef index)
 		w->off = CE_OFF_ANY;
 		i = 0;
 	}
-	w->off = ce_lower_off_plus(w->off, make((int64_t)LLVMOffsetOfElement(w->l->layout, w->type, (unsigned)i), 0, 0));
+	w->off = ce_lower_off_plus(
+		w->off, make((int64_t)LLVMOffsetOfElement(w->l->layout, w->type, (unsigned)i), 0, 0));
 	w->last = (unsigned)i + 1 == LLVMCountStructElementTypes(w->type);
 	w->type = LLVMStructGetTypeAtIndex(w->type, (unsigned)i);
 	w->field = true;
@@ -142,7 +146,8 @@ static void step_struct(walk *w, LLVMValueRef index)
 static void step_array(walk *w, LLVMValueRef index, bool first)
 {
 	LLVMTypeRef element = first ? w->type : LLVMGetElementType(w->type);
-	uint64_t n = first || LLVMGetTypeKind(w->type) != LLVMArrayTypeKind ? 0 : LLVMGetArrayLength2(w->type);
+	uint64_t n =
+		first || LLVMGetTypeKind(w->type) != LLVMArrayTypeKind ? 0 : LLVMGetArrayLength2(w->type);
 	uint64_t size = ce_lower_size(w->l, element);
 	int64_t i;
 

@@ -3,8 +3,8 @@
  */
 #include <stdlib.h>
 
-#include "clang/shim.h"
 #include "lower/lowering.h"
+#include "clang/shim.h"
 
 uint8_t ce_lower_linkage(LLVMValueRef v)
 {
@@ -66,7 +66,8 @@ static void describe(ce_lower *l, LLVMValueRef v, ce_global *g)
 		name = ce_shim_di_variable_name(variable, &length);
 		if (length)
 			g->shown = ce_intern_n(&l->unit->strings, name, length);
-		g->pos = ce_lower_file_pos(l, LLVMDIVariableGetFile(variable), LLVMDIVariableGetLine(variable));
+		g->pos = ce_lower_file_pos(l, LLVMDIVariableGetFile(variable),
+		                           LLVMDIVariableGetLine(variable));
 		break;
 	}
 	LLVMDisposeValueMetadataEntries(entries);
@@ -117,7 +118,8 @@ static void add_elements(ce_lower *l, ce_global *g, LLVMValueRef c, int64_t at, 
 
 	for (unsigned i = 0, n = (unsigned)LLVMGetNumOperands(c); i < n; i++)
 		add_inits(l, g, LLVMGetOperand(c, i),
-			  at + (int64_t)(is_struct ? LLVMOffsetOfElement(l->layout, t, i) : i * size), depth + 1);
+		          at + (int64_t)(is_struct ? LLVMOffsetOfElement(l->layout, t, i) : i * size),
+		          depth + 1);
 }
 
 static void add_inits(ce_lower *l, ce_global *g, LLVMValueRef c, int64_t at, unsigned depth)

@@ -172,6 +172,14 @@ bool ce_lower_has_pointer(ce_body *b, ce_operand o)
 	return has_pointer(anew((query){b, 0, &budget}), o);
 }
 
+/* Whether a converted pointer is plainly there: not when the budget ran out. */
+bool ce_lower_shows_pointer(ce_body *b, ce_operand o)
+{
+	unsigned budget = BUDGET;
+
+	return has_pointer(anew((query){b, 0, &budget}), o) && budget;
+}
+
 /*
  * Whether the low bits of o are the low bits of a pointer, if it is made of one
  * at all. Not after a shift to the right, nor in a piece read from memory: there
@@ -241,19 +249,47 @@ static void add_flows(ce_body *b, ce_insn *i)
 		both(b, i);
 }
 
+/* The way through a value that number_flows() takes. */
+typedef struct numbers {
+	ce_body *b;
+	unsigned steps; /* left */
+	uint32_t phis[16], nphis;
+} numbers;
+
+static bool is_pointer_now(ce_body *b, ce_operand o)
+{
+	unsigned budget = BUDGET;
+
+	return is_pointer(anew((query){b, 0, &budget}), o);
+}
+
+static bool enter(numbers *n, uint32_t phi)
+{
+	for (uint32_t k = 0; k < n->nphis; k++)
+		if (n->phis[k] == phi)
+			return false;
+	n->phis[n->nphis++] = phi;
+	return true;
+}
+
 /*
  * In a difference of pointers the pointers cancel out, the numbers added to them
  * on the way do not: in `((uintptr_t)p + n) - (uintptr_t)q` n is still there, and
- * n may be anything. Follows is_pointer() step by step.
+ * n may be anything. Follows is_pointer() step by step; where the way is too long
+ * the value flows as a whole.
  */
-static void number_flows(query q, ce_operand o)
+static void number_flows(numbers *n, ce_operand o)
 {
-	ce_insn *i = insn_of(q.b, o);
-	uint32_t pointer = 0;
+	ce_insn *i = insn_of(n->b, o);
+	uint32_t pointer;
 
-	if (!i || !*q.budget)
+	if (!i)
 		return;
-	--*q.budget;
+	if (!n->steps-- || n->nphis == 16) {
+		n->steps = 0;
+		ce_lower_flow(n->b, o, CE_OFF_ANY);
+		return;
+	}
 	switch (i->opcode) {
 	case LLVMTrunc:
 	case LLVMZExt:
@@ -261,26 +297,23 @@ static void number_flows(query q, ce_operand o)
 	case LLVMFreeze:
 	case LLVMBitCast:
 	case LLVMAnd:
-		number_flows(q, ce_body_op(q.b, i, 0));
+		number_flows(n, ce_body_op(n->b, i, 0));
 		return;
 	case LLVMAdd:
-		if (!is_pointer(anew(q), ce_body_op(q.b, i, 0)))
-			pointer = 1;
-		/* fall through */
 	case LLVMSub:
-		ce_lower_flow(q.b, ce_body_op(q.b, i, !pointer), CE_OFF_ANY);
-		number_flows(q, ce_body_op(q.b, i, pointer));
+		pointer = !is_pointer_now(n->b, ce_body_op(n->b, i, 0));
+		ce_lower_flow(n->b, ce_body_op(n->b, i, !pointer), CE_OFF_ANY);
+		number_flows(n, ce_body_op(n->b, i, pointer));
 		return;
 	case LLVMSelect:
-		number_flows(q, ce_body_op(q.b, i, 1));
-		number_flows(q, ce_body_op(q.b, i, 2));
+		number_flows(n, ce_body_op(n->b, i, 1));
+		number_flows(n, ce_body_op(n->b, i, 2));
 		return;
 	case LLVMPHI:
-		if (i->seen == q.stamp)
+		if (!enter(n, o.id))
 			return;
-		i->seen = q.stamp;
 		for (uint32_t op = 0; op < i->nops; op++)
-			number_flows(q, ce_body_op(q.b, i, op));
+			number_flows(n, ce_body_op(n->b, i, op));
 		return;
 	default:
 		return;
@@ -302,16 +335,16 @@ static void sub_flows(ce_body *b, ce_insn *i)
 	 * is (rule 7). `p - (p & 15)` is not one: only a subtrahend that certainly is
 	 * a pointer takes the pointer away. */
 	if (difference(q, i)) {
-		budget = 4 * BUDGET; /* enough for all that the answer has looked at */
-		number_flows(anew(q), x);
-		number_flows(anew(q), y);
+		numbers n = {.b = b, .steps = BUDGET};
+
+		number_flows(&n, x);
+		number_flows(&n, y);
 		return;
 	}
 	/* A number minus a pointer can be turned back: follow both. A number taken
 	 * from what certainly is a pointer is just that. */
 	ce_lower_flow(b, x, CE_OFF_ANY);
-	budget = BUDGET;
-	if (has_pointer(anew(q), y) || !is_pointer(anew(q), x))
+	if (ce_lower_has_pointer(b, y) || !is_pointer_now(b, x))
 		ce_lower_flow(b, y, CE_OFF_ANY);
 }
 
@@ -330,7 +363,8 @@ static void shift_flows(ce_body *b, ce_insn *i)
 	int64_t c;
 
 	/* The sixteen highest bits of an address are the same for all of a program. */
-	if (i->opcode != LLVMShl && const_op(b, i, 1, &c) && c >= 48 && LLVMGetIntTypeWidth(LLVMTypeOf(i->v)) == 64)
+	if (i->opcode != LLVMShl && const_op(b, i, 1, &c) && c >= 48 &&
+	    LLVMGetIntTypeWidth(LLVMTypeOf(i->v)) == 64)
 		return;
 	ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
 }

@@ -154,15 +154,16 @@ static void emit_move(ce_body *b, ce_insn *i)
 	if (!size)
 		return;
 	ce_lower_access(b, CE_OP_MOVE, ce_lower_node(b, ce_body_op(b, i, 0)),
-			ce_lower_node(b, ce_body_op(b, i, 1)), size, 0,
-			ce_lower_note(b, CE_REASON_COPY, CE_TEXT_CALL));
+	                ce_lower_node(b, ce_body_op(b, i, 1)), size, 0,
+	                ce_lower_note(b, CE_REASON_COPY, CE_TEXT_CALL));
 }
 
 /* A va_list is a pointer, or a struct of up to four words with pointers in it. */
 static void emit_va_start(ce_body *b, ce_insn *i)
 {
 	uint32_t w = b->l->width, area = ce_func_va_node(b->f), note;
-	uint32_t slots = ce_lower_shifted(b, ce_lower_node(b, ce_body_op(b, i, 0)), (ce_off){.stride = w, .count = 4});
+	uint32_t slots =
+		ce_lower_shifted(b, ce_lower_node(b, ce_body_op(b, i, 0)), (ce_off){.stride = w, .count = 4});
 
 	if (area == CE_NONE || slots == CE_NONE)
 		return;
@@ -173,8 +174,8 @@ static void emit_va_start(ce_body *b, ce_insn *i)
 static void emit_va_copy(ce_body *b, ce_insn *i)
 {
 	ce_lower_access(b, CE_OP_MOVE, ce_lower_node(b, ce_body_op(b, i, 0)),
-			ce_lower_node(b, ce_body_op(b, i, 1)), 4 * (uint64_t)b->l->width, 0,
-			ce_lower_note(b, CE_REASON_COPY, CE_TEXT_CALL));
+	                ce_lower_node(b, ce_body_op(b, i, 1)), 4 * (uint64_t)b->l->width, 0,
+	                ce_lower_note(b, CE_REASON_COPY, CE_TEXT_CALL));
 }
 
 /* Bytes that one address of operand `pointer` gives access to. */
@@ -199,8 +200,8 @@ static void emit_masked_load(ce_body *b, ce_insn *i)
 	if (!(i->is & CE_WANTED))
 		return;
 	node = ce_lower_new_node(b);
-	ce_lower_access(b, CE_OP_LOAD, node, ce_lower_node(b, from), lane_size(b, from, t), data ? CE_EDGE_INT : 0,
-			ce_lower_note(b, CE_REASON_INDIRECTION, -1));
+	ce_lower_access(b, CE_OP_LOAD, node, ce_lower_node(b, from), lane_size(b, from, t),
+	                data ? CE_EDGE_INT : 0, ce_lower_note(b, CE_REASON_INDIRECTION, -1));
 	if (ce_lower_carries(b, rest))
 		ce_lower_copy(b, node, ce_lower_node(b, rest), CE_OFF_ZERO, 0);
 	ce_lower_set(b, i, node);
@@ -217,7 +218,7 @@ static void emit_masked_store(ce_body *b, ce_insn *i)
 	}
 	if (ce_lower_carries(b, value))
 		ce_lower_access(b, CE_OP_STORE, ce_lower_node(b, to), ce_lower_node(b, value),
-				lane_size(b, to, t), 0, ce_lower_note(b, CE_REASON_ASSIGN, CE_TEXT_CALL));
+		                lane_size(b, to, t), 0, ce_lower_note(b, CE_REASON_ASSIGN, CE_TEXT_CALL));
 }
 
 static void emit_target(ce_body *b, ce_insn *i)
@@ -239,8 +240,8 @@ static void emit_target(ce_body *b, ce_insn *i)
 		if (!ce_lower_carries(b, o))
 			continue;
 		if (r == REACH_READ && is_pointer(b, o))
-			ce_lower_access(b, CE_OP_LOAD, node, ce_lower_shifted(b, ce_lower_node(b, o), CE_OFF_ANY),
-					size, 0, 0);
+			ce_lower_access(b, CE_OP_LOAD, node,
+			                ce_lower_shifted(b, ce_lower_node(b, o), CE_OFF_ANY), size, 0, 0);
 		else
 			ce_lower_copy(b, node, ce_lower_node(b, o), CE_OFF_ANY, 0);
 	}

@@ -62,7 +62,7 @@ static bool reads_bytes(ce_body *b, const ce_insn *load)
 
 		if (i->opcode == LLVMAlloca)
 			return !is_plain_field(b->l, LLVMGetAllocatedType(i->v), off,
-					       LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(load->v)));
+			                       LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(load->v)));
 		if (i->opcode != LLVMGetElementPtr)
 			return true;
 		off = ce_lower_off_plus(off, ce_lower_gep(b->l, i->v, NULL));
@@ -71,7 +71,7 @@ static bool reads_bytes(ce_body *b, const ce_insn *load)
 	return true;
 }
 
-static bool made_of(const ce_body *b, const ce_insn *i, uint8_t bit)
+static bool made_of(const ce_body *b, const ce_insn *i, unsigned bit)
 {
 	for (uint32_t k = 0; k < i->nflows; k++) {
 		uint32_t id = b->flows.at[i->flows + k].from.id;
@@ -122,7 +122,7 @@ void ce_lower_pieces(ce_body *b)
 		again = false;
 		for (uint32_t id = b->f->args.n; id < b->insns.n; id++) {
 			ce_insn *i = ce_body_insn(b, id);
-			uint8_t bit = i->ty == CE_TY_POINTER ? CE_ON_STACK : CE_PIECE;
+			uint16_t bit = i->ty == CE_TY_POINTER ? CE_ON_STACK : CE_PIECE;
 
 			if (i->ty == CE_TY_NOTHING || (i->is & bit))
 				continue;
@@ -137,7 +137,7 @@ void ce_lower_pieces(ce_body *b)
 /* Whether handing this operand on by value breaks the assumption. */
 bool ce_lower_is_piece(const ce_body *b, ce_operand o)
 {
-	uint8_t both = CE_PIECE | CE_NARROW;
+	unsigned both = CE_PIECE | CE_NARROW;
 
 	return o.id != CE_NONE && (b->insns.at[o.id].is & both) == both;
 }

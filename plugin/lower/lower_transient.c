@@ -20,9 +20,10 @@ enum { MAX_PLACES = 64 }; /* bits of a word; further places are not looked at */
 
 /* Declared functions that neither call back nor jump. Sorted. */
 static const char *const come_back[] = {
-	"__assert_fail", "__ctype_b_loc", "__errno_location", "_exit", "abort", "calloc", "exit", "free", "malloc",
-	"memchr", "memcmp", "memcpy", "memmove", "memset", "realloc", "snprintf", "strchr", "strcmp", "strcpy",
-	"strdup", "strlen", "strncmp", "strncpy", "strrchr", "strtol", "vsnprintf",
+	"__assert_fail", "__ctype_b_loc", "__errno_location", "_exit",  "abort",     "calloc",  "exit",
+	"free",          "malloc",        "memchr",           "memcmp", "memcpy",    "memmove", "memset",
+	"realloc",       "snprintf",      "strchr",           "strcmp", "strcpy",    "strdup",  "strlen",
+	"strncmp",       "strncpy",       "strrchr",          "strtol", "vsnprintf",
 };
 
 static int compare(const void *a, const void *b)
@@ -35,7 +36,8 @@ static bool is_known(LLVMValueRef fn)
 	size_t n;
 	const char *name = LLVMGetValueName2(fn, &n);
 
-	return bsearch(name, come_back, sizeof come_back / sizeof *come_back, sizeof *come_back, compare) != NULL;
+	return bsearch(name, come_back, sizeof come_back / sizeof *come_back, sizeof *come_back, compare) !=
+	       NULL;
 }
 
 /* What one call may do; a defined callee is returned for a closer look. */
@@ -100,7 +102,8 @@ static struct node *look(ce_lower *l, uint32_t f)
 	if (node->known)
 		return node;
 	node->known = true;
-	for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb && !node->open; bb = LLVMGetNextBasicBlock(bb))
+	for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb && !node->open;
+	     bb = LLVMGetNextBasicBlock(bb))
 		for (LLVMValueRef v = LLVMGetFirstInstruction(bb); v; v = LLVMGetNextInstruction(v)) {
 			LLVMOpcode op = LLVMGetInstructionOpcode(v);
 			uint32_t callee;
@@ -208,7 +211,7 @@ static bool find_place(ce_body *b, const ce_insn *i, place *out)
 	v = ce_body_op(b, i, 1).v;
 	for (int depth = 0; depth < 16; depth++) {
 		bool gep = LLVMIsAGetElementPtrInst(v) ||
-			   (LLVMIsAConstantExpr(v) && LLVMGetConstOpcode(v) == LLVMGetElementPtr);
+		           (LLVMIsAConstantExpr(v) && LLVMGetConstOpcode(v) == LLVMGetElementPtr);
 
 		if (!gep)
 			break;
@@ -275,7 +278,8 @@ static uint64_t through(flow *f, uint32_t block, bool mark)
 	while (id-- > first) {
 		const ce_insn *i = ce_body_insn(b, id);
 
-		if (state && (is_visible(i->v, i->opcode) || (is_call(i->opcode) && !call_comes_back(b->l, i->v))))
+		if (state &&
+		    (is_visible(i->v, i->opcode) || (is_call(i->opcode) && !call_comes_back(b->l, i->v))))
 			state = 0;
 		if (f->place_of[id] == MAX_PLACES)
 			continue;

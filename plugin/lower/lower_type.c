@@ -105,7 +105,8 @@ static unsigned count_leaves(LLVMTypeRef t)
 	switch (LLVMGetTypeKind(t)) {
 	case LLVMArrayTypeKind:
 		n = LLVMGetArrayLength2(t) ? count_leaves(LLVMGetElementType(t)) : 0;
-		n = n && LLVMGetArrayLength2(t) > CE_MAX_LEAVES ? CE_MAX_LEAVES + 1 : n * LLVMGetArrayLength2(t);
+		n = n && LLVMGetArrayLength2(t) > CE_MAX_LEAVES ? CE_MAX_LEAVES + 1
+		                                                : n * LLVMGetArrayLength2(t);
 		break;
 	case LLVMStructTypeKind:
 		for (unsigned i = 0, e = LLVMCountStructElementTypes(t); i < e && n <= CE_MAX_LEAVES; i++)
@@ -127,12 +128,12 @@ static void add_leaves(const ce_lower *l, LLVMTypeRef t, uint64_t at, ce_leaf *o
 			return;
 		for (uint64_t i = 0, e = LLVMGetArrayLength2(t); i < e; i++)
 			add_leaves(l, LLVMGetElementType(t),
-				   at + i * LLVMABISizeOfType(l->layout, LLVMGetElementType(t)), out, n);
+			           at + i * LLVMABISizeOfType(l->layout, LLVMGetElementType(t)), out, n);
 		return;
 	case LLVMStructTypeKind:
 		for (unsigned i = 0, e = LLVMCountStructElementTypes(t); i < e; i++)
-			add_leaves(l, LLVMStructGetTypeAtIndex(t, i), at + LLVMOffsetOfElement(l->layout, t, i), out,
-				   n);
+			add_leaves(l, LLVMStructGetTypeAtIndex(t, i),
+			           at + LLVMOffsetOfElement(l->layout, t, i), out, n);
 		return;
 	default:
 		out[*n].at = at;

@@ -125,8 +125,8 @@ void ce_lower_resolve(ce_lower *l, LLVMValueRef c, ce_off off, unsigned depth, c
 		else if (LLVMGetValueKind(c) == LLVMGlobalAliasValueKind)
 			ce_lower_resolve(l, LLVMAliasGetAliasee(c), off, depth, out);
 		/* A weak alias of a variable may turn out to be something else. */
-		if (index == CE_NONE && (LLVMGetValueKind(c) != LLVMGlobalAliasValueKind ||
-					 ce_lower_linkage(c) == CE_LINK_WEAK))
+		if (index == CE_NONE &&
+		    (LLVMGetValueKind(c) != LLVMGlobalAliasValueKind || ce_lower_linkage(c) == CE_LINK_WEAK))
 			add_target(out, (ce_target){.opaque = true});
 		return;
 	case LLVMGlobalVariableValueKind:
@@ -192,7 +192,7 @@ static void note_alloca(ce_body *b, ce_insn *i)
 	i->nflows = 1;
 	/* An array is written without the operator. */
 	text = LLVMGetTypeKind(t) == LLVMArrayTypeKind ? b->f->locals.at[ce_ref_index(e->src)].name
-						      : address_text(b, e->src);
+	                                               : address_text(b, e->src);
 	e->note = ce_lower_note_text(b, CE_REASON_ADDRESS, text);
 }
 
@@ -213,8 +213,9 @@ static void address(ce_body *b, uint32_t node, ce_target t)
 
 static uint32_t node_of_ref(ce_body *b, ce_target t)
 {
-	uint64_t key = ce_mix(t.ref, (uint64_t)t.off.base), range = (uint64_t)t.off.stride << 32 | t.off.count;
-	uint32_t *at = ce_map_at(&b->refs, ce_mix(key, range)), node;
+	uint64_t key = ce_mix(t.ref, (uint64_t)t.off.base),
+		 range = (uint64_t)t.off.stride << 32 | t.off.count;
+	uint32_t *at = ce_map_at(&b->refs, ce_mix(ce_mix(key, range), t.off.extent)), node;
 
 	if (*at != CE_NONE)
 		return *at;
@@ -256,7 +257,7 @@ static void constant_leaves(ce_body *b, LLVMValueRef c, LLVMTypeRef t, unsigned 
 	parts = k == LLVMStructTypeKind ? LLVMCountStructElementTypes(t) : LLVMGetArrayLength2(t);
 	for (uint64_t i = 0; i < parts && depth < RESOLVE_DEPTH; i++) {
 		LLVMTypeRef part = k == LLVMStructTypeKind ? LLVMStructGetTypeAtIndex(t, (unsigned)i)
-							   : LLVMGetElementType(t);
+		                                           : LLVMGetElementType(t);
 
 		constant_leaves(b, c ? LLVMGetAggregateElement(c, (unsigned)i) : NULL, part, n, depth + 1);
 	}

@@ -23,11 +23,11 @@
 /* ---- types ------------------------------------------------------------------- */
 
 typedef enum ce_ty {
-	CE_TY_NOTHING,  /* cannot hold a pointer: void, i1, label, token */
-	CE_TY_POINTER,  /* a pointer, or a vector of them */
-	CE_TY_DATA,     /* integer, float or a vector of those: holds one by accident */
-	CE_TY_PARTS,    /* struct or array: a list of leaves */
-	CE_TY_STRANGE,  /* scalable, target-specific: size unknown */
+	CE_TY_NOTHING, /* cannot hold a pointer: void, i1, label, token */
+	CE_TY_POINTER, /* a pointer, or a vector of them */
+	CE_TY_DATA,    /* integer, float or a vector of those: holds one by accident */
+	CE_TY_PARTS,   /* struct or array: a list of leaves */
+	CE_TY_STRANGE, /* scalable, target-specific: size unknown */
 } ce_ty;
 
 typedef struct ce_leaf {
@@ -70,9 +70,9 @@ typedef struct ce_lower {
 	ce_map source_funcs; /* hash of link_name -> index in source->funcs */
 	ce_map file_index;   /* DIFile -> index in files */
 	CE_VEC(ce_file) files;
-	bool inits_known; /* constants without pointers can be told from others */
+	bool inits_known;            /* constants without pointers can be told from others */
 	CE_VEC(LLVMValueRef) bodies; /* unit->funcs[i] is bodies.at[i]; NULL without body */
-	LLVMMetadataRef last_loc; /* cache of ce_lower_place() */
+	LLVMMetadataRef last_loc;    /* cache of ce_lower_place() */
 	ce_place last_place;
 	LLVMMetadataRef last_scope;
 	uint32_t last_file;
@@ -94,14 +94,15 @@ typedef struct ce_flow {
 
 /* Facts about a value; bits of ce_insn.is. */
 enum {
-	CE_CARRIES = 1 << 0, /* may hold a pointer or a piece of one */
-	CE_WANTED = 1 << 1,  /* and somebody may use it for more than a comparison */
+	CE_CARRIES = 1 << 0,      /* may hold a pointer or a piece of one */
+	CE_WANTED = 1 << 1,       /* and somebody may use it for more than a comparison */
 	CE_DEREFERENCED = 1 << 2, /* an integer that becomes a pointer here */
-	CE_NARROW = 1 << 3,  /* its type is narrower than a pointer */
-	CE_WIDE = 1 << 4,    /* wider than a pointer */
-	CE_MOVED = 1 << 5,   /* a wide load whose every use is a store: becomes MOVEs */
-	CE_PIECE = 1 << 6,   /* an integer certainly cut out of something known (lower_piece.c) */
-	CE_ON_STACK = 1 << 7, /* a pointer into a local variable */
+	CE_NARROW = 1 << 3,       /* its type is narrower than a pointer */
+	CE_WIDE = 1 << 4,         /* wider than a pointer */
+	CE_MOVED = 1 << 5,        /* a wide load whose every use is a store: becomes MOVEs */
+	CE_PIECE = 1 << 6,        /* an integer certainly cut out of something known (lower_piece.c) */
+	CE_ON_STACK = 1 << 7,     /* a pointer into a local variable */
+	CE_LATE = 1 << 8,         /* made of a value that is emitted after it */
 };
 
 /* An argument or an instruction. */
@@ -110,11 +111,11 @@ typedef struct ce_insn {
 	uint32_t ops, nops;       /* body.ops */
 	uint32_t flows, nflows;   /* body.flows */
 	uint32_t leaves, nleaves; /* body.leaves: its nodes, once emitted */
-	uint8_t opcode;           /* LLVMOpcode; 0: an argument */
-	uint8_t ty;               /* ce_ty of its result */
-	uint8_t is;
-	uint8_t intrinsic;        /* ce_intrinsic; calls */
-	uint32_t seen;            /* stamp of the last query (lower_int.c) */
+	uint16_t is;
+	uint8_t opcode;    /* LLVMOpcode; 0: an argument */
+	uint8_t ty;        /* ce_ty of its result */
+	uint8_t intrinsic; /* ce_intrinsic; calls */
+	uint32_t seen;     /* stamp of the last query (lower_int.c) */
 } ce_insn;
 
 typedef struct ce_body {
@@ -136,8 +137,8 @@ typedef struct ce_body {
 	ce_map locals;    /* alloca -> index into records */
 	CE_VEC(struct ce_record) records;
 	bool has_positions;
-	uint32_t stamp;   /* of insn.seen */
-	uint32_t now;     /* instruction being emitted */
+	uint32_t stamp; /* of insn.seen */
+	uint32_t now;   /* instruction being emitted */
 } ce_body;
 
 /* A debug record that names an alloca or an argument (lower_debug.c). */
@@ -178,6 +179,7 @@ void ce_lower_flows(ce_body *b, ce_insn *i);
 void ce_lower_int_flows(ce_body *b, ce_insn *i, unsigned opcode);
 void ce_lower_flow(ce_body *b, ce_operand from, ce_off off);
 bool ce_lower_has_pointer(ce_body *b, ce_operand o);
+bool ce_lower_shows_pointer(ce_body *b, ce_operand o);
 bool ce_lower_const_int(LLVMValueRef v, int64_t *out);
 
 /* lower_carry.c */
@@ -218,11 +220,12 @@ void ce_lower_copy(ce_body *b, uint32_t dst, uint32_t src, ce_off off, uint32_t 
 void ce_lower_leak(ce_body *b, ce_operand o, ce_category category, ce_reason reason);
 void ce_lower_leak_piece(ce_body *b, ce_operand o, ce_reason reason);
 void ce_lower_opaque(ce_body *b, ce_insn *i);
+void ce_lower_memory(ce_body *b, ce_insn *i);
 void ce_lower_strange(ce_body *b, ce_insn *i, uint32_t nops);
 void ce_lower_emit_flows(ce_body *b, ce_insn *i);
 void ce_lower_new_leaves(ce_body *b, ce_insn *i);
 void ce_lower_access(ce_body *b, ce_op op, uint32_t address, uint32_t node, uint64_t size, uint8_t flags,
-		     uint32_t note);
+                     uint32_t note);
 
 /* lower_call.c, lower_asm.c, lower_intrinsic.c */
 typedef enum ce_intrinsic {

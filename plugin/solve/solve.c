@@ -227,7 +227,7 @@ bool ce_solve_function(ce_program *p, uint32_t fn)
 		solver s;
 		ce_summary *now = NULL;
 
-		solver_init(&s, p, fn, &notches[f->notch], false);
+		solver_init(&s, p, fn, &notches[f->notch], getenv("CE_INT") != NULL);
 		solver_run(&s);
 		if (!s.failed) {
 			remember_reads(&s);

@@ -1,0 +1,198 @@
+/*
+ * lower_memory.c - instructions that make, read or write memory.
+ */
+#include "lower/lowering.h"
+
+static void emit_alloca(ce_body *b, ce_insn *i)
+{
+	ce_local local = {0};
+	uint32_t node;
+
+	/* A variable that nobody can reach gets its verdict all the same. */
+	ce_lower_local(b, i->v, &local);
+	ce_push(&b->f->locals, local);
+	if (!(i->is & CE_WANTED))
+		return;
+	node = ce_lower_new_node(b);
+	i->flows = b->f->edges.n; /* it has none: for the note, when it is first used */
+	ce_lower_edge(b, CE_OP_ADDR, node, ce_ref_make(CE_REF_LOCAL, b->f->locals.n - 1));
+	ce_lower_set(b, i, node);
+}
+
+static ce_reason access_reason(const ce_body *b, ce_operand address)
+{
+	return address.id != CE_NONE && b->insns.at[address.id].opcode == LLVMGetElementPtr
+	               ? CE_REASON_DOT_POINTER
+	               : CE_REASON_INDIRECTION;
+}
+
+static void emit_load(ce_body *b, ce_insn *i)
+{
+	ce_operand from = ce_body_op(b, i, 0);
+	LLVMTypeRef t = LLVMTypeOf(i->v);
+	ce_leaf leaves[CE_MAX_LEAVES];
+	unsigned n;
+	uint32_t address, note;
+
+	if (!(i->is & CE_WANTED))
+		return;
+	if (i->ty == CE_TY_STRANGE) {
+		ce_lower_strange(b, i, 1);
+		return;
+	}
+	address = ce_lower_node(b, from);
+	n = ce_lower_leaves(b->l, t, leaves);
+	if (address == CE_NONE) { /* null, or a constant without pointers */
+		ce_lower_set(b, i, CE_NONE);
+		return;
+	}
+	note = ce_lower_note(b, access_reason(b, from), -1);
+	i->leaves = b->leaves.n;
+	i->nleaves = n;
+	for (unsigned k = 0; k < n; k++)
+		ce_push(&b->leaves, leaves[k].ty == CE_TY_NOTHING ? CE_NONE : ce_lower_new_node(b));
+	for (unsigned k = 0; k < n; k++) {
+		bool data = leaves[k].ty == CE_TY_DATA && !(i->is & CE_DEREFERENCED);
+
+		ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves + k],
+		                ce_lower_shifted(b, address, (ce_off){.base = (int64_t)leaves[k].at}),
+		                leaves[k].size, data ? CE_EDGE_INT : 0, note);
+	}
+}
+
+/* Store a value of type t at address; in parts where it has parts. */
+static void store_value(ce_body *b, ce_operand value, uint32_t address, uint32_t note)
+{
+	LLVMTypeRef t = LLVMTypeOf(value.v);
+	ce_leaf leaves[CE_MAX_LEAVES];
+	unsigned n = ce_lower_leaves(b->l, t, leaves);
+	uint32_t first = ce_lower_leaves_of(b, value, n);
+
+	for (unsigned k = 0; k < n; k++)
+		ce_lower_access(b, CE_OP_STORE,
+		                ce_lower_shifted(b, address, (ce_off){.base = (int64_t)leaves[k].at}),
+		                b->leaves.at[first + k], leaves[k].size, 0, note);
+}
+
+static void emit_store(ce_body *b, ce_insn *i)
+{
+	ce_operand value = ce_body_op(b, i, 0), to = ce_body_op(b, i, 1);
+	uint32_t address, note, before = b->f->edges.n;
+
+	if (!ce_lower_carries(b, value))
+		return;
+	address = ce_lower_node(b, to);
+	if (address == CE_NONE)
+		return;
+	if (value.id != CE_NONE && ce_body_insn(b, value.id)->ty == CE_TY_STRANGE) {
+		ce_lower_leak(b, value, CE_CAT_LIMIT, CE_REASON_LIMIT);
+		return;
+	}
+	note = ce_lower_note(b, CE_REASON_ASSIGN, CE_TEXT_ASSIGN);
+	if (value.id != CE_NONE && (ce_body_insn(b, value.id)->is & CE_MOVED))
+		ce_lower_access(b, CE_OP_MOVE, address, ce_lower_node(b, ce_lower_moved_from(b, value)),
+		                LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)), 0, note);
+	else
+		store_value(b, value, address, note);
+	if (b->f->edges.n > before && b->f->edges.at[b->f->edges.n - 1].op == CE_OP_STORE) {
+		i->leaves = b->f->edges.n - 1; /* for lower_transient.c */
+		i->nleaves = 1;
+	}
+}
+
+static void emit_rmw(ce_body *b, ce_insn *i)
+{
+	uint32_t address = ce_lower_node(b, ce_body_op(b, i, 0));
+	uint32_t value = ce_lower_node(b, ce_body_op(b, i, 1));
+	uint64_t size = LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(i->v));
+	bool whole = LLVMGetAtomicRMWBinOp(i->v) == LLVMAtomicRMWBinOpXchg;
+	uint32_t note = ce_lower_note(b, CE_REASON_ATOMIC, CE_TEXT_CALL);
+	uint32_t old;
+
+	/* The new content is made of the old and the operand. Even where only the
+	 * operand is new, the old one is there already. */
+	if (value != CE_NONE)
+		ce_lower_access(b, CE_OP_STORE, address,
+		                ce_lower_shifted(b, value, whole ? CE_OFF_ZERO : CE_OFF_ANY), size, 0, note);
+	if (!whole && i->ty != CE_TY_NOTHING && (i->is & CE_CARRIES)) {
+		uint32_t loaded = ce_lower_new_node(b);
+
+		ce_lower_access(b, CE_OP_LOAD, loaded, address, size, CE_EDGE_INT, note);
+		ce_lower_access(b, CE_OP_STORE, address, ce_lower_shifted(b, loaded, CE_OFF_ANY), size, 0,
+		                note);
+	}
+	if (!(i->is & CE_WANTED))
+		return;
+	old = ce_lower_new_node(b);
+	ce_lower_access(b, CE_OP_LOAD, old, address, size,
+	                i->ty == CE_TY_DATA && !(i->is & CE_DEREFERENCED) ? CE_EDGE_INT : 0, note);
+	ce_lower_set(b, i, old);
+}
+
+/* Result { old value, success }. */
+static void emit_cmpxchg(ce_body *b, ce_insn *i)
+{
+	ce_operand replacement = ce_body_op(b, i, 2);
+	uint32_t address = ce_lower_node(b, ce_body_op(b, i, 0)), old;
+	LLVMTypeRef t = LLVMTypeOf(replacement.v);
+	uint64_t size = LLVMStoreSizeOfType(b->l->layout, t);
+	uint32_t note = ce_lower_note(b, CE_REASON_ATOMIC, CE_TEXT_CALL);
+	bool data = ce_lower_type(b->l, t, NULL) == CE_TY_DATA && !(i->is & CE_DEREFERENCED);
+
+	ce_lower_access(b, CE_OP_STORE, address, ce_lower_node(b, replacement), size, 0, note);
+	if (!(i->is & CE_WANTED))
+		return;
+	old = ce_lower_new_node(b);
+	ce_lower_access(b, CE_OP_LOAD, old, address, size, data ? CE_EDGE_INT : 0, note);
+	i->leaves = b->leaves.n;
+	i->nleaves = 2;
+	ce_push(&b->leaves, old);
+	ce_push(&b->leaves, CE_NONE);
+}
+
+/* The instruction: *ap is advanced, the result read through it. */
+static void emit_va_arg(ce_body *b, ce_insn *i)
+{
+	int64_t w = b->l->width;
+	uint32_t slots = ce_lower_shifted(b, ce_lower_node(b, ce_body_op(b, i, 0)),
+	                                  (ce_off){.stride = (uint32_t)w, .count = 4});
+	uint32_t note = ce_lower_note(b, CE_REASON_INDIRECTION, -1), area, value;
+
+	if (!(i->is & CE_WANTED))
+		return;
+	if (ce_lower_is_scalable(LLVMTypeOf(i->v))) {
+		ce_lower_strange(b, i, 1);
+		return;
+	}
+	area = ce_lower_new_node(b);
+	value = ce_lower_new_node(b);
+	ce_lower_access(b, CE_OP_LOAD, area, slots, (uint64_t)w, 0, note);
+	ce_lower_access(b, CE_OP_LOAD, value, ce_lower_shifted(b, area, CE_OFF_ANY),
+	                LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(i->v)), 0, note);
+	ce_lower_set(b, i, value);
+}
+
+void ce_lower_memory(ce_body *b, ce_insn *i)
+{
+	switch (i->opcode) {
+	case LLVMAlloca:
+		emit_alloca(b, i);
+		return;
+	case LLVMLoad:
+		if (!(i->is & CE_MOVED))
+			emit_load(b, i);
+		return;
+	case LLVMStore:
+		emit_store(b, i);
+		return;
+	case LLVMAtomicRMW:
+		emit_rmw(b, i);
+		return;
+	case LLVMAtomicCmpXchg:
+		emit_cmpxchg(b, i);
+		return;
+	default:
+		emit_va_arg(b, i);
+		return;
+	}
+}
