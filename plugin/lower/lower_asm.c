@@ -38,7 +38,7 @@ static void pass_through(ce_body *b, ce_insn *i, uint32_t n)
 }
 
 /*
- * The template is not read: every operand gets out (rule 9), addresses of memory
+ * The template is not read: every operand gets out, addresses of memory
  * operands ("=*m") among them, and what comes out may be anything. What an empty
  * template does with memory is nothing.
  */

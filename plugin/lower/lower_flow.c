@@ -24,7 +24,7 @@ static void from_all(ce_body *b, ce_insn *i, ce_off off)
 }
 
 /*
- * An index is a number: adding it to a pointer does not make a pointer out of
+ * An index is a number (L6): adding it to a pointer does not make a pointer out of
  * it. Unless it is one: `(char *)0 + (uintptr_t)p` is how alignment macros
  * spell a conversion, and then there is no pointer at the base.
  */
@@ -91,12 +91,12 @@ void ce_lower_flows(ce_body *b, ce_insn *i)
 	case LLVMFMul:
 	case LLVMFDiv:
 	case LLVMFRem:
-		/* What was calculated in floating point is a number (L4); a double that
+		/* What was calculated in floating point is a number (L3); a double that
 		 * moves a pointer is loaded and stored as it is. */
 		break;
 	case LLVMICmp:
 	case LLVMFCmp:
-		/* Comparing does not leak (rule 7). */
+		/* Comparing does not leak (A3). */
 		break;
 	default:
 		ce_lower_int_flows(b, i, i->opcode);

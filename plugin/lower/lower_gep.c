@@ -2,7 +2,7 @@
  * lower_gep.c - getelementptr as a set of byte offsets.
  *
  * Leaving an object, or an array inside one, by an index is outside the
- * analysis (A2 of docs/semantics.md): that is why a variable index into
+ * analysis (A2 of docs/model.md): that is why a variable index into
  * [N x T] stays within N elements.
  */
 #include "lower/lowering.h"

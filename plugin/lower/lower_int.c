@@ -1,7 +1,7 @@
 /*
  * lower_int.c - pointers that travel as integers.
  *
- * An integer made from a pointer is followed as one (rule 7) as far as the
+ * An integer made from a pointer is followed as one as far as the
  * pointer could be got back from it. Where that is impossible, or where it would
  * take a search rather than an operation (a hash), the value is a number.
  */
@@ -332,7 +332,7 @@ static void sub_flows(ce_body *b, ce_insn *i)
 		return;
 	}
 	/* A difference of pointers is a number, and says nothing about where either
-	 * is (rule 7). `p - (p & 15)` is not one: only a subtrahend that certainly is
+	 * is (L1). `p - (p & 15)` is not one: only a subtrahend that certainly is
 	 * a pointer takes the pointer away. */
 	if (difference(q, i)) {
 		numbers n = {.b = b, .steps = BUDGET};
@@ -352,7 +352,7 @@ static void and_flows(ce_body *b, ce_insn *i)
 {
 	int64_t c;
 
-	/* The offset within a page does not lead back to the page. */
+	/* The offset within a page does not lead back to the page (A4). */
 	if (const_op(b, i, 1, &c) && c >= 0 && c < 4096 && has_low_bits(b, ce_body_op(b, i, 0), DEPTH))
 		return;
 	both(b, i);
@@ -362,7 +362,7 @@ static void shift_flows(ce_body *b, ce_insn *i)
 {
 	int64_t c;
 
-	/* The sixteen highest bits of an address are the same for all of a program. */
+	/* The sixteen highest bits of an address are the same for all of a program (L5). */
 	if (i->opcode != LLVMShl && const_op(b, i, 1, &c) && c >= 48 &&
 	    LLVMGetIntTypeWidth(LLVMTypeOf(i->v)) == 64)
 		return;
@@ -375,7 +375,7 @@ static void divide_flows(ce_body *b, ce_insn *i)
 	int64_t c;
 
 	/* Only a power of two leaves the bits of a pointer as they were; anything else
-	 * makes a hash of it (L4). */
+	 * makes a hash of it (A4). */
 	if (!const_op(b, i, 1, &c) || !is_power_of_two(c))
 		return;
 	if (remainder && c <= 4096 && has_low_bits(b, ce_body_op(b, i, 0), DEPTH))
@@ -387,7 +387,7 @@ static void multiply_flows(ce_body *b, ce_insn *i)
 {
 	int64_t c;
 
-	/* A product is a hash, not a pointer (L4); times a power of two is a shift. */
+	/* A product is a hash, not a pointer (A4); times a power of two is a shift. */
 	if (const_op(b, i, 1, &c) && is_power_of_two(c))
 		ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
 }

@@ -69,7 +69,7 @@ static bool is_pointer(ce_body *b, ce_operand o)
 }
 
 /* What an intrinsic of a processor may do with the pointers it gets. LLVM's
- * attributes on its own intrinsics are facts, not promises of a user. */
+ * attributes on its own intrinsics are facts, not promises of a user (L7). */
 typedef enum reach { REACH_NOTHING, REACH_READ, REACH_ANY } reach;
 
 static reach reach_of(ce_body *b, ce_insn *i)

@@ -18,7 +18,7 @@ enum { MAX_PLACES = 64 }; /* bits of a word; further places are not looked at */
 
 /* ---- calls that come back ------------------------------------------------------- */
 
-/* Declared functions that neither call back nor jump. Sorted. */
+/* Declared functions that neither call back nor jump (L8). Sorted. */
 static const char *const come_back[] = {
 	"__assert_fail", "__ctype_b_loc", "__errno_location", "_exit",  "abort",     "calloc",  "exit",
 	"free",          "malloc",        "memchr",           "memcmp", "memcpy",    "memmove", "memset",

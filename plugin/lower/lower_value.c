@@ -41,7 +41,7 @@ static void resolve_operands(ce_lower *l, LLVMValueRef c, ce_off off, unsigned d
 
 /*
  * An address written as a number: device memory, for all we know. The first and
- * the last page are never mapped: such numbers are marks ((void *)-1, (void *)1).
+ * the last page are never mapped: such numbers are marks, (void *)-1 (L4).
  */
 static bool is_mark(LLVMValueRef number)
 {
@@ -87,7 +87,7 @@ static void resolve_expr(ce_lower *l, LLVMValueRef c, ce_off off, unsigned depth
 			resolve_operands(l, c, CE_OFF_ANY, depth, out);
 		return;
 	case LLVMSub:
-		/* A distance between two places of the program is a number (rule 7). */
+		/* A distance between two places of the program is a number (L1). */
 		if (is_address(x) && is_address(LLVMGetOperand(c, 1)))
 			return;
 		/* fall through */
