@@ -49,46 +49,78 @@ static const char *param_name(const ce_program *p, const ce_verdict *v, uint32_t
 	return tmp;
 }
 
+static void add_result(ce_messages *l, const ce_fact *f, ce_message m)
+{
+	ce_buf b = {0};
+
+	m.derefs = __builtin_ctz(f->levels);
+	m.sink = "~r0";
+	ce_buf_addf(&b, "leaking param: %s to result ~r0 level=%d", m.subject, m.derefs);
+	add(l, m, &b);
+}
+
+static void add_content(ce_messages *l, const ce_program *p, const ce_verdict *v, const ce_fact *f, ce_message m)
+{
+	char other[16];
+	ce_buf b = {0};
+
+	m.derefs = 1;
+	m.content = true;
+	ce_buf_addf(&b, "leaking param content: %s", m.subject);
+	if (f->content) {
+		add(l, m, &b);
+		return;
+	}
+	for (uint32_t k = 0; k < f->content_params.n; k++) {
+		ce_buf_addf(&b, " to param %s", param_name(p, v, f->content_params.at[k], other, sizeof other));
+		add(l, m, &b);
+		ce_buf_addf(&b, "leaking param content: %s", m.subject);
+	}
+	ce_buf_free(&b);
+}
+
+static const char *param_sink(ce_messages *l, const char *name)
+{
+	ce_buf b = {0};
+
+	ce_buf_addf(&b, "{param %s}", name);
+	return keep(l, &b);
+}
+
 /* Go prints the smallest level only, and nothing else beside a plain leak. */
 static void add_param(ce_messages *l, const ce_program *p, const ce_verdict *v, uint32_t i, ce_message m)
 {
 	const ce_fact *f = &v->params.at[i];
-	char tmp[16], other[16];
-	const char *name = param_name(p, v, i, tmp, sizeof tmp);
 	uint32_t before = l->at.n;
+	char tmp[16];
 	ce_buf b = {0};
 
-	m.subject = name;
-	m.derefs = ce_fact_level0(f) ? 0 : f->levels ? __builtin_ctz(f->levels) : 1;
+	ce_buf_adds(&b, param_name(p, v, i, tmp, sizeof tmp));
+	m.subject = keep(l, &b);
+	m.sink = "{heap}";
 	m.leaks = true;
 	m.why = f->why;
 	if (f->direct) {
-		ce_buf_addf(&b, "leaking param: %s", name);
+		ce_buf_addf(&b, "leaking param: %s", m.subject);
 		add(l, m, &b);
 		return;
 	}
 	for (uint32_t k = 0; k < f->params.n; k++) {
-		ce_buf_addf(&b, "leaking param: %s to param %s", name,
-		            param_name(p, v, f->params.at[k], other, sizeof other));
+		const char *to = param_name(p, v, f->params.at[k], tmp, sizeof tmp);
+
+		m.sink = param_sink(l, to);
+		ce_buf_addf(&b, "leaking param: %s to param %s", m.subject, to);
 		add(l, m, &b);
 	}
-	if (f->content) {
-		ce_buf_addf(&b, "leaking param content: %s", name);
-		add(l, m, &b);
-	}
-	for (uint32_t k = 0; k < f->content_params.n && !f->content; k++) {
-		ce_buf_addf(&b, "leaking param content: %s to param %s", name,
-		            param_name(p, v, f->content_params.at[k], other, sizeof other));
-		add(l, m, &b);
-	}
-	if (f->levels) {
-		ce_buf_addf(&b, "leaking param: %s to result ~r0 level=%d", name, __builtin_ctz(f->levels));
-		add(l, m, &b);
-	}
+	m.sink = "{heap}";
+	if (f->content || f->content_params.n)
+		add_content(l, p, v, f, m);
+	if (f->levels)
+		add_result(l, f, m);
 	if (l->at.n > before)
 		return;
 	m.leaks = false;
-	ce_buf_addf(&b, "%s does not escape", name);
+	ce_buf_addf(&b, "%s does not escape", m.subject);
 	add(l, m, &b);
 }
 
@@ -128,6 +160,7 @@ static void add_locals(ce_messages *l, const ce_program *p, const ce_verdict *v,
 		m.subject = keep(l, &b);
 		m.loc = loc_of(u, x->pos);
 		m.leaks = true;
+		m.sink = "{heap}";
 		m.why = v->locals.at[i].why;
 		ce_buf_addf(&b, "%s escapes to heap", m.subject);
 		add(l, m, &b);
@@ -145,6 +178,7 @@ static void add_allocs(ce_messages *l, const ce_program *p, const ce_verdict *v,
 		m.subject = alloc_subject(l, p, v, i);
 		m.loc = loc_of(u, u->notes.at[f->func->calls.at[v->allocs.at[i].call].note].pos);
 		m.leaks = v->allocs.at[i].escapes;
+		m.sink = "{heap}";
 		m.why = v->allocs.at[i].why;
 		ce_buf_addf(&b, "%s %s", m.subject, m.leaks ? "escapes to heap" : "does not escape");
 		add(l, m, &b);

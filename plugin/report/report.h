@@ -14,7 +14,9 @@ typedef struct ce_message {
 	const char *text;   /* "leaking param: p"; belongs to the list */
 	const char *subject; /* "p", "&x", or the source text of an allocation */
 	const char *function;
+	const char *sink; /* "{heap}", "~r0" or "{param q}" */
 	bool leaks;
+	bool content; /* "leaking param content" */
 	int derefs; /* of the leak that is explained; -1: the address of a local */
 	ce_why why;
 } ce_message;
@@ -32,10 +34,30 @@ void ce_messages_add(ce_messages *list, const ce_program *p, const ce_verdict *v
  * pointer. */
 void ce_warnings_add(ce_messages *list, const ce_program *p, const ce_verdict *v);
 
+/** A line of an explanation, Go's words and blanks, without any position. */
+typedef struct ce_explain_line {
+	const char *text; /* a header; "  flow: ...:"; "    from EXPR (REASON)" */
+	ce_loc loc;       /* of the step; of a flow line that of its first step */
+} ce_explain_line;
+
+typedef struct ce_explanation {
+	CE_VEC(ce_explain_line) at; /* the header first */
+	ce_arena arena;
+} ce_explanation;
+
+/** Explain a leak. The source, if not NULL, gives texts that the unit does not have. */
+void ce_explain(const ce_program *p, const ce_message *m, const ce_source *source, ce_explanation *out);
+void ce_explanation_free(ce_explanation *x);
+
+/** Append a line; the text is taken and the buffer left empty. */
+void ce_explanation_add(ce_explanation *x, ce_loc loc, ce_buf *text);
+
+/** The one flow of a fact's flows that a message is about; empty when there is none. */
+ce_flow ce_message_flow(const ce_message *m);
+
 /**
- * The explanation of a leak: a header, then "flow:" and "from" lines, each ended
- * by a newline, without the position that stands before every one of them.
- * The source, if not NULL, gives texts that the unit does not have.
+ * The explanation as text: each line ended by a newline, "at POS" after the steps,
+ * without the position of the source that stands before every line.
  */
 void ce_explain_message(const ce_program *p, const ce_message *m, const ce_source *source, ce_buf *out);
 

@@ -4,6 +4,8 @@
  */
 #include "solve/solver.h"
 
+#include <stdlib.h>
+
 #include "cgoescape/source.h"
 
 /* Open calls may be resolved by functions that make open calls, and so on. From
@@ -111,7 +113,7 @@ static uint32_t bind_heap(binding *b, const ce_sum_obj *o)
 	uint64_t name = b->same_scc ? o->name : ce_mix(merge ? 'h' : o->name, c->name);
 	uint32_t before = s->objs.n, obj;
 
-	if (merge && s->notch->cells <= 1)
+	if (merge && s->notch->one_rest)
 		name = ce_mix(s->fn, 'H');
 	obj = obj_new(s, (ce_obj_kind)o->kind, CE_NONE, name);
 	if (obj == before) {
@@ -429,6 +431,22 @@ static void call_unknown(solver *s, uint32_t call)
 	add_back(s, CE_BACK_POINTER, s->calls.at[call].note, s->calls.at[call].note);
 }
 
+/* All functions that a constant table holds at the place that was read. */
+static void call_table(solver *s, uint32_t call, uint32_t gl, const object *table)
+{
+	CE_VEC(ce_offid) places = {0};
+	const ce_gl *g = &s->p->gls.at[gl];
+
+	for (uint32_t i = 0; i < table->origins.n; i++)
+		ce_push(&places, table->origins.at[i].off);
+	for (uint32_t i = 0; i < g->contents.n; i++)
+		for (uint32_t k = 0; k < places.n && g->contents.at[i].obj_kind == CE_OBJ_FUNC; k++)
+			if (ce_off_overlap(s->p->offs.at.at[g->contents.at[i].off], s->width,
+			                   s->p->offs.at.at[places.at[k]], s->width))
+				reach(s, call, g->contents.at[i].id);
+	ce_vec_free(&places);
+}
+
 /*
  * A function pointer kept directly in a global is a hook: what the program
  * stores there has been added to the view, so only what a setter was given by
@@ -439,6 +457,11 @@ static void call_global(solver *s, uint32_t call, const object *o)
 {
 	uint32_t gl = s->objs.at[o->root].id;
 	bool hook = o->depth == 1;
+
+	if (s->p->gls.at[gl].constant) {
+		call_table(s, call, gl, o);
+		return;
+	}
 
 	add_back(s, CE_BACK_HOOK, gl, s->calls.at[call].note);
 	if (!hook)

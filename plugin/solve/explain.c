@@ -261,6 +261,20 @@ static void add_note(explainer *x, ce_gnote note)
 	ce_push(&x->steps, note);
 }
 
+/* A step inside a callee comes after the call; those of library models are not
+ * the user's code and stay unsaid. */
+static void add_step(explainer *x, const step *t)
+{
+	ce_gnote call = call_of(x, t);
+	const ce_unit *u;
+
+	add_note(x, call);
+	if (t->note && call)
+		ce_program_note(x->s->p, t->note, &u);
+	if (!t->note || !call || !u->is_model)
+		add_note(x, t->note);
+}
+
 static void end_edge(explainer *x, ce_flow_edge *e, const char *dst, edge_list *out)
 {
 	e->dst = dst;
@@ -283,8 +297,7 @@ static void add_edges(explainer *x, const arrival *a, ce_flow_edge e, const char
 	for (uint32_t i = x->path.n; i-- > 0;) {
 		const step *t = &x->path.at[i];
 
-		add_note(x, call_of(x, t));
-		add_note(x, t->note);
+		add_step(x, t);
 		if (t->cell == CE_NONE)
 			continue;
 		cell_name = object_name(x, x->s->cells.at[t->cell].obj);
@@ -307,6 +320,7 @@ static void add_flow(explainer *x, uint32_t at, const char *source, int derefs, 
 	for (uint32_t next; at != CE_NONE; at = next) {
 		const arrival *a = &x->queue.at[at];
 		const object *holder;
+		const char *name;
 
 		next = a->into;
 		if (next == CE_NONE) {
@@ -314,8 +328,11 @@ static void add_flow(explainer *x, uint32_t at, const char *source, int derefs, 
 			return;
 		}
 		holder = &x->s->objs.at[arrived(x, &x->queue.at[next])];
-		add_edges(x, a, e, object_name(x, arrived(x, &x->queue.at[next])), out);
-		e = (ce_flow_edge){.src = out->at[out->n - 1].dst, .derefs = -1};
+		name = object_name(x, arrived(x, &x->queue.at[next]));
+		/* That a parameter is in its own memory needs no words. */
+		if (strcmp(name, e.src) != 0)
+			add_edges(x, a, e, name, out);
+		e = (ce_flow_edge){.src = name, .derefs = -1};
 		if (holder->kind == CE_OBJ_PARAM || holder->kind == CE_OBJ_CHILD)
 			e.derefs = holder->level;
 		e.derefs += x->queue.at[next].copied;

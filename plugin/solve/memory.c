@@ -51,7 +51,7 @@ uint32_t obj_func(solver *s, uint32_t fn)
  * steps, so that recursion over data stays finite and keeps its fields. */
 static uint32_t same_ancestor(const solver *s, uint32_t obj, ce_offid off)
 {
-	if (s->objs.at[obj].depth < 2)
+	if (s->objs.at[obj].depth < s->notch->depth)
 		return CE_NONE;
 	for (uint32_t a = obj; s->objs.at[a].kind == CE_OBJ_CHILD && a != s->objs.at[a].parent;
 	     a = s->objs.at[a].parent)
@@ -74,7 +74,7 @@ static void add_origin(solver *s, uint32_t child, uint32_t obj, ce_offid off)
  * What `obj` held at `off` at entry. Names do not depend on the order in which
  * loads are met: exact down to notch->depth, below that one object per root and
  * offset (so that function pointers and data, which live at different offsets,
- * are not merged), at the coarsest notch one per root.
+ * are not merged), at coarse notches one per root, which still has fields.
  */
 uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int)
 {
@@ -84,7 +84,7 @@ uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int)
 	uint64_t name;
 
 	if (child == CE_NONE) {
-		if (!exact && s->notch->cells <= 1)
+		if (!exact && s->notch->one_rest)
 			off = CE_OFFID_ANY;
 		name = ce_mix(ce_off_hash(s->p->offs.at.at[off]), exact ? 'c' : 'm');
 		name = ce_mix(exact ? o->name : s->objs.at[root].name, name);
@@ -197,21 +197,47 @@ static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
 
 /* What the program is known to store in a global, from initialisers and from
  * every function solved so far. */
+/* A table of many functions is one value, "what the table holds there", and is
+ * looked into only when it is called. */
+enum { SMALL_TABLE = 4 };
+
+static bool is_data(const ce_program *p, const ce_content *k)
+{
+	const ce_gl *g = &p->gls.at[k->id];
+
+	/* Constants without pointers: nothing can be found through them. */
+	return k->obj_kind == CE_OBJ_GLOBAL && g->constant && !g->contents.n;
+}
+
 static void view_global(solver *s, uint32_t c)
 {
-	uint32_t gl = s->objs.at[s->cells.at[c].obj].id;
-	const ce_gl *g = &s->p->gls.at[gl];
+	uint32_t obj = s->cells.at[c].obj, code = 0;
+	const ce_gl *g = &s->p->gls.at[s->objs.at[obj].id];
+	const ce_content *k = g->contents.at, *end = k + g->contents.n;
 
-	note_read(s, gl);
-	for (uint32_t i = 0; i < g->contents.n; i++) {
-		const ce_content *k = &g->contents.at[i];
+	note_read(s, s->objs.at[obj].id);
+	for (; k < end; k++) {
 		uint32_t o;
 
-		if (!ce_off_overlap(s->p->offs.at.at[k->off], s->width, cell_off(s, c), s->cells.at[c].size))
+		if (is_data(s->p, k) ||
+		    !ce_off_overlap(s->p->offs.at.at[k->off], s->width, cell_off(s, c), s->cells.at[c].size))
+			continue;
+		if (g->constant && k->obj_kind == CE_OBJ_FUNC && ++code > SMALL_TABLE)
 			continue;
 		o = k->obj_kind == CE_OBJ_FUNC ? obj_func(s, k->id) : obj_global(s, k->id);
 		add_val(s, s->cells.at[c].view, val_make(o, k->value_off), (cause){CE_NONE, 0, 0});
 	}
+	if (code > SMALL_TABLE)
+		add_val(s, s->cells.at[c].view, val_make(obj_child(s, obj, s->cells.at[c].off, false), CE_OFFID_ZERO),
+		        (cause){CE_NONE, 0, 0});
+}
+
+/* Code, and constants: nothing is stored there. */
+static bool immutable(const solver *s, uint32_t obj)
+{
+	const object *root = &s->objs.at[s->objs.at[obj].root];
+
+	return root->kind == CE_OBJ_FUNC || (root->kind == CE_OBJ_GLOBAL && s->p->gls.at[root->id].constant);
 }
 
 static void view_child(solver *s, uint32_t c, bool as_int)
@@ -247,7 +273,7 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
 
 	if (s->objs.at[obj].kind == CE_OBJ_OUTSIDE)
 		return node_const(s, val_make(obj, CE_OFFID_ANY));
-	if (s->objs.at[obj].kind == CE_OBJ_FUNC)
+	if (s->objs.at[obj].kind == CE_OBJ_FUNC || (s->objs.at[obj].kind == CE_OBJ_CHILD && immutable(s, obj)))
 		return CE_NONE;
 	c = cell_at(s, addr, size);
 	if (size <= s->width / 2) {
@@ -275,10 +301,8 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transien
 	uint32_t obj = val_obj(addr), c;
 	store record = {.src = src, .note = note, .transient = transient};
 
-	if (s->objs.at[obj].kind == CE_OBJ_FUNC)
-		return; /* code is not written to */
-	if (s->objs.at[obj].kind == CE_OBJ_GLOBAL && s->p->gls.at[s->objs.at[obj].id].constant)
-		return; /* neither are constants */
+	if (immutable(s, obj))
+		return;
 	c = cell_at(s, addr, size);
 	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
 		if (s->stores.at[k].src == src && s->stores.at[k].transient == transient)
@@ -296,8 +320,7 @@ void copy_into(solver *s, ce_val dst, uint32_t m)
 	uint32_t d = val_obj(dst), *at;
 	copy made = {.off = s->objs.at[d].collapsed ? CE_OFFID_ANY : val_off(dst), .move = m};
 
-	if (s->objs.at[d].kind == CE_OBJ_FUNC ||
-	    (s->objs.at[d].kind == CE_OBJ_GLOBAL && s->p->gls.at[s->objs.at[d].id].constant))
+	if (immutable(s, d))
 		return;
 	at = ce_map_at(&s->copy_index, ce_mix(val_make(d, made.off), m));
 	if (*at != CE_NONE)
@@ -324,8 +347,7 @@ void leak_contents(solver *s, uint32_t obj)
 {
 	if (s->objs.at[obj].leaks_in)
 		return;
-	if (s->objs.at[obj].kind == CE_OBJ_FUNC ||
-	    (s->objs.at[obj].kind == CE_OBJ_GLOBAL && s->p->gls.at[s->objs.at[obj].id].constant))
+	if (immutable(s, obj))
 		return;
 	s->objs.at[obj].leaks_in = true;
 	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE;

@@ -12,11 +12,12 @@
 /* docs/model.md explains the columns; every number here is a limit that ends in
  * "unknown (limit)" only when the last row fails too. */
 const notch notches[] = {
-	{.depth = 3, .cells = 64, .kids = 400, .heaps = 100, .steps = 40000},
-	{.depth = 2, .cells = 32, .kids = 400, .heaps = 40, .steps = 40000},
-	{.depth = 1, .cells = 16, .kids = 400, .heaps = 10, .steps = 40000},
-	{.depth = 0, .cells = 8, .kids = 400, .heaps = 4, .steps = 60000},
-	{.depth = 0, .cells = 1, .kids = 400, .heaps = 0, .steps = 60000},
+	{.depth = 3, .cells = 64, .kids = 200, .heaps = 60, .steps = 20000},
+	{.depth = 2, .cells = 32, .kids = 200, .heaps = 20, .steps = 12000},
+	{.depth = 1, .cells = 32, .kids = 200, .heaps = 8, .steps = 12000},
+	{.depth = 1, .cells = 24, .kids = 200, .heaps = 4, .one_rest = true, .steps = 12000},
+	{.depth = 0, .cells = 12, .kids = 200, .heaps = 1, .one_rest = true, .steps = 12000},
+	{.depth = 0, .cells = 1, .kids = 200, .heaps = 0, .one_rest = true, .steps = 12000},
 };
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 
@@ -235,7 +236,8 @@ bool ce_solve_function(ce_program *p, uint32_t fn)
 		}
 		if (getenv("CE_FN") && !strcmp(getenv("CE_FN"), ce_fn_name(p, fn))) {
 			for (uint32_t i = 0; i < s.objs.n; i++) { object *o = &s.objs.at[i]; ce_off mb = p->offs.at.at[o->made_by];
-				fprintf(stderr, "OBJ %u kind %d id %u level %d depth %d parent %u root %u key %ld+%ux%u int %d noffs %u cells %u copies %d coll %d leaks %d esc %d\n", i, o->kind, o->id, o->level, o->depth, o->parent, o->root, (long)mb.base, mb.stride, mb.count, o->int_only, o->noffs, o->ncells, !!o->copies, o->collapsed, o->leaks_in, o->escapes); }
+				fprintf(stderr, "OBJ %u kind %d id %u level %d depth %d parent %u root %u key %ld+%ux%u int %d noffs %u cells %u copies %d coll %d leaks %d esc %d\n", i, o->kind, o->id, o->level, o->depth, o->parent, o->root, (long)mb.base, mb.stride, mb.count, o->int_only, o->noffs, o->ncells, !!o->copies, o->collapsed, o->leaks_in, o->escapes); for (uint32_t q = 0; q < o->origins.n; q++) { ce_off qo = p->offs.at.at[o->origins.at[q].off]; fprintf(stderr, "  ORIG of %u: %u %ld+%ux%u\n", i, o->origins.at[q].obj, (long)qo.base, qo.stride, qo.count); } }
+			for (uint32_t c = 0; c < s.cells.n; c++) { ce_off co = p->offs.at.at[s.cells.at[c].off]; if (s.cells.at[c].obj == 8) fprintf(stderr, "CELL obj %u %ld+%ux%u size %u in %u view %d\n", s.cells.at[c].obj, (long)co.base, co.stride, co.count, s.cells.at[c].size, s.nodes.at[s.cells.at[c].in].n, (int)s.cells.at[c].view); }
 			for (uint32_t i = 0; i < s.nodes.n; i++) if (s.nodes.at[i].n > 20) { fprintf(stderr, "NODE %u n %u:", i, s.nodes.at[i].n); for (uint32_t k = 0; k < s.nodes.at[i].n && k < 60; k++) { ce_off o = p->offs.at.at[val_off(s.nodes.at[i].vals[k])]; fprintf(stderr, " %u+%ld:%ux%u", val_obj(s.nodes.at[i].vals[k]), (long)o.base, o.stride, o.count);} fprintf(stderr, "\n"); }
 		}
 		if (getenv("CE_DEBUG"))

@@ -156,6 +156,7 @@ typedef struct notch {
 	uint32_t cells;  /* places told apart in one object */
 	uint32_t kids;   /* symbolic objects in all */
 	uint32_t heaps;  /* heap objects told apart */
+	bool one_rest;   /* below depth one symbolic object per root, not one per root and offset */
 	uint32_t steps;  /* budget: values added */
 } notch;
 

@@ -228,7 +228,7 @@ static uint32_t class_of(builder *b, uint32_t node_index, uint32_t obj, ce_offid
 		if ((filter & ONLY_SYMBOLIC) &&
 		    (o->kind == CE_OBJ_FUNC || o->kind == CE_OBJ_GLOBAL || o->kind == CE_OBJ_OUTSIDE ||
 		     b->s->objs.at[o->root].kind == CE_OBJ_GLOBAL))
-			continue;
+			continue; /* resolved here already */
 		if ((filter & NO_CODE) && o->kind == CE_OBJ_FUNC)
 			continue;
 		ce_push(&b->vals, n->vals[i]);
