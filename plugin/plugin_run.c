@@ -125,6 +125,27 @@ static void print_verdicts(run *r)
 	fflush(stdout);
 }
 
+static void write_log(run *r)
+{
+	ce_log *log = ce_log_new(r->a.units.at[0]);
+	char *error = NULL;
+
+	for (uint32_t i = 0; i < r->a.verdicts.n; i++) {
+		ce_messages list = {0};
+
+		if (!wanted(r, r->a.program->fns.at[r->a.verdicts.at[i]->fn].func))
+			continue;
+		ce_messages_add(&list, r->a.program, r->a.verdicts.at[i]);
+		for (uint32_t k = 0; k < list.at.n; k++)
+			if (list.at.at[k].leaks)
+				ce_log_add(log, r->a.program, &list.at.at[k], r->source);
+		ce_messages_free(&list);
+	}
+	if (!ce_log_write(log, r->o->json, &error))
+		failed(r, error);
+	ce_log_free(log);
+}
+
 /* What is wrong whatever the caller does; honoured -w is the compiler's part. */
 static void print_warnings(run *r)
 {
@@ -156,6 +177,8 @@ static void analyse(run *r)
 	}
 	if (r->o->facts)
 		write_facts(r);
+	if (r->o->json)
+		write_log(r);
 	print_warnings(r);
 	if (r->o->m || r->o->tsv)
 		print_verdicts(r);

@@ -79,4 +79,21 @@ void ce_note_position(const ce_program *p, ce_gnote note, ce_buf *out);
  */
 void ce_facts_tsv(const ce_program *p, ce_verdict *const *verdicts, size_t n, ce_buf *out);
 
+/** Go's optimisation log of one unit: leaks and escapes only (docs/messages.md). */
+typedef struct ce_log ce_log;
+
+ce_log *ce_log_new(const ce_unit *u); /* the unit is borrowed */
+void ce_log_free(ce_log *l);          /* NULL allowed */
+
+/** Add a message that leaks, with its explanation. Its strings are borrowed until
+ * ce_log_free(); they belong to the program's units. */
+void ce_log_add(ce_log *l, const ce_program *p, const ce_message *m, const ce_source *source);
+
+/**
+ * Write DIR/<package>/<file>.json for each file that has messages.
+ *
+ * @retval false  a file could not be written; *error says which, the caller frees it
+ */
+bool ce_log_write(ce_log *l, const char *dir, char **error);
+
 #endif

@@ -12,12 +12,12 @@
 /* docs/model.md explains the columns; every number here is a limit that ends in
  * "unknown (limit)" only when the last row fails too. */
 const notch notches[] = {
-	{.depth = 3, .cells = 64, .kids = 200, .heaps = 60, .steps = 20000},
-	{.depth = 2, .cells = 32, .kids = 200, .heaps = 20, .steps = 12000},
-	{.depth = 1, .cells = 32, .kids = 200, .heaps = 8, .steps = 12000},
-	{.depth = 1, .cells = 24, .kids = 200, .heaps = 4, .one_rest = true, .steps = 12000},
-	{.depth = 0, .cells = 12, .kids = 200, .heaps = 1, .one_rest = true, .steps = 12000},
-	{.depth = 0, .cells = 1, .kids = 200, .heaps = 0, .one_rest = true, .steps = 12000},
+	{.depth = 3, .cells = 64, .kids = 300, .heaps = 60, .steps = 16000},
+	{.depth = 2, .cells = 32, .kids = 300, .heaps = 20, .steps = 12000},
+	{.depth = 1, .cells = 24, .kids = 300, .heaps = 8, .steps = 12000},
+	{.depth = 1, .cells = 16, .kids = 300, .heaps = 4, .one_rest = true, .steps = 12000},
+	{.depth = 0, .cells = 8, .kids = 300, .heaps = 1, .one_rest = true, .steps = 16000},
+	{.depth = 0, .cells = 1, .kids = 300, .heaps = 0, .one_rest = true, .steps = 24000},
 };
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 
@@ -218,12 +218,30 @@ void ce_solve_give_up(ce_program *p, uint32_t fn)
 	replace(p, fn, top);
 }
 
+/* A function whose callees are coarse gains little from being fine itself. */
+static uint8_t callees_notch(const ce_program *p, const ce_fn *f)
+{
+	const ce_unit_map *m = &p->units.at[f->unit];
+	uint8_t most = 0;
+
+	for (uint32_t i = 0; i < f->func->calls.n; i++) {
+		const ce_call *c = &f->func->calls.at[i];
+
+		if (c->direct && p->fns.at[m->funcs[c->target]].summary &&
+		    !p->fns.at[m->funcs[c->target]].summary->top && p->fns.at[m->funcs[c->target]].notch > most)
+			most = p->fns.at[m->funcs[c->target]].notch;
+	}
+	return most ? most - 1 : 0;
+}
+
 bool ce_solve_function(ce_program *p, uint32_t fn)
 {
 	ce_fn *f = &p->fns.at[fn];
 
 	if (f->summary && f->summary->top)
 		return false; /* once given up, always given up */
+	if (!f->summary)
+		f->notch = callees_notch(p, f);
 	for (; f->notch < nnotches; f->notch++) {
 		solver s;
 		ce_summary *now = NULL;
