@@ -14,7 +14,11 @@
 
 /* A component whose summaries still change after so many solutions of one member
  * is given up as a whole: "unknown (limit)". */
-enum { MAX_SOLUTIONS = 24, MAX_ROUNDS = 40 };
+enum { WIDEN_AFTER = 4, MAX_SOLUTIONS = 24, MAX_ROUNDS = 40 };
+
+/* A component of so many functions is solved coarsely from the start: its members
+ * see each other's summaries again and again. */
+enum { LARGE_COMPONENT = 30, LARGE_NOTCH = 2 };
 
 typedef struct fixpoint {
 	ce_program *p;
@@ -40,6 +44,12 @@ typedef struct tarjan {
 	ce_ids edges;
 } tarjan;
 
+/* What a function calls that was given up has no influence any more. */
+static bool given_up(const ce_fn *f)
+{
+	return f->summary && f->summary->top;
+}
+
 static void collect_edges(tarjan *t)
 {
 	ce_program *p = t->x->p;
@@ -49,11 +59,12 @@ static void collect_edges(tarjan *t)
 		const ce_fn *fn = &p->fns.at[f];
 		const ce_unit_map *m = &p->units.at[fn->unit];
 
-		for (uint32_t i = 0; fn->defined && i < fn->func->calls.n; i++)
+		for (uint32_t i = 0; fn->defined && !given_up(fn) && i < fn->func->calls.n; i++)
 			if (fn->func->calls.at[i].direct)
 				ce_push(&lists[f], m->funcs[fn->func->calls.at[i].target]);
 		for (uint32_t i = 0; i < fn->callers.n; i++)
-			ce_push(&lists[fn->callers.at[i]], f);
+			if (!given_up(&p->fns.at[fn->callers.at[i]]))
+				ce_push(&lists[fn->callers.at[i]], f);
 	}
 	t->first = ce_malloc((p->fns.n + 1) * sizeof *t->first);
 	for (uint32_t f = 0; f < p->fns.n; f++) {
@@ -214,7 +225,7 @@ static void solve_one(fixpoint *x, uint32_t f)
 	x->solutions[f]++;
 	if (x->solutions[f] > x->p->stats.max_iterations)
 		x->p->stats.max_iterations = x->solutions[f];
-	if (!ce_solve_function(x->p, f))
+	if (!ce_solve_function(x->p, f, x->solutions[f] > WIDEN_AFTER))
 		return;
 	mark_dirty(x, fn->callers.at, fn->callers.n);
 	x->woken.n = 0;
@@ -228,7 +239,7 @@ static void give_up(fixpoint *x, uint32_t from, uint32_t to)
 		ce_fn *fn = &x->p->fns.at[x->order.at[i]];
 
 		x->dirty[x->order.at[i]] = false;
-		if (!fn->defined || (fn->summary && fn->summary->top))
+		if (!fn->defined || given_up(fn))
 			continue;
 		ce_solve_give_up(x->p, x->order.at[i]);
 		mark_dirty(x, fn->callers.at, fn->callers.n);
@@ -239,6 +250,10 @@ static bool solve_component(fixpoint *x, uint32_t from, uint32_t to)
 {
 	bool any = false;
 
+	if (to - from >= LARGE_COMPONENT)
+		for (uint32_t i = from; i < to; i++)
+			if (x->p->fns.at[x->order.at[i]].notch < LARGE_NOTCH)
+				x->p->fns.at[x->order.at[i]].notch = LARGE_NOTCH;
 	for (bool again = true; again;) {
 		again = false;
 		for (uint32_t i = from; i < to; i++) {
@@ -268,6 +283,19 @@ static bool make_round(fixpoint *x)
 	return any;
 }
 
+/* The work that a program of this size may cost before every further function
+ * gets one coarse attempt only: it keeps the whole linear in the input. */
+static uint64_t budget(const fixpoint *x)
+{
+	enum { STEPS_FREE = 2000000, STEPS_PER_EDGE = 150 };
+	uint64_t edges = 0;
+
+	for (uint32_t f = 0; f < x->p->fns.n; f++)
+		if (x->needed[f])
+			edges += x->p->fns.at[f].func->edges.n;
+	return STEPS_FREE + edges * STEPS_PER_EDGE;
+}
+
 void ce_program_solve(ce_program *p)
 {
 	fixpoint x = {.p = p,
@@ -277,6 +305,7 @@ void ce_program_solve(ce_program *p)
 	uint32_t rounds = 0;
 
 	find_needed(&x);
+	p->budget = budget(&x);
 	while (make_round(&x))
 		if (++rounds >= MAX_ROUNDS)
 			for (uint32_t f = 0; f < p->fns.n; f++)

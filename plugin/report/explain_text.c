@@ -49,7 +49,8 @@ static const char *step_text(const ce_note *n, const ce_unit *u, const ce_source
 		                    CE_TEXT_ACCESS);
 	if (text && *text)
 		return text;
-	return n->reason == CE_REASON_ASM ? "asm" : "";
+	/* Several returns are one in the IR, at the end of the function. */
+	return n->reason == CE_REASON_ASM ? "asm" : n->reason == CE_REASON_RETURN ? "return" : "";
 }
 
 /* Go's word for an access, by its outermost operator. */
@@ -99,7 +100,8 @@ static bool decides(const ce_program *p, const ce_message *m, ce_gnote step)
 	return u->is_model;
 }
 
-static ce_reason reason_of(const ce_program *p, const ce_message *m, ce_gnote step, const char *text, bool last)
+static ce_reason reason_of(const ce_program *p, const ce_message *m, ce_gnote step, const char *text,
+                           bool last)
 {
 	const ce_unit *u;
 	ce_reason r = (ce_reason)ce_program_note(p, step, &u)->reason;
@@ -138,7 +140,8 @@ static void add_edge(const ce_program *p, const ce_message *m, const ce_flow_edg
 		if (!*text)
 			continue;
 		ce_buf_addf(&b, "    from %s (%s)", text,
-		            ce_reason_text(reason_of(p, m, e->steps[i], text, i + 1 == e->nsteps && is_sink(e->dst))));
+		            ce_reason_text(reason_of(p, m, e->steps[i], text,
+		                                     i + 1 == e->nsteps && is_sink(e->dst))));
 		ce_explanation_add(out, step_loc(m, n, u), &b);
 		/* Go puts the edge where its first step is. */
 		if (out->at.n == head + 2)

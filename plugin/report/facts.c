@@ -47,6 +47,73 @@ void ce_note_position(const ce_program *p, ce_gnote note, ce_buf *out)
 		ce_buf_adds(out, "-");
 }
 
+/* ---- the deciding step ----------------------------------------------------------- */
+
+static bool summary_has(const ce_summary *m, ce_gnote note)
+{
+	if (!m)
+		return false;
+	for (uint32_t i = 0; i < m->stores.n; i++)
+		if (m->stores.at[i].note == note)
+			return true;
+	for (uint32_t i = 0; i < m->moves.n; i++)
+		if (m->moves.at[i].note == note)
+			return true;
+	for (uint32_t i = 0; i < m->leaks.n; i++)
+		if (m->leaks.at[i].note == note)
+			return true;
+	for (uint32_t i = 0; i < m->opens.n; i++)
+		if (m->opens.at[i].note == note)
+			return true;
+	for (uint32_t i = 0; i < m->backs.n; i++)
+		if (m->backs.at[i].note == note)
+			return true;
+	return false;
+}
+
+/* The call in fn by which a step of a callee is made; 0 when there is none. */
+static ce_gnote call_of(const ce_program *p, uint32_t fn, ce_gnote note)
+{
+	const ce_func *f = p->fns.at[fn].func;
+	const ce_unit_map *map = &p->units.at[p->fns.at[fn].unit];
+
+	for (uint32_t i = 0; i < f->calls.n; i++) {
+		const ce_call *c = &f->calls.at[i];
+
+		if (c->direct && c->note && summary_has(p->fns.at[map->funcs[c->target]].summary, note))
+			return map->note_base + c->note;
+	}
+	return 0;
+}
+
+static ce_gnote return_of(const ce_program *p, uint32_t fn)
+{
+	const ce_func *f = p->fns.at[fn].func;
+
+	for (uint32_t i = 0; i < f->edges.n; i++) {
+		const ce_edge *e = &f->edges.at[i];
+
+		if (e->op == CE_OP_COPY && e->note && f->nrets && e->dst >= ce_func_ret_node(f, 0) &&
+		    e->dst < ce_func_ret_node(f, f->nrets))
+			return p->units.at[p->fns.at[fn].unit].note_base + e->note;
+	}
+	return 0;
+}
+
+ce_gnote ce_deciding_step(const ce_program *p, uint32_t fn, ce_why why)
+{
+	const ce_unit *u;
+	ce_gnote call;
+
+	if (!why.note)
+		return why.category == CE_CAT_RESULT ? return_of(p, fn) : 0;
+	ce_program_note(p, why.note, &u);
+	call = u->is_model && !p->units.at[p->fns.at[fn].unit].unit->is_model ? call_of(p, fn, why.note) : 0;
+	return call ? call : why.note;
+}
+
+/* ---- rows ---------------------------------------------------------------------------- */
+
 static void join(ce_buf *b, const char *fmt, uint32_t n)
 {
 	if (b->n)
@@ -73,10 +140,10 @@ static void fact_words(const ce_fact *f, ce_buf *b)
 		ce_buf_adds(b, "none");
 }
 
-static void why_words(const ce_program *p, ce_why why, ce_buf *b)
+static void why_words(const ce_program *p, uint32_t fn, ce_why why, ce_buf *b)
 {
 	ce_buf_addf(b, "%s ", ce_category_text((ce_category)why.category));
-	ce_note_position(p, why.note, b);
+	ce_note_position(p, ce_deciding_step(p, fn, why), b);
 	if (why.who != CE_NONE)
 		ce_buf_addf(b, " %s", ce_fn_name(p, why.who));
 }
@@ -88,7 +155,7 @@ static void callback_row(const ce_program *p, const ce_verdict *v, const char *n
 
 	if (v->nocallback == CE_NOCALLBACK_DEPENDS) {
 		ce_buf_adds(&why, v->object_hook ? "object-hook " : "global-hook ");
-		ce_note_position(p, v->callback_why.note, &why);
+		ce_note_position(p, ce_deciding_step(p, v->fn, v->callback_why), &why);
 		if (v->hook != CE_NONE) {
 			const ce_gl *g = &p->gls.at[v->hook];
 			const ce_unit *u = p->units.at[g->unit].unit;
@@ -98,9 +165,10 @@ static void callback_row(const ce_program *p, const ce_verdict *v, const char *n
 				ce_buf_addf(&why, " set by %s", ce_fn_name(p, g->setter));
 		}
 	} else if (v->nocallback != CE_NOCALLBACK_YES) {
-		why_words(p, v->callback_why, &why);
+		why_words(p, v->fn, v->callback_why, &why);
 	}
-	ce_buf_addf(out, "%s\t-1\t-\tnocallback=%s\t%s\n", name, values[v->nocallback], why.n ? why.data : "");
+	ce_buf_addf(out, "%s\t-1\t-\tnocallback=%s\t%s\n", name, values[v->nocallback],
+	            why.n ? why.data : "");
 	ce_buf_free(&why);
 }
 
@@ -118,9 +186,10 @@ static void function_rows(const ce_program *p, const ce_verdict *v, const char *
 			continue;
 		fact_words(fact, &facts);
 		if (strcmp(facts.data, "none") != 0)
-			why_words(p, fact->why, &why);
-		ce_buf_addf(out, "%s\t%u\t%s\t%s\t%s\n", name, i, ce_text(&u->strings, f->func->params.at[i].name),
-		            facts.data, why.n ? why.data : "");
+			why_words(p, v->fn, fact->why, &why);
+		ce_buf_addf(out, "%s\t%u\t%s\t%s\t%s\n", name, i,
+		            ce_text(&u->strings, f->func->params.at[i].name), facts.data,
+		            why.n ? why.data : "");
 		ce_buf_free(&facts);
 		ce_buf_free(&why);
 	}

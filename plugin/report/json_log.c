@@ -88,7 +88,8 @@ static char *package_of(const ce_log *l, const char *file)
 static char *path_of(const char *dir, const char *package, const char *file, char **folder)
 {
 	const char *base = base_name(file), *dot = strrchr(base, '.');
-	size_t n = dot && (strcmp(dot, ".c") == 0 || strcmp(dot, ".go") == 0) ? (size_t)(dot - base) : strlen(base);
+	size_t n = dot && (strcmp(dot, ".c") == 0 || strcmp(dot, ".go") == 0) ? (size_t)(dot - base)
+	                                                                      : strlen(base);
 	ce_buf b = {0};
 
 	ce_buf_addf(&b, "%s/", dir);
@@ -271,9 +272,9 @@ static bool write_file(ce_log *l, uint32_t first, uint32_t end, const char *dir,
 	bool ok;
 
 	absolute(l, file, &shown);
-	add_line(&out, json_pack("{s:i,s:o,s:s,s:s,s:s,s:o}", "version", 0, "package", string(package), "goos",
-	                         goos(), "goarch", goarch(l->unit), "gc_version", "cgoescape " CGOESCAPE_VERSION,
-	                         "file", string(shown.data)));
+	add_line(&out, json_pack("{s:i,s:o,s:s,s:s,s:s,s:o}", "version", 0, "package", string(package),
+	                         "goos", goos(), "goarch", goarch(l->unit), "gc_version",
+	                         "cgoescape " CGOESCAPE_VERSION, "file", string(shown.data)));
 	for (uint32_t i = first; i < end; i++)
 		add_line(&out, json_incref(l->at.at[i].diagnostic));
 	ok = ce_make_dirs(folder, error) && ce_file_write(path, out.data, out.n, error);

@@ -38,6 +38,18 @@ static void add(ce_messages *l, ce_message m, ce_buf *text)
 	ce_push(&l->at, m);
 }
 
+void ce_messages_say(ce_messages *l, ce_message m, char *text)
+{
+	ce_buf subject = {0}, b = {0};
+
+	ce_buf_adds(&subject, m.subject);
+	m.subject = keep(l, &subject);
+	m.sink = "";
+	ce_buf_adds(&b, text);
+	free(text);
+	add(l, m, &b);
+}
+
 static const char *param_name(const ce_program *p, const ce_verdict *v, uint32_t i, char *tmp, size_t n)
 {
 	const ce_fn *f = &p->fns.at[v->fn];
@@ -59,7 +71,8 @@ static void add_result(ce_messages *l, const ce_fact *f, ce_message m)
 	add(l, m, &b);
 }
 
-static void add_content(ce_messages *l, const ce_program *p, const ce_verdict *v, const ce_fact *f, ce_message m)
+static void add_content(ce_messages *l, const ce_program *p, const ce_verdict *v, const ce_fact *f,
+                        ce_message m)
 {
 	char other[16];
 	ce_buf b = {0};
@@ -72,7 +85,8 @@ static void add_content(ce_messages *l, const ce_program *p, const ce_verdict *v
 		return;
 	}
 	for (uint32_t k = 0; k < f->content_params.n; k++) {
-		ce_buf_addf(&b, " to param %s", param_name(p, v, f->content_params.at[k], other, sizeof other));
+		ce_buf_addf(&b, " to param %s",
+		            param_name(p, v, f->content_params.at[k], other, sizeof other));
 		add(l, m, &b);
 		ce_buf_addf(&b, "leaking param content: %s", m.subject);
 	}
@@ -195,77 +209,13 @@ void ce_messages_add(ce_messages *l, const ce_program *p, const ce_verdict *v)
 		if (!ce_param_has_verdict(p, v, i))
 			continue;
 		m.loc = loc_of(u, f->func->params.at[i].pos);
+		m.param = i;
 		add_param(l, p, v, i, m);
 	}
 	m.derefs = -1;
+	m.param = CE_NONE;
 	add_locals(l, p, v, m);
 	add_allocs(l, p, v, m);
-}
-
-/* ---- warnings --------------------------------------------------------------- */
-
-/* A claim in the source that the analysis refutes. Unknown is no refutation. */
-static bool refutes(const ce_fact *f)
-{
-	return ce_fact_level0(f) && f->why.category != CE_CAT_LIMIT && f->why.category != CE_CAT_UNKNOWN_CALLEE &&
-	       f->why.category != CE_CAT_ASM;
-}
-
-static void warn_param(ce_messages *l, const ce_program *p, const ce_verdict *v, uint32_t i, ce_message m)
-{
-	const ce_fn *f = &p->fns.at[v->fn];
-	const ce_param *q = &f->func->params.at[i];
-	ce_messages words = {0};
-	ce_buf b = {0};
-
-	if (!refutes(&v->params.at[i]))
-		return;
-	if (!(q->flags & CE_PARAM_NOESCAPE) && !(f->func->flags & CE_FUNC_BOUNDARY))
-		return;
-	/* A handle that only C makes is no Go pointer, and a result is the
-	 * caller's to see. */
-	if (!(q->flags & CE_PARAM_NOESCAPE) &&
-	    (q->flags & (CE_PARAM_OPAQUE | CE_PARAM_FUNCTION) || !(v->params.at[i].direct || v->params.at[i].params.n)))
-		return;
-	add_param(&words, p, v, i, m);
-	ce_buf_adds(&b, words.at.at[0].text);
-	if (q->flags & CE_PARAM_NOESCAPE)
-		ce_buf_adds(&b, ", but it is declared noescape");
-	else
-		ce_buf_addf(&b, ", but %s is called from Go: C must not keep Go pointers", m.function);
-	m.subject = param_name(p, v, i, (char[16]){0}, 16);
-	add(l, m, &b);
-	ce_messages_free(&words);
-}
-
-void ce_warnings_add(ce_messages *l, const ce_program *p, const ce_verdict *v)
-{
-	const ce_fn *f = &p->fns.at[v->fn];
-	const ce_unit *u = p->units.at[f->unit].unit;
-	ce_message m = {.function = ce_text(&u->strings, f->func->shown), .leaks = true};
-	ce_messages words = {0};
-
-	if (v->limit)
-		return;
-	for (uint32_t i = 0; i < v->params.n; i++) {
-		m.loc = loc_of(u, f->func->params.at[i].pos);
-		warn_param(l, p, v, i, m);
-	}
-	add_locals(&words, p, v, m);
-	for (uint32_t i = 0; i < words.at.n; i++) {
-		ce_buf b = {0};
-		uint8_t c = words.at.at[i].why.category;
-
-		/* Handing a local's address to others is what out parameters are for;
-		 * only memory that outlives the call makes it dangle. */
-		if (c != CE_CAT_GLOBAL && c != CE_CAT_RESULT && c != CE_CAT_OUT_PARAM && c != CE_CAT_THREAD_LOCAL)
-			continue;
-		m = words.at.at[i];
-		m.subject = "";
-		ce_buf_adds(&b, m.text);
-		add(l, m, &b);
-	}
-	ce_messages_free(&words);
 }
 
 void ce_messages_free(ce_messages *l)

@@ -10,14 +10,15 @@
 
 /** One verdict, worded as `go build -gcflags=-m` words it. */
 typedef struct ce_message {
-	ce_loc loc;         /* strings belong to the program's units */
-	const char *text;   /* "leaking param: p"; belongs to the list */
+	ce_loc loc;          /* strings belong to the program's units */
+	const char *text;    /* "leaking param: p"; belongs to the list */
 	const char *subject; /* "p", "&x", or the source text of an allocation */
 	const char *function;
 	const char *sink; /* "{heap}", "~r0" or "{param q}" */
+	uint32_t param;   /* of the C signature; CE_NONE: no parameter */
 	bool leaks;
 	bool content; /* "leaking param content" */
-	int derefs; /* of the leak that is explained; -1: the address of a local */
+	int derefs;   /* of the leak that is explained; -1: the address of a local */
 	ce_why why;
 } ce_message;
 
@@ -28,6 +29,9 @@ typedef struct ce_messages {
 
 /** Append the messages of one function: parameters, then locals, then allocations. */
 void ce_messages_add(ce_messages *list, const ce_program *p, const ce_verdict *v);
+
+/** Append a message in other words; the text is taken, the subject copied. */
+void ce_messages_say(ce_messages *list, ce_message m, char *text);
 
 /** What is wrong whatever the caller does, as warnings: the address of a local
  * outlives the call; a declared noescape is refuted; C that Go calls keeps a
@@ -69,6 +73,10 @@ bool ce_param_has_verdict(const ce_program *p, const ce_verdict *v, uint32_t i);
 /** The name a function is shown by: its C name, with "file.c:" before it when a
  * static function of another unit has the same. */
 const char *ce_shown_name(const ce_program *p, uint32_t fn, ce_arena *arena);
+
+/** The step that decided, where the user can see it: of a result the return, of what
+ * a library model does the call in fn. 0: unknown. */
+ce_gnote ce_deciding_step(const ce_program *p, uint32_t fn, ce_why why);
 
 /** "SOURCE:LINE:COL" of a note, "-" when unknown. */
 void ce_note_position(const ce_program *p, ce_gnote note, ce_buf *out);

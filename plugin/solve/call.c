@@ -12,6 +12,11 @@
  * this depth on one instance per callee is shared, which ends the recursion. */
 enum { MAX_OPEN_DEPTH = 3 };
 
+uint64_t own_call_name(uint32_t fn)
+{
+	return ce_mix(fn, 'w');
+}
+
 uint32_t call_new(solver *s, callsite c)
 {
 	ce_push(&s->calls, c);
@@ -47,6 +52,7 @@ typedef struct binding {
 	uint32_t call, callee;
 	const ce_summary *sum;
 	bool same_scc;
+	bool itself; /* widening: the parameters are the function's own */
 	uint32_t *objs;    /* summary object -> node, CE_NONE: not yet, */
 	uint32_t *classes; /* class -> node */
 	uint32_t *opens;   /* open call -> call of the caller */
@@ -92,6 +98,8 @@ static uint32_t bind_param(binding *b, uint32_t arg)
 	const ce_func *f = s->p->fns.at[b->callee].func;
 	uint32_t n = CE_NONE;
 
+	if (b->itself)
+		return arg;
 	if (arg == ce_func_va_node(f))
 		return variadic_area(b);
 	if (arg < s->calls.at[b->call].nargs)
@@ -330,6 +338,7 @@ static void instantiate(solver *s, uint32_t call, uint32_t callee)
 		return;
 	}
 	b.same_scc = fn->scc == s->p->fns.at[s->fn].scc;
+	b.itself = s->calls.at[call].name == own_call_name(s->fn);
 	n = m->objs.n + m->classes.n;
 	b.objs = ce_arena_alloc(&s->arena, (n + 1) * sizeof *b.objs);
 	b.classes = b.objs + m->objs.n;

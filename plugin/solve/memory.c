@@ -325,7 +325,7 @@ void copy_into(solver *s, ce_val dst, uint32_t m)
 	at = ce_map_at(&s->copy_index, ce_mix(val_make(d, made.off), m));
 	if (*at != CE_NONE)
 		return;
-	if (++s->steps > s->notch->steps)
+	if (++s->steps > s->limit)
 		s->failed = true;
 	*at = s->copies.n;
 	made.next = s->objs.at[d].copies;

@@ -61,6 +61,7 @@ typedef struct ce_program {
 	ce_offs offs;
 	ce_map call_index; /* (callee, caller) pairs that are in callers already */
 	uint32_t nnotes;
+	uint64_t budget; /* steps, after which functions are solved coarsely or not at all */
 	ce_stats stats;
 } ce_program;
 

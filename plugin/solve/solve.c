@@ -4,7 +4,6 @@
  */
 #include "solve/solve.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "solve/solver.h"
@@ -12,13 +11,14 @@
 /* docs/model.md explains the columns; every number here is a limit that ends in
  * "unknown (limit)" only when the last row fails too. */
 const notch notches[] = {
-	{.depth = 3, .cells = 64, .kids = 300, .heaps = 60, .steps = 16000},
-	{.depth = 2, .cells = 32, .kids = 300, .heaps = 20, .steps = 12000},
-	{.depth = 1, .cells = 24, .kids = 300, .heaps = 8, .steps = 12000},
-	{.depth = 1, .cells = 16, .kids = 300, .heaps = 4, .one_rest = true, .steps = 12000},
-	{.depth = 0, .cells = 8, .kids = 300, .heaps = 1, .one_rest = true, .steps = 16000},
+	{.depth = 3, .cells = 64, .kids = 300, .heaps = 60, .steps = 12000},
+	{.depth = 2, .cells = 32, .kids = 300, .heaps = 16, .one_rest = true, .steps = 8000},
+	{.depth = 1, .cells = 16, .kids = 300, .heaps = 4, .one_rest = true, .steps = 8000},
+	{.depth = 0, .cells = 8, .kids = 300, .heaps = 1, .one_rest = true, .steps = 12000},
 	{.depth = 0, .cells = 1, .kids = 300, .heaps = 0, .one_rest = true, .steps = 24000},
 };
+enum { STEPS_OVER_BUDGET = 2000 }; /* once the program's budget is used up */
+
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing)
@@ -26,6 +26,7 @@ void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tra
 	const ce_fn *f = &p->fns.at[fn];
 
 	*s = (solver){.p = p, .fn = fn, .func = f->func, .notch = n, .tracing = tracing};
+	s->limit = p->stats.steps > p->budget && n->steps > STEPS_OVER_BUDGET ? STEPS_OVER_BUDGET : n->steps;
 	s->map = &p->units.at[f->unit];
 	s->unit = s->map->unit;
 	s->width = s->unit->pointer_size;
@@ -175,6 +176,30 @@ static void seed_edge(solver *s, uint32_t i)
 	}
 }
 
+/*
+ * Take over the summary that the function has already, as if it called itself
+ * with its own parameters. In a recursion this makes summaries only grow, so
+ * that they settle though merging depends on what was met first.
+ */
+static void call_itself(solver *s)
+{
+	callsite c = {.name = own_call_name(s->fn),
+	              .target = CE_NONE,
+	              .direct = s->fn,
+	              .nargs = s->func->args.n,
+	              .nrets = s->func->nrets,
+	              .ret_obj = CE_NONE,
+	              .index = CE_NONE};
+
+	c.args = ce_arena_alloc(&s->arena, (c.nargs + 1) * sizeof *c.args);
+	c.rets = ce_arena_alloc(&s->arena, (c.nrets + 1) * sizeof *c.rets);
+	for (uint32_t i = 0; i < c.nargs; i++)
+		c.args[i] = i;
+	for (uint32_t i = 0; i < c.nrets; i++)
+		c.rets[i] = ce_func_ret_node(s->func, i);
+	call_direct(s, call_new(s, c));
+}
+
 void solver_run(solver *s)
 {
 	seed_params(s);
@@ -234,7 +259,7 @@ static uint8_t callees_notch(const ce_program *p, const ce_fn *f)
 	return most ? most - 1 : 0;
 }
 
-bool ce_solve_function(ce_program *p, uint32_t fn)
+bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 {
 	ce_fn *f = &p->fns.at[fn];
 
@@ -242,24 +267,20 @@ bool ce_solve_function(ce_program *p, uint32_t fn)
 		return false; /* once given up, always given up */
 	if (!f->summary)
 		f->notch = callees_notch(p, f);
+	if (p->stats.steps > p->budget && f->notch < nnotches - 1)
+		f->notch = nnotches - 1;
 	for (; f->notch < nnotches; f->notch++) {
 		solver s;
 		ce_summary *now = NULL;
 
-		solver_init(&s, p, fn, &notches[f->notch], getenv("CE_INT") != NULL);
+		solver_init(&s, p, fn, &notches[f->notch], false);
+		if (widen)
+			call_itself(&s);
 		solver_run(&s);
 		if (!s.failed) {
 			remember_reads(&s);
 			now = summarize(&s);
 		}
-		if (getenv("CE_FN") && !strcmp(getenv("CE_FN"), ce_fn_name(p, fn))) {
-			for (uint32_t i = 0; i < s.objs.n; i++) { object *o = &s.objs.at[i]; ce_off mb = p->offs.at.at[o->made_by];
-				fprintf(stderr, "OBJ %u kind %d id %u level %d depth %d parent %u root %u key %ld+%ux%u int %d noffs %u cells %u copies %d coll %d leaks %d esc %d\n", i, o->kind, o->id, o->level, o->depth, o->parent, o->root, (long)mb.base, mb.stride, mb.count, o->int_only, o->noffs, o->ncells, !!o->copies, o->collapsed, o->leaks_in, o->escapes); for (uint32_t q = 0; q < o->origins.n; q++) { ce_off qo = p->offs.at.at[o->origins.at[q].off]; fprintf(stderr, "  ORIG of %u: %u %ld+%ux%u\n", i, o->origins.at[q].obj, (long)qo.base, qo.stride, qo.count); } }
-			for (uint32_t c = 0; c < s.cells.n; c++) { ce_off co = p->offs.at.at[s.cells.at[c].off]; if (s.cells.at[c].obj == 8) fprintf(stderr, "CELL obj %u %ld+%ux%u size %u in %u view %d\n", s.cells.at[c].obj, (long)co.base, co.stride, co.count, s.cells.at[c].size, s.nodes.at[s.cells.at[c].in].n, (int)s.cells.at[c].view); }
-			for (uint32_t i = 0; i < s.nodes.n; i++) if (s.nodes.at[i].n > 20) { fprintf(stderr, "NODE %u n %u:", i, s.nodes.at[i].n); for (uint32_t k = 0; k < s.nodes.at[i].n && k < 60; k++) { ce_off o = p->offs.at.at[val_off(s.nodes.at[i].vals[k])]; fprintf(stderr, " %u+%ld:%ux%u", val_obj(s.nodes.at[i].vals[k]), (long)o.base, o.stride, o.count);} fprintf(stderr, "\n"); }
-		}
-		if (getenv("CE_DEBUG"))
-			fprintf(stderr, "SOLVE %s notch %d steps %llu nodes %u objs %u kids %u heaps %u calls %u copies %u uses %u fail %d | sum objs %u stores %u moves %u leaks %u opens %u vals %u classes %u\n", ce_fn_name(p, fn), f->notch, (unsigned long long)s.steps, s.nodes.n, s.objs.n, s.nkids, s.nheaps, s.calls.n, s.copies.n, s.uses.n, s.failed, now ? now->objs.n : 0, now ? now->stores.n : 0, now ? now->moves.n : 0, now ? now->leaks.n : 0, now ? now->opens.n : 0, now?now->vals.n:0, now?now->classes.n:0);
 		solver_free(&s);
 		if (now)
 			return replace(p, fn, now);

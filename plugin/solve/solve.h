@@ -10,11 +10,13 @@
  * Solve function fn with the summaries its callees have now and keep the result
  * as its summary.
  *
+ * @param widen  keep the effects of the summary before, so that it only grows
+ *
  * @return true when the summary differs from the one before. A function that is
  *         over budget at every notch gets a summary that says "top": everything
  *         leaks, reported as a limit.
  */
-bool ce_solve_function(ce_program *p, uint32_t fn);
+bool ce_solve_function(ce_program *p, uint32_t fn, bool widen);
 
 /** Give up on a function: its summary becomes top. */
 void ce_solve_give_up(ce_program *p, uint32_t fn);

@@ -1,8 +1,6 @@
 /*
  * solver.c - nodes, their values and uses, and the work list.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include "solve/solver.h"
 
 enum { HASH_FROM = 12 }; /* below, a linear search is faster */
@@ -90,7 +88,7 @@ bool add_val(solver *s, uint32_t at, ce_val v, cause why)
 		v = val_make(val_obj(v), CE_OFFID_ANY);
 	if (has_val(n, v))
 		return false;
-	if (++s->steps > s->notch->steps) {
+	if (++s->steps > s->limit) {
 		s->failed = true;
 		return false;
 	}
@@ -127,11 +125,6 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 {
 	ce_val v = s->nodes.at[at].vals[i];
 
-	if ((u->kind == USE_LOAD || u->kind == USE_STORE || u->kind == USE_MOVE) && s->objs.at[val_obj(v)].kind == CE_OBJ_CHILD && getenv("CE_INT") && !strcmp(getenv("CE_INT"), ce_fn_name(s->p, s->fn))) {
-		const object *o = &s->objs.at[val_obj(v)]; const ce_unit *uu; const ce_note *nn = ce_program_note(s->p, u->note, &uu); ce_off kk = s->p->offs.at.at[o->made_by];
-		if (o->int_only) fprintf(stderr, "INTDEREF %s kind %d note %s:%u:%u obj %u parent %u key %ld+%ux%u\n", ce_fn_name(s->p, s->fn), u->kind, ce_text(&uu->strings, nn->pos.file), nn->pos.line, nn->pos.col, val_obj(v), o->parent, (long)kk.base, kk.stride, kk.count);
-		if (o->int_only && s->tracing) { uint32_t n = at, k = i; for (int d = 0; n != CE_NONE && d < 40; d++) { cause c = s->nodes.at[n].causes[k]; const ce_unit *vu; const ce_note *vn = ce_program_note(s->p, c.note, &vu); fprintf(stderr, "   <- node %u val %u+off%u note %s:%u:%u\n", n, val_obj(s->nodes.at[n].vals[k]), val_off(s->nodes.at[n].vals[k]), ce_text(&vu->strings, vn->pos.file), vn->pos.line, vn->pos.col); for (uint32_t cc = 0; cc < s->cells.n; cc++) { if (s->cells.at[cc].in == n) fprintf(stderr, "      in of cell obj %u off %ld+%u\n", s->cells.at[cc].obj, (long)s->p->offs.at.at[s->cells.at[cc].off].base, s->p->offs.at.at[s->cells.at[cc].off].stride); if (s->cells.at[cc].view == n || s->cells.at[cc].narrow == n) fprintf(stderr, "      view of cell obj %u off %ld+%u %s\n", s->cells.at[cc].obj, (long)s->p->offs.at.at[s->cells.at[cc].off].base, s->p->offs.at.at[s->cells.at[cc].off].stride, s->cells.at[cc].narrow == n ? "narrow":""); } n = c.node; k = c.at; } }
-	}
 	switch ((use_kind)u->kind) {
 	case USE_COPY:
 		add_val(s, u->a, shifted(s, v, u->off), (cause){at, i, u->note});

@@ -170,7 +170,7 @@ typedef struct solver {
 	bool tracing;
 	bool failed; /* over budget */
 	uint32_t width; /* bytes of a pointer */
-	uint64_t steps;
+	uint64_t steps, limit; /* values added; after limit the attempt fails */
 	ce_arena arena;
 	CE_VEC(node) nodes;
 	CE_VEC(use) uses; /* [0] unused */
@@ -227,6 +227,7 @@ void mark_escaped(solver *s, uint32_t obj);
 
 /* call.c */
 uint32_t call_new(solver *s, callsite c);
+uint64_t own_call_name(uint32_t fn); /* of the call that widens a function by its own summary */
 void call_target(solver *s, uint32_t call, ce_val target);
 void call_direct(solver *s, uint32_t call);
 

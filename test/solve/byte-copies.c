@@ -1,0 +1,125 @@
+// A pointer copied byte by byte, or in other pieces, is copied.
+//
+// RUN: %tsv -fplugin-arg-cgoescape-functions=extern -w %s | %check
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+void *held;
+struct box {
+	void *in;
+};
+struct box kept;
+
+// CHECK: {{^}}bytes_here p leaking param: p{{$}}
+void bytes_here(void *p)
+{
+	for (int i = 0; i < 8; i++)
+		((char *)&held)[i] = ((char *)&p)[i];
+}
+static void copy_bytes(char *d, const char *s, size_t n)
+{
+	while (n--)
+		*d++ = *s++;
+}
+// CHECK: {{^}}bytes_in_callee p leaking param: p{{$}}
+void bytes_in_callee(void *p)
+{
+	copy_bytes((char *)&held, (char *)&p, sizeof p);
+}
+// CHECK: {{^}}struct_in_callee p leaking param: p{{$}}
+void struct_in_callee(void *p)
+{
+	struct box b = {p};
+	copy_bytes((char *)&kept, (char *)&b, sizeof b);
+}
+// CHECK: {{^}}text_in_callee p p does not escape{{$}}
+void text_in_callee(char *p)
+{
+	copy_bytes((char *)&kept, p, 8);
+}
+// CHECK: {{^}}bytes_to_dead_copy p p does not escape{{$}}
+void bytes_to_dead_copy(void *p)
+{
+	struct box b = {p}, c;
+	copy_bytes((char *)&c, (char *)&b, sizeof b);
+}
+static void copy_halves(uint32_t *d, const uint32_t *s, size_t n)
+{
+	while (n--)
+		*d++ = *s++;
+}
+// CHECK: {{^}}halves_in_callee p leaking param: p{{$}}
+void halves_in_callee(void *p)
+{
+	copy_halves((uint32_t *)&held, (uint32_t *)&p, 2);
+}
+static void copy_words(uint64_t *d, const uint64_t *s, size_t n)
+{
+	while (n--)
+		*d++ = *s++;
+}
+// CHECK: {{^}}words_in_callee p leaking param: p{{$}}
+void words_in_callee(void *p)
+{
+	copy_words((uint64_t *)&held, (uint64_t *)&p, 1);
+}
+static void swap_bytes(char *a, char *b, size_t n)
+{
+	while (n--) {
+		char t = *a;
+		*a++ = *b;
+		*b++ = t;
+	}
+}
+// CHECK: {{^}}swapped p leaking param: p{{$}}
+void swapped(void *p)
+{
+	swap_bytes((char *)&held, (char *)&p, sizeof p);
+}
+static void put(unsigned char *b, uint64_t v)
+{
+	for (int i = 0; i < 8; i++)
+		b[i] = v >> 8 * i;
+}
+static uint64_t get(const unsigned char *b)
+{
+	uint64_t v = 0;
+	for (int i = 0; i < 8; i++)
+		v |= (uint64_t)b[i] << 8 * i;
+	return v;
+}
+// CHECK: {{^}}serialised p leaking param: p{{$}}
+void serialised(void *p)
+{
+	unsigned char b[8];
+	put(b, (uintptr_t)p);
+	held = (void *)get(b);
+}
+// CHECK: {{^}}serialised_one_way p leaking param: p{{$}}
+void serialised_one_way(void *p)
+{
+	unsigned char b[8];
+	put(b, (uintptr_t)p);
+	memcpy(&held, b, sizeof held);
+}
+// CHECK: {{^}}number_serialised p p does not escape{{$}}
+void number_serialised(const uint64_t *p)
+{
+	unsigned char b[8];
+	put(b, *p & 255);
+	held = (void *)get(b);
+}
+// CHECK: {{^}}unaligned p leaking param: p{{$}}
+void unaligned(void *p)
+{
+	char b[32];
+	memcpy(b + 3, &p, 8);
+	memcpy(&held, b + 3, 8);
+}
+// CHECK: {{^}}beside_it p p does not escape{{$}}
+void beside_it(void *p)
+{
+	char b[32] = {0};
+	memcpy(b + 3, &p, 8);
+	memcpy(&held, b + 16, 8);
+}
