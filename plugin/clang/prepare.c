@@ -11,7 +11,7 @@
  * No instcombine: it turns small copies into integer moves and field accesses
  * into byte offsets. No inlining beyond always_inline: summaries do that better.
  */
-static const char pipeline[] = "always-inline,function(sroa,early-cse,sccp,simplifycfg),inferattrs";
+static const char pipeline[] = "function(sroa,early-cse),always-inline,function(sroa,early-cse,sccp,simplifycfg),inferattrs";
 
 typedef struct functions {
 	LLVMValueRef *items;

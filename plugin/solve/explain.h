@@ -23,7 +23,8 @@ typedef struct arrival {
 
 typedef struct step {
 	ce_gnote note;
-	uint32_t obj;  /* of the value that moves */
+	uint32_t node; /* where the value was before */
+	uint32_t obj;  /* of the value */
 	uint32_t cell; /* the step ends in memory: this cell's; else CE_NONE */
 } step;
 

@@ -133,24 +133,44 @@ void explain_note_steps(explainer *x)
 	}
 }
 
-static bool is_given(const explainer *x, const callsite *c, uint32_t obj)
+static bool holds(const explainer *x, uint32_t n, uint32_t obj)
 {
-	for (uint32_t i = 0; i < c->nargs; i++)
-		for (uint32_t k = 0; c->args[i] != CE_NONE && k < x->s->nodes.at[c->args[i]].n; k++)
-			if (val_obj(x->s->nodes.at[c->args[i]].vals[k]) == obj)
-				return true;
+	for (uint32_t k = 0; n != CE_NONE && k < x->s->nodes.at[n].n; k++)
+		if (val_obj(x->s->nodes.at[n].vals[k]) == obj)
+			return true;
 	return false;
+}
+
+/* How surely the call was given the value of a step: 2 as an argument itself, 1 the
+ * same object in some argument, 0 neither. */
+static int is_given(const explainer *x, const callsite *c, const step *t)
+{
+	int sure = 0;
+
+	for (uint32_t i = 0; i < c->nargs && sure < 2; i++)
+		if (c->args[i] == t->node)
+			sure = 2;
+		else if (!sure && holds(x, c->args[i], t->obj))
+			sure = 1;
+	return sure;
 }
 
 /* The call by which a step of a callee came here; 0 when it is our own. */
 static ce_gnote call_of(const explainer *x, const step *t)
 {
-	uint32_t first = ce_map_get(&x->foreign_of, t->note);
+	ce_gnote note = 0;
+	int best = -1;
 
-	for (uint32_t i = first; i != CE_NONE; i = x->foreigns.at[i].next)
-		if (is_given(x, &x->s->calls.at[x->foreigns.at[i].call], t->obj))
-			return x->s->calls.at[x->foreigns.at[i].call].note;
-	return first == CE_NONE ? 0 : x->s->calls.at[x->foreigns.at[first].call].note;
+	for (uint32_t i = ce_map_get(&x->foreign_of, t->note); i != CE_NONE; i = x->foreigns.at[i].next) {
+		const callsite *c = &x->s->calls.at[x->foreigns.at[i].call];
+		int sure = is_given(x, c, t);
+
+		if (sure <= best)
+			continue;
+		best = sure;
+		note = c->note;
+	}
+	return note;
 }
 
 /* ---- from an arrival back to the source ------------------------------------------------ */
@@ -170,7 +190,7 @@ static void walk_back(explainer *x, const arrival *a)
 	x->path.n = 0;
 	if (n == CE_NONE || at >= x->s->nodes.at[n].n)
 		return;
-	ce_push(&x->path, ((step){a->note, val_obj(x->s->nodes.at[n].vals[at]), CE_NONE}));
+	ce_push(&x->path, ((step){a->note, n, val_obj(x->s->nodes.at[n].vals[at]), CE_NONE}));
 	while (n != CE_NONE && x->path.n < MAX_STEPS) {
 		const node *from = &x->s->nodes.at[n];
 		uint32_t cell = ce_map_get(&x->cell_of, n), obj;
@@ -179,8 +199,8 @@ static void walk_back(explainer *x, const arrival *a)
 			break;
 		obj = val_obj(from->vals[at]);
 		if (cell != CE_NONE && has_name(x, cell))
-			ce_push(&x->path, ((step){0, obj, cell}));
-		ce_push(&x->path, ((step){from->causes[at].note, obj, CE_NONE}));
+			ce_push(&x->path, ((step){0, n, obj, cell}));
+		ce_push(&x->path, ((step){from->causes[at].note, from->causes[at].node, obj, CE_NONE}));
 		n = from->causes[at].node;
 		at = from->causes[at].at;
 	}

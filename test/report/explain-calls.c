@@ -36,7 +36,7 @@ void via_via(int *p) { via(p + 1); }
 void twice(int *p) { via(sink); via(p); }
 // CHECK-NEXT:explain-calls.c:[[#@LINE-1]]:17: remark: parameter p leaks to {heap} with derefs=0:
 // CHECK-NEXT:explain-calls.c:[[#@LINE-2]]:17: remark:   flow: {heap} = p:
-// CHECK-NEXT:explain-calls.c:[[#@LINE-3]]:17: remark:     from via(sink) (call parameter) at explain-calls.c:[[#@LINE-3]]:22
+// CHECK-NEXT:explain-calls.c:[[#@LINE-3]]:17: remark:     from via(p) (call parameter) at explain-calls.c:[[#@LINE-3]]:33
 // CHECK-NEXT:explain-calls.c:[[#@LINE-4]]:17: remark:     from sink = p (assign) at explain-calls.c:[[#@LINE-27]]:26
 // CHECK-NEXT:explain-calls.c:[[#@LINE-5]]:17: remark: leaking param: p
 

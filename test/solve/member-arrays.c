@@ -1,0 +1,124 @@
+// A pointer into an array that is a member stays there; container_of and the start of the struct lead out.
+//
+// RUN: %tsv -fplugin-arg-cgoescape-functions=extern -w %s | %check
+#include <stddef.h>
+#include <stdlib.h>
+struct token {
+	char text[32];
+	char *cursor;
+	void *owner;
+};
+struct last {
+	int n;
+	void *at[];
+};
+struct old_last {
+	int n;
+	void *at[1];
+};
+struct followed {
+	struct old_last head;
+	void *tail[4];
+};
+void *kept;
+
+static void put(struct token *t, char c)
+{
+	*t->cursor++ = c;
+}
+
+// CHECK: {{^}}cursor_in_buffer p p does not escape{{$}}
+// CHECK: {{^}}cursor_in_buffer s s does not escape{{$}}
+void cursor_in_buffer(void *p, const char *s)
+{
+	struct token t = {.owner = p};
+	t.cursor = t.text;
+	while (*s)
+		put(&t, *s++);
+}
+
+// CHECK: {{^}}cursor_of_parameter t leaking param: t to param t{{$}}
+// CHECK: {{^}}cursor_of_parameter owner leaking param: owner to param t{{$}}
+void cursor_of_parameter(struct token *t, void *owner)
+{
+	t->owner = owner;
+	t->cursor = t->text;
+	put(t, 'x');
+}
+
+// CHECK: {{^}}cursor_set t leaking param: t to param t{{$}}
+void cursor_set(struct token *t)
+{
+	t->cursor = t->text;
+}
+
+// CHECK: {{^}}container p leaking param: p{{$}}
+void container(void *p)
+{
+	struct token t = {0};
+	char *c = t.text;
+	((struct token *)(c - offsetof(struct token, text)))->owner = p;
+	kept = t.owner;
+}
+
+// CHECK: {{^}}cast_of_first_member p leaking param: p{{$}}
+void cast_of_first_member(void *p)
+{
+	struct token t = {0};
+	char *c = t.text;
+	((struct token *)c)->owner = p;
+	kept = t.owner;
+}
+
+// CHECK: {{^}}flexible p leaking param: p{{$}}
+// CHECK: {{^}}flexible calloc(1, 99) calloc(1, 99) does not escape{{$}}
+void flexible(void *p, int i)
+{
+	struct last *l = calloc(1, 99);
+	l->at[i] = p;
+	kept = l->at[3];
+	free(l);
+}
+
+// CHECK: {{^}}flexible_by_one p leaking param: p{{$}}
+// CHECK: {{^}}flexible_by_one calloc(1, 99) calloc(1, 99) does not escape{{$}}
+void flexible_by_one(void *p, int i)
+{
+	struct old_last *l = calloc(1, 99);
+	l->at[i] = p;
+	kept = l->at[3];
+	free(l);
+}
+
+// CHECK: {{^}}flexible_dropped p p does not escape{{$}}
+// CHECK: {{^}}flexible_dropped calloc(1, 99) calloc(1, 99) does not escape{{$}}
+void flexible_dropped(void *p, int i)
+{
+	struct last *l = calloc(1, 99);
+	l->at[i] = p;
+	free(l);
+}
+
+// CHECK: {{^}}inner_last_member p leaking param: p{{$}}
+void inner_last_member(void *p, int i)
+{
+	struct followed f = {0};
+	f.head.at[i] = p;
+	kept = f.tail[1];
+}
+
+// CHECK: {{^}}stored_in_bytes p leaking param: p{{$}}
+void stored_in_bytes(void *p)
+{
+	struct token t;
+	*(void **)(t.text + 8) = p;
+	kept = *(void **)(t.text + 8);
+}
+
+// CHECK: {{^}}bytes_elsewhere p p does not escape{{$}}
+void bytes_elsewhere(void *p)
+{
+	struct token t = {0};
+	*(void **)(t.text + 8) = p;
+	kept = *(void **)(t.text + 16);
+}
