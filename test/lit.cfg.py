@@ -72,6 +72,10 @@ else:
     leaks = "env -u LD_PRELOAD ASAN_OPTIONS=detect_leaks=1" if config.asan_runtime else ""
     config.substitutions.append((r"%leaks\b", leaks))
 
+    # To root no folder is read-only.
+    if os.geteuid() == 0:
+        config.available_features.add("root-user")
+
     go = shutil.which("go")
     if go:
         version = subprocess.run([go, "version"], capture_output=True, text=True, env={**os.environ, **env}).stdout

@@ -107,13 +107,40 @@ static bool write_all(int fd, const char *p, size_t n)
 	return true;
 }
 
+/* A device or a pipe, which a rename would replace. */
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static bool write_special(const char *path, const void *bytes, size_t n, char **error)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), err = errno;
+	bool done = fd >= 0 && write_all(fd, bytes, n);
+
+	if (fd >= 0) {
+		err = errno;
+		if (close(fd) != 0 && done) {
+			err = errno;
+			done = false;
+		}
+	}
+	return done || fail(error, "cannot write", path, err);
+}
+
 bool ce_file_write(const char *path, const void *bytes, size_t n, char **error)
 {
-	char *tmp = ce_format("%s.XXXXXX", path);
-	mode_t mask = umask(0);
+	mode_t mask;
+	char *tmp;
 	bool done;
 	int fd, err;
 
+	if (is_special(path))
+		return write_special(path, bytes, n, error);
+	tmp = ce_format("%s.XXXXXX", path);
+	mask = umask(0);
 	umask(mask);
 	fd = mkstemp(tmp);
 	if (fd < 0) {

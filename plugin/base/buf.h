@@ -25,7 +25,7 @@ void ce_buf_free(ce_buf *b);
 bool ce_file_read(ce_buf *out, const char *path, char **error);
 
 /** Write a file atomically: a temporary beside it, then rename. Nothing is left
- * behind on failure; *error as above. */
+ * behind on failure; *error as above. Devices and pipes are written to in place. */
 bool ce_file_write(const char *path, const void *bytes, size_t n, char **error);
 
 /** Make a folder and its parents; existing ones are fine. */

@@ -51,6 +51,8 @@ void ce_unit_free(ce_unit *u)
 		ce_vec_free(&f->locals);
 		ce_vec_free(&f->edges);
 		ce_vec_free(&f->calls);
+		ce_vec_free(&f->guards);
+		ce_vec_free(&f->consts);
 		ce_vec_free(&f->lists);
 	}
 	for (uint32_t i = 0; i < u->globals.n; i++)
@@ -83,4 +85,42 @@ uint32_t ce_unit_note(ce_unit *u, ce_map *index, ce_note note)
 		if (same_note(&u->notes.at[*at], &note))
 			return *at;
 	}
+}
+
+static bool holds(const ce_guard *g, int64_t value)
+{
+	unsigned up = 64 - g->bits;
+	uint64_t x = ((uint64_t)value & g->mask) << up >> up, y = (uint64_t)g->value << up >> up;
+	int64_t sx = (int64_t)(x << up) >> up, sy = (int64_t)(y << up) >> up;
+	bool r = false;
+
+	switch ((ce_test)g->test) {
+	case CE_TEST_EQ:
+	case CE_TEST_NE:
+		r = (x == y) == (g->test == CE_TEST_EQ);
+		break;
+	case CE_TEST_ULT:
+		r = x < y;
+		break;
+	case CE_TEST_ULE:
+		r = x <= y;
+		break;
+	case CE_TEST_SLT:
+		r = sx < sy;
+		break;
+	case CE_TEST_SLE:
+		r = sx <= sy;
+		break;
+	case CE_NTESTS:
+		return true;
+	}
+	return r != g->negated;
+}
+
+bool ce_guard_allows(const ce_func *f, uint32_t guard, uint32_t arg, int64_t value)
+{
+	for (; guard; guard = f->guards.at[guard].parent)
+		if (f->guards.at[guard].arg == arg && !holds(&f->guards.at[guard], value))
+			return false;
+	return true;
 }

@@ -126,12 +126,38 @@ enum {
 	CE_EDGE_LIMIT = 1 << 2,
 };
 
+/**
+ * A condition on a parameter under which an edge exists: a branch that a constant
+ * argument decides. Guards form chains; all conditions of a chain hold together.
+ * An edge is there when the argument is not known.
+ */
+typedef enum ce_test { CE_TEST_EQ, CE_TEST_NE, CE_TEST_ULT, CE_TEST_ULE, CE_TEST_SLT, CE_TEST_SLE, CE_NTESTS } ce_test;
+
+typedef struct ce_guard {
+	uint32_t parent; /* another guard that holds, 0: none; always a smaller number */
+	uint32_t arg;    /* IR argument */
+	uint8_t test;    /* ce_test: (argument & mask) TEST value, in `bits` bits */
+	bool negated;
+	uint8_t bits;    /* 1..64 */
+	uint64_t mask;
+	int64_t value;
+} ce_guard;
+
+/** An argument of a call that is a constant (NULL is 0), or the caller's own
+ * argument passed on unchanged. */
+typedef struct ce_const {
+	uint32_t call, arg;
+	uint32_t from; /* argument of the caller; CE_NONE: `value` */
+	int64_t value;
+} ce_const;
+
 typedef struct ce_edge {
 	uint8_t op;       /* ce_op */
 	uint8_t flags;    /* CE_EDGE_* */
 	uint8_t category; /* ce_category; LEAK */
 	uint32_t dst, src;
 	uint32_t note; /* index into unit.notes; 0: none */
+	uint32_t guard; /* index into the function's guards; 0: none */
 	ce_off off;    /* COPY, ADDR */
 	uint64_t size; /* LOAD, STORE, MOVE: bytes */
 } ce_edge;
@@ -213,6 +239,8 @@ typedef struct ce_func {
 	CE_VEC(ce_local) locals;
 	CE_VEC(ce_edge) edges;
 	CE_VEC(ce_call) calls;
+	CE_VEC(ce_guard) guards; /* empty, or [0] is "no condition" */
+	CE_VEC(ce_const) consts; /* sorted by call, then argument */
 	CE_VEC(uint32_t) lists; /* backing store of call argument and result lists */
 } ce_func;
 
@@ -272,6 +300,9 @@ void ce_unit_free(ce_unit *u); /* NULL allowed */
 uint32_t ce_unit_note(ce_unit *u, ce_map *index, ce_note note);
 
 /** Print a unit, one item a line, for people and FileCheck (unit_dump.c). */
+/** Reports whether a guard chain can hold when argument `arg` has this value. */
+bool ce_guard_allows(const ce_func *f, uint32_t guard, uint32_t arg, int64_t value);
+
 struct ce_buf;
 void ce_unit_dump(const ce_unit *u, struct ce_buf *out);
 void ce_func_dump(const ce_unit *u, const ce_func *f, struct ce_buf *out);

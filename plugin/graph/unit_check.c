@@ -178,6 +178,8 @@ static bool check_edge(checker *c, const ce_edge *e)
 		return fail(c, "operation %u is unknown", e->op);
 	if (!check_edge_flags(c, e) || !check_note(c, e->note))
 		return false;
+	if (e->guard && !below(c, "guard", e->guard, c->f->guards.n))
+		return false;
 	switch ((ce_op)e->op) {
 	case CE_OP_ADDR:
 		return check_node(c, "dst node", e->dst) && check_ref(c, e->src) && check_off(c, e->off);
@@ -215,6 +217,24 @@ static bool check_call(checker *c, const ce_call *call)
 	                     : check_node(c, "target node", call->target)) &&
 	       check_note(c, call->note) && check_list(c, "arguments", call->args, call->nargs) &&
 	       check_list(c, "results", call->rets, call->nrets);
+}
+
+static bool check_guard(checker *c, const ce_guard *g)
+{
+	if (c->index == 0)
+		return true;
+	if (g->test >= CE_NTESTS || g->bits < 1 || g->bits > 64)
+		return fail(c, "test %u of %u bits is unknown", g->test, g->bits);
+	return below(c, "parent", g->parent, c->index) && below(c, "argument", g->arg, c->f->args.n);
+}
+
+static bool check_const(checker *c, const ce_const *k)
+{
+	if (c->index && (k[-1].call > k->call || (k[-1].call == k->call && k[-1].arg >= k->arg)))
+		return fail(c, "argument %" PRIu32 " of call %" PRIu32 " is out of order", k->arg, k->call);
+	return below(c, "call", k->call, c->f->calls.n) &&
+	       below(c, "argument", k->arg, c->f->calls.at[k->call].nargs) &&
+	       (k->from == CE_NONE || below(c, "own argument", k->from, c->f->args.n));
 }
 
 /* ---- functions and globals ------------------------------------------------- */
@@ -286,6 +306,8 @@ static bool check_func(checker *c, const ce_func *f)
 	EACH(c, "list item", &f->lists, check_list_item);
 	EACH(c, "call", &f->calls, check_call);
 	EACH(c, "edge", &f->edges, check_edge);
+	EACH(c, "guard", &f->guards, check_guard);
+	EACH(c, "constant", &f->consts, check_const);
 	c->f = NULL;
 	return true;
 }

@@ -301,6 +301,34 @@ static void add_access(dumper *d, const ce_edge *e)
 	}
 }
 
+static void add_guards(dumper *d, uint32_t guard)
+{
+	static const char *const tests[] = {"==", "!=", "<u", "<=u", "<", "<="};
+
+	for (uint32_t n = 0; guard && guard < d->f->guards.n && n < 64; guard = d->f->guards.at[guard].parent, n++) {
+		const ce_guard *g = &d->f->guards.at[guard];
+
+		ce_buf_addf(d->out, n ? " && %sn%" PRIu32 : " if %sn%" PRIu32, g->negated ? "!" : "", g->arg);
+		if (~g->mask)
+			ce_buf_addf(d->out, "&0x%" PRIx64, g->mask);
+		ce_buf_addf(d->out, "%s%" PRId64, g->test < CE_NTESTS ? tests[g->test] : "<bad>", g->value);
+	}
+}
+
+static void add_consts(dumper *d, uint32_t call)
+{
+	for (uint32_t i = 0; i < d->f->consts.n; i++) {
+		const ce_const *k = &d->f->consts.at[i];
+
+		if (k->call != call)
+			continue;
+		if (k->from == CE_NONE)
+			ce_buf_addf(d->out, " arg%" PRIu32 "=%" PRId64, k->arg, k->value);
+		else
+			ce_buf_addf(d->out, " arg%" PRIu32 "=n%" PRIu32, k->arg, k->from);
+	}
+}
+
 static void add_edge(dumper *d, const ce_edge *e)
 {
 	switch (e->op) {
@@ -321,6 +349,7 @@ static void add_edge(dumper *d, const ce_edge *e)
 		break;
 	case CE_OP_CALL:
 		add_call(d, e);
+		add_consts(d, e->src);
 		break;
 	case CE_OP_LEAK:
 		ce_buf_adds(d->out, "leak ");
@@ -437,6 +466,7 @@ void ce_func_dump(const ce_unit *u, const ce_func *f, ce_buf *out)
 		ce_buf_adds(out, "  ");
 		add_edge(&d, e);
 		add_words(out, e->flags, edge_words, ARRAY_LEN(edge_words));
+		add_guards(&d, e->guard);
 		add_note(out, u, e->note);
 		ce_buf_addc(out, '\n');
 	}

@@ -24,8 +24,10 @@ typedef struct fixpoint {
 	ce_program *p;
 	CE_VEC(uint32_t) order; /* functions, callees first */
 	CE_VEC(uint32_t) starts; /* first member of each component in order */
-	bool *dirty, *needed;
+	bool *dirty, *needed; /* both and solutions have room for nfns functions */
 	uint32_t *solutions;
+	uint32_t nfns;
+	ce_ids members; /* of the component at hand; grows by specialisations */
 	ce_ids woken;
 } fixpoint;
 
@@ -217,56 +219,92 @@ static void mark_dirty(fixpoint *x, const uint32_t *fns, uint32_t n)
 		x->dirty[fns[i]] = true;
 }
 
+/* Specialisations that came up are members of the component that asked for them. */
+static void adopt(fixpoint *x)
+{
+	uint32_t n = x->p->fns.n;
+
+	if (n == x->nfns)
+		return;
+	x->dirty = ce_realloc(x->dirty, n * sizeof *x->dirty);
+	x->needed = ce_realloc(x->needed, n * sizeof *x->needed);
+	x->solutions = ce_realloc(x->solutions, n * sizeof *x->solutions);
+	for (uint32_t f = x->nfns; f < n; f++) {
+		x->dirty[f] = x->needed[f] = true;
+		x->solutions[f] = 0;
+		ce_push(&x->members, f);
+	}
+	x->nfns = n;
+}
+
 static void solve_one(fixpoint *x, uint32_t f)
 {
-	ce_fn *fn = &x->p->fns.at[f];
+	bool changed;
+	ce_fn *fn;
 
 	x->dirty[f] = false;
 	x->solutions[f]++;
 	if (x->solutions[f] > x->p->stats.max_iterations)
 		x->p->stats.max_iterations = x->solutions[f];
-	if (!ce_solve_function(x->p, f, x->solutions[f] > WIDEN_AFTER))
+	changed = ce_solve_function(x->p, f, x->solutions[f] > WIDEN_AFTER);
+	adopt(x);
+	if (!changed)
 		return;
+	fn = &x->p->fns.at[f];
 	mark_dirty(x, fn->callers.at, fn->callers.n);
 	x->woken.n = 0;
 	ce_globals_update(x->p, f, &x->woken);
 	mark_dirty(x, x->woken.at, x->woken.n);
 }
 
-static void give_up(fixpoint *x, uint32_t from, uint32_t to)
+static void give_up(fixpoint *x)
 {
-	for (uint32_t i = from; i < to; i++) {
-		ce_fn *fn = &x->p->fns.at[x->order.at[i]];
+	for (uint32_t i = 0; i < x->members.n; i++) {
+		uint32_t f = x->members.at[i];
+		ce_fn *fn = &x->p->fns.at[f];
 
-		x->dirty[x->order.at[i]] = false;
+		x->dirty[f] = false;
 		if (!fn->defined || given_up(fn))
 			continue;
-		ce_solve_give_up(x->p, x->order.at[i]);
+		ce_solve_give_up(x->p, f);
 		mark_dirty(x, fn->callers.at, fn->callers.n);
 	}
 }
 
+static void take_members(fixpoint *x, uint32_t from, uint32_t to)
+{
+	x->members.n = 0;
+	for (uint32_t i = from; i < to; i++) {
+		uint32_t f = x->order.at[i];
+
+		ce_push(&x->members, f);
+		if (to - from >= LARGE_COMPONENT && x->p->fns.at[f].notch < LARGE_NOTCH)
+			x->p->fns.at[f].notch = LARGE_NOTCH;
+	}
+}
+
+/* Specialisations are at the end of the list and solved first: their callers wait
+ * for them. */
 static bool solve_component(fixpoint *x, uint32_t from, uint32_t to)
 {
 	bool any = false;
 
-	if (to - from >= LARGE_COMPONENT)
-		for (uint32_t i = from; i < to; i++)
-			if (x->p->fns.at[x->order.at[i]].notch < LARGE_NOTCH)
-				x->p->fns.at[x->order.at[i]].notch = LARGE_NOTCH;
+	take_members(x, from, to);
 	for (bool again = true; again;) {
 		again = false;
-		for (uint32_t i = from; i < to; i++) {
-			uint32_t f = x->order.at[i];
+		for (uint32_t i = x->members.n; i-- > 0;) {
+			uint32_t f = x->members.at[i], before = x->members.n;
 
 			if (!x->dirty[f])
 				continue;
 			if (x->solutions[f] >= MAX_SOLUTIONS) {
-				give_up(x, from, to);
+				give_up(x);
 				return true;
 			}
 			solve_one(x, f);
 			any = again = true;
+			if (x->members.n > before)
+				i = x->members.n;
 		}
 	}
 	return any;
@@ -301,7 +339,8 @@ void ce_program_solve(ce_program *p)
 	fixpoint x = {.p = p,
 	              .dirty = ce_calloc(p->fns.n, sizeof *x.dirty),
 	              .needed = ce_calloc(p->fns.n, sizeof *x.needed),
-	              .solutions = ce_calloc(p->fns.n, sizeof *x.solutions)};
+	              .solutions = ce_calloc(p->fns.n, sizeof *x.solutions),
+	              .nfns = p->fns.n};
 	uint32_t rounds = 0;
 
 	find_needed(&x);
@@ -311,6 +350,8 @@ void ce_program_solve(ce_program *p)
 			for (uint32_t f = 0; f < p->fns.n; f++)
 				if (x.dirty[f])
 					x.solutions[f] = MAX_SOLUTIONS;
+	p->settled = true;
+	ce_vec_free(&x.members);
 	free(x.dirty);
 	free(x.needed);
 	free(x.solutions);

@@ -58,7 +58,7 @@ static uint32_t add_fn(linker *l, uint32_t unit, uint32_t i)
 		}
 		*at = l->p->fns.n;
 	}
-	old = l->p->fns.n;
+	old = made.base = l->p->fns.n;
 	made.is_go = (f->flags & CE_FUNC_GO_EXPORT) != 0;
 	ce_push(&l->p->fns, made);
 	return old;
@@ -141,6 +141,39 @@ static void decide(linker *l)
 	}
 }
 
+/* Which arguments decide a branch, here or in a function that gets them passed on. */
+static void find_interest(ce_program *p)
+{
+	for (uint32_t i = 0; i < p->fns.n; i++) {
+		const ce_func *f = p->fns.at[i].func;
+
+		for (uint32_t g = 1; g < f->guards.n; g++)
+			if (f->guards.at[g].arg < 64)
+				p->fns.at[i].interest |= (uint64_t)1 << f->guards.at[g].arg;
+	}
+	for (bool again = true; again;) {
+		again = false;
+		for (uint32_t i = 0; i < p->fns.n; i++) {
+			ce_fn *fn = &p->fns.at[i];
+
+			for (uint32_t k = 0; k < fn->func->consts.n; k++) {
+				const ce_const *c = &fn->func->consts.at[k];
+				const ce_call *call = &fn->func->calls.at[c->call];
+				uint64_t bit;
+
+				if (c->from >= 64 || c->arg >= 64 || !call->direct)
+					continue;
+				bit = (uint64_t)1 << c->from;
+				if (fn->interest & bit ||
+				    !(p->fns.at[p->units.at[fn->unit].funcs[call->target]].interest >> c->arg & 1))
+					continue;
+				fn->interest |= bit;
+				again = true;
+			}
+		}
+	}
+}
+
 ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *problems)
 {
 	linker l = {.p = ce_calloc(1, sizeof *l.p), .whole = whole, .problems = problems};
@@ -152,6 +185,7 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 		add_unit(&l, units[i]);
 	follow_aliases(&l);
 	decide(&l);
+	find_interest(l.p);
 	ce_globals_init(l.p);
 	ce_strings_free(&l.names);
 	ce_map_free(&l.fn_of);
@@ -170,6 +204,7 @@ void ce_program_free(ce_program *p)
 	for (uint32_t i = 0; i < p->fns.n; i++) {
 		ce_summary_free(p->fns.at[i].summary);
 		ce_vec_free(&p->fns.at[i].callers);
+		ce_vec_free(&p->fns.at[i].known);
 	}
 	for (uint32_t i = 0; i < p->gls.n; i++) {
 		ce_vec_free(&p->gls.at[i].contents);
@@ -180,6 +215,7 @@ void ce_program_free(ce_program *p)
 	ce_vec_free(&p->gls);
 	ce_offs_free(&p->offs);
 	ce_map_free(&p->call_index);
+	ce_map_free(&p->special_index);
 	free(p);
 }
 

@@ -254,6 +254,7 @@ void ce_lower_body(ce_body *b, ce_func *f, LLVMValueRef fn)
 	ce_lower_carry(b);
 	ce_lower_pieces(b);
 	ce_lower_want(b);
+	ce_lower_guards(b);
 	ce_lower_emit(b);
 	ce_lower_transient(b);
 	ce_lower_cycles(b);
@@ -269,6 +270,9 @@ void ce_lower_body_free(ce_body *b)
 	ce_vec_free(&b->order);
 	ce_vec_free(&b->first);
 	ce_vec_free(&b->stack);
+	ce_vec_free(&b->block_guards);
+	ce_vec_free(&b->edge_guards);
+	ce_vec_free(&b->edge_first);
 	ce_vec_free(&b->records);
 	ce_map_free(&b->constants);
 	ce_map_free(&b->refs);

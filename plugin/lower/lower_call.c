@@ -184,6 +184,24 @@ static void add_results(ce_body *b, ce_insn *i, ce_call *call)
 	}
 }
 
+/* Arguments whose value is known here, or will be where this function is called
+ * with a constant. */
+static void add_consts(ce_body *b, ce_insn *i, uint32_t call)
+{
+	for (uint32_t op = 0, n = ce_lower_nargs(b, i); op < n; op++) {
+		ce_operand o = ce_body_op(b, i, op);
+		ce_const k = {.call = call, .arg = op, .from = CE_NONE};
+
+		if (o.id != CE_NONE && o.id < b->f->args.n && b->f->args.at[o.id].kind == CE_ARG_DIRECT)
+			k.from = o.id;
+		else if (LLVMIsAConstantPointerNull(o.v))
+			k.value = 0;
+		else if (!ce_lower_const_int(o.v, &k.value))
+			continue;
+		ce_push(&b->f->consts, k);
+	}
+}
+
 /* Nobody says what an operand bundle is for. */
 static void leak_bundles(ce_body *b, ce_insn *i)
 {
@@ -234,6 +252,7 @@ static void emit_call(ce_body *b, ce_insn *i)
 		leak_bundles(b, i);
 	leak_forwarded(b, i);
 	ce_push(&b->f->calls, call);
+	add_consts(b, i, b->f->calls.n - 1);
 	ce_lower_edge(b, CE_OP_CALL, 0, b->f->calls.n - 1)->note = call.note;
 }
 

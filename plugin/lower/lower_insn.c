@@ -9,7 +9,10 @@
 
 ce_edge *ce_lower_edge(ce_body *b, ce_op op, uint32_t dst, uint32_t src)
 {
-	ce_push(&b->f->edges, ((ce_edge){.op = (uint8_t)op, .dst = dst, .src = src}));
+	/* What names a constant is made once and used under any condition. */
+	uint32_t guard = op == CE_OP_ADDR || op == CE_OP_OPAQUE ? 0 : b->guard;
+
+	ce_push(&b->f->edges, ((ce_edge){.op = (uint8_t)op, .dst = dst, .src = src, .guard = guard}));
 	return &b->f->edges.at[b->f->edges.n - 1];
 }
 
@@ -100,10 +103,20 @@ static bool is_late(const ce_body *b, const ce_insn *i, const ce_flow *f)
 	return f->from.id != CE_NONE && &b->insns.at[f->from.id] >= i;
 }
 
+/* The condition under which flow k of a phi or a select is the one taken. */
+static uint32_t choice(ce_body *b, const ce_insn *i, uint32_t k, uint32_t otherwise)
+{
+	if (i->opcode == LLVMPHI && i->nflows == i->nops)
+		return ce_lower_way(b, LLVMGetIncomingBlock(i->v, k), LLVMGetInstructionParent(i->v));
+	if (i->opcode == LLVMSelect && LLVMGetTypeKind(LLVMTypeOf(LLVMGetCondition(i->v))) == LLVMIntegerTypeKind)
+		return ce_lower_assume(b, LLVMGetCondition(i->v), k == 0);
+	return otherwise;
+}
+
 /* A value that is another one under a new name needs no node of its own. */
 void ce_lower_emit_flows(ce_body *b, ce_insn *i)
 {
-	uint32_t node;
+	uint32_t node, before = b->guard;
 	const ce_flow *f = &b->flows.at[i->flows];
 
 	if (i->nflows == 1 && is_zero(f->off)) {
@@ -115,10 +128,13 @@ void ce_lower_emit_flows(ce_body *b, ce_insn *i)
 		f = &b->flows.at[i->flows + k];
 		if (!ce_lower_carries(b, f->from))
 			continue;
-		if (is_late(b, i, f))
+		if (is_late(b, i, f)) {
 			i->is |= CE_LATE;
-		else
-			ce_lower_copy(b, node, ce_lower_node(b, f->from), ce_lower_cursor(b, i, f->off), 0);
+			continue;
+		}
+		b->guard = choice(b, i, k, before);
+		ce_lower_copy(b, node, ce_lower_node(b, f->from), ce_lower_cursor(b, i, f->off), 0);
+		b->guard = before;
 	}
 	ce_lower_set(b, i, node);
 }
@@ -185,17 +201,21 @@ void ce_lower_new_leaves(ce_body *b, ce_insn *i)
  * defined after them. */
 static void join_leaves(ce_body *b, ce_insn *i)
 {
+	uint32_t before = b->guard;
+
 	for (uint32_t k = 0; k < i->nflows; k++) {
 		ce_operand from = b->flows.at[i->flows + k].from;
 		uint32_t first;
 
 		if (!ce_lower_carries(b, from))
 			continue;
+		b->guard = choice(b, i, k, before);
 		first = ce_lower_leaves_of(b, from, i->nleaves);
 		for (uint32_t leaf = 0; leaf < i->nleaves; leaf++)
 			ce_lower_copy(b, b->leaves.at[i->leaves + leaf], b->leaves.at[first + leaf],
 			              CE_OFF_ZERO, 0);
 	}
+	b->guard = before;
 }
 
 static void emit_insert(ce_body *b, ce_insn *i)
@@ -346,8 +366,13 @@ void ce_lower_emit(ce_body *b)
 
 	for (uint32_t id = 0; id < nargs; id++)
 		ce_lower_set(b, ce_body_insn(b, id), id);
-	for (b->now = nargs; b->now < b->insns.n; b->now++)
-		emit(b, ce_body_insn(b, b->now));
+	b->now = nargs;
+	for (uint32_t block = 0; block < b->order.n; block++) {
+		b->guard = b->has_guards ? b->block_guards.at[block] : 0;
+		for (; b->now < b->first.at[block + 1]; b->now++)
+			emit(b, ce_body_insn(b, b->now));
+	}
+	b->guard = 0; /* around a loop: no condition is known */
 	for (b->now = nargs; b->now < b->insns.n; b->now++) {
 		ce_insn *i = ce_body_insn(b, b->now);
 

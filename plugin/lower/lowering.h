@@ -137,6 +137,11 @@ typedef struct ce_body {
 	ce_map locals;    /* alloca -> index into records */
 	CE_VEC(struct ce_record) records;
 	bool has_positions;
+	CE_VEC(uint32_t) block_guards; /* of order[i] (lower_guard.c) */
+	CE_VEC(uint32_t) edge_guards;  /* of the ways out of blocks, in order */
+	CE_VEC(uint32_t) edge_first;   /* index in edge_guards of order[i]'s first */
+	bool has_guards;
+	uint32_t guard; /* of the edges being emitted */
 	uint32_t stamp; /* of insn.seen */
 	uint32_t now;   /* instruction being emitted */
 } ce_body;
@@ -168,6 +173,11 @@ unsigned ce_lower_leaves(const ce_lower *l, LLVMTypeRef t, ce_leaf out[CE_MAX_LE
 void ce_lower_leaf_range(LLVMValueRef insn, LLVMTypeRef aggregate, unsigned *first, unsigned *n);
 bool ce_lower_is_scalable(LLVMTypeRef t);
 uint64_t ce_lower_size(const ce_lower *l, LLVMTypeRef t); /* in memory; CE_SIZE_UNKNOWN */
+
+/* lower_guard.c */
+void ce_lower_guards(ce_body *b);
+uint32_t ce_lower_way(const ce_body *b, LLVMBasicBlockRef from, LLVMBasicBlockRef to);
+uint32_t ce_lower_assume(ce_body *b, LLVMValueRef cond, bool value);
 
 /* lower_gep.c */
 ce_off ce_lower_gep(const ce_lower *l, LLVMValueRef gep, bool *field);

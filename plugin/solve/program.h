@@ -11,7 +11,13 @@
 #include "solve/off.h"
 #include "solve/summary.h"
 
-/** A function of the program. */
+/** An argument whose value is known. */
+typedef struct ce_arg_value {
+	uint32_t arg;
+	int64_t value;
+} ce_arg_value;
+
+/** A function of the program, or one specialised for constant arguments. */
 typedef struct ce_fn {
 	uint32_t unit;        /* index of the unit whose body counts, or of a declaration */
 	const ce_func *func;
@@ -21,7 +27,10 @@ typedef struct ce_fn {
 	bool defined;         /* a body (or model) is known and may be trusted */
 	bool is_go;           /* calling it runs Go code */
 	bool reported;        /* verdicts are wanted */
-	CE_VEC(uint32_t) reads; /* globals whose contents the last solution used */
+	uint32_t base;        /* the function itself, or what it is a specialisation of */
+	CE_VEC(ce_arg_value) known; /* of a specialisation: sorted by argument */
+	uint32_t nspecial;    /* specialisations made of it */
+	uint64_t interest;    /* arguments (bit i) whose value decides a branch here or further down */
 	CE_VEC(uint32_t) callers; /* functions whose solution used this summary */
 } ce_fn;
 
@@ -59,6 +68,8 @@ typedef struct ce_program {
 	CE_VEC(ce_fn) fns;
 	CE_VEC(ce_gl) gls;
 	ce_offs offs;
+	ce_map special_index; /* hash of (function, known arguments) -> specialisation */
+	bool settled;         /* the fixed point is reached: no more specialisations */
 	ce_map call_index; /* (callee, caller) pairs that are in callers already */
 	uint32_t nnotes;
 	uint64_t budget; /* steps, after which functions are solved coarsely or not at all */

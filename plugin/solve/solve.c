@@ -118,7 +118,7 @@ static void seed_call(solver *s, uint32_t index)
 	callsite c = {
 		.name = ce_mix(ce_mix(s->fn, index), 'k'),
 		.target = k->direct ? CE_NONE : k->target,
-		.direct = k->direct ? s->map->funcs[k->target] : CE_NONE,
+		.direct = k->direct ? specialise(s, s->map->funcs[k->target], index) : CE_NONE,
 		.args = s->func->lists.at + k->args,
 		.nargs = k->nargs,
 		.rets = s->func->lists.at + k->rets,
@@ -204,7 +204,8 @@ void solver_run(solver *s)
 {
 	seed_params(s);
 	for (uint32_t i = 0; i < s->func->edges.n && !s->failed; i++)
-		seed_edge(s, i);
+		if (edge_exists(s, &s->func->edges.at[i]))
+			seed_edge(s, i);
 	propagate(s);
 	s->p->stats.solves++;
 	s->p->stats.steps += s->steps;
@@ -261,19 +262,20 @@ static uint8_t callees_notch(const ce_program *p, const ce_fn *f)
 
 bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 {
-	ce_fn *f = &p->fns.at[fn];
+	uint8_t notch = p->fns.at[fn].notch; /* solving may move p->fns */
 
-	if (f->summary && f->summary->top)
+	if (p->fns.at[fn].summary && p->fns.at[fn].summary->top)
 		return false; /* once given up, always given up */
-	if (!f->summary)
-		f->notch = callees_notch(p, f);
-	if (p->stats.steps > p->budget && f->notch < nnotches - 1)
-		f->notch = nnotches - 1;
-	for (; f->notch < nnotches; f->notch++) {
+	if (!p->fns.at[fn].summary && notch < callees_notch(p, &p->fns.at[fn]))
+		notch = callees_notch(p, &p->fns.at[fn]);
+	if (p->stats.steps > p->budget && notch < nnotches - 1)
+		notch = nnotches - 1;
+	for (; notch < nnotches; notch++) {
 		solver s;
 		ce_summary *now = NULL;
 
-		solver_init(&s, p, fn, &notches[f->notch], false);
+		p->fns.at[fn].notch = notch;
+		solver_init(&s, p, fn, &notches[notch], false);
 		if (widen)
 			call_itself(&s);
 		solver_run(&s);

@@ -238,6 +238,10 @@ void solver_free(solver *s);
 extern const notch notches[];
 extern const uint8_t nnotches;
 
+/* special.c */
+uint32_t specialise(solver *s, uint32_t callee, uint32_t call);
+bool edge_exists(const solver *s, const ce_edge *e);
+
 /* summarize.c */
 ce_summary *summarize(const solver *s);
 bool summary_equal(const ce_summary *a, const ce_summary *b);

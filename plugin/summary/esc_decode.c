@@ -396,6 +396,60 @@ static void get_edges(decoder *d, ce_func *f)
 		bad(d, "ends before the last edge");
 }
 
+static void get_guards(decoder *d, ce_func *f)
+{
+	uint32_t n = get_count(d, 3, "guards"), run = 0, guard = 0;
+
+	if (n)
+		ce_push(&f->guards, ((ce_guard){0}));
+	for (uint32_t i = 1; i < n && !d->error; i++) {
+		ce_guard g = {0};
+		unsigned test;
+
+		g.parent = i - get_u32(d);
+		g.arg = get_u32(d);
+		test = get_bits(d, 0xff, "test");
+		g.test = (uint8_t)(test >> 1);
+		g.negated = test & 1;
+		g.bits = (uint8_t)get_bits(d, 0x7f, "width of a test");
+		g.mask = ~get(d);
+		g.value = unzigzag(get(d));
+		ce_push(&f->guards, g);
+	}
+	for (uint32_t i = 0; n && i < f->edges.n && !d->error; i++) {
+		if (run == 0) {
+			run = get_u32(d);
+			guard = get_u32(d);
+			if (run == 0)
+				bad(d, "a run of no edges");
+		}
+		f->edges.at[i].guard = guard;
+		run--;
+	}
+	if (run && !d->error)
+		bad(d, "a run goes past the last edge");
+}
+
+static void get_consts(decoder *d, ce_func *f)
+{
+	uint32_t n = get_count(d, 3, "constant arguments"), last = 0;
+
+	for (uint32_t i = 0; i < n && !d->error; i++) {
+		ce_const k = {.from = CE_NONE};
+		uint32_t from;
+
+		k.call = last + get_u32(d);
+		k.arg = get_u32(d);
+		from = get_u32(d);
+		if (from)
+			k.from = from - 1;
+		else
+			k.value = unzigzag(get(d));
+		last = k.call;
+		ce_push(&f->consts, k);
+	}
+}
+
 static void get_func(decoder *d, ce_func *f)
 {
 	f->name = get_str(d);
@@ -412,6 +466,8 @@ static void get_func(decoder *d, ce_func *f)
 	d->last.node = d->last.call = d->last.item = 0;
 	get_calls(d, f);
 	get_edges(d, f);
+	get_guards(d, f);
+	get_consts(d, f);
 }
 
 /* ---- the unit -------------------------------------------------------------- */

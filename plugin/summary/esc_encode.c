@@ -304,6 +304,45 @@ static void put_edges(encoder *e, const ce_func *f)
 	}
 }
 
+/* Guards, then which edges have them, as runs: edges of one block stand together. */
+static void put_guards(encoder *e, const ce_func *f)
+{
+	put(e, f->guards.n);
+	for (uint32_t i = 1; i < f->guards.n; i++) {
+		const ce_guard *g = &f->guards.at[i];
+
+		put(e, i - g->parent);
+		put(e, g->arg);
+		put(e, (uint64_t)g->test << 1 | g->negated);
+		put(e, g->bits);
+		put(e, ~g->mask);
+		put(e, zigzag(g->value));
+	}
+	for (uint32_t i = 0, n; f->guards.n && i < f->edges.n; i += n) {
+		for (n = 1; i + n < f->edges.n && f->edges.at[i + n].guard == f->edges.at[i].guard;)
+			n++;
+		put(e, n);
+		put(e, f->edges.at[i].guard);
+	}
+}
+
+static void put_consts(encoder *e, const ce_func *f)
+{
+	uint32_t last = 0;
+
+	put(e, f->consts.n);
+	for (uint32_t i = 0; i < f->consts.n; i++) {
+		const ce_const *k = &f->consts.at[i];
+
+		put(e, k->call - last);
+		put(e, k->arg);
+		put(e, k->from == CE_NONE ? 0 : (uint64_t)k->from + 1);
+		if (k->from == CE_NONE)
+			put(e, zigzag(k->value));
+		last = k->call;
+	}
+}
+
 static void put_func(encoder *e, const ce_func *f)
 {
 	put_str(e, f->name);
@@ -321,6 +360,8 @@ static void put_func(encoder *e, const ce_func *f)
 	e->last.node = e->last.call = e->last.item = 0;
 	put_calls(e, f);
 	put_edges(e, f);
+	put_guards(e, f);
+	put_consts(e, f);
 }
 
 /* ---- the unit -------------------------------------------------------------- */

@@ -105,5 +105,6 @@ void promised_and_stored(struct q *q, __attribute__((noescape)) int *p) { // exp
 
 // Unknown is no refutation, and what p points to was not promised.
 void promise_unknown(__attribute__((noescape)) int *p) { use(p); }
+void promise_to_callback(void (*f)(int *), __attribute__((noescape)) int *p) { f(p); }
 int promise_kept(__attribute__((noescape)) int *p) { return *p; }
 void promise_of_shell(__attribute__((noescape)) struct q *p) { global = p->buf; }

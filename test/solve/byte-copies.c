@@ -21,22 +21,26 @@ static void copy_bytes(char *d, const char *s, size_t n)
 	while (n--)
 		*d++ = *s++;
 }
+
 // CHECK: {{^}}bytes_in_callee p leaking param: p{{$}}
 void bytes_in_callee(void *p)
 {
 	copy_bytes((char *)&held, (char *)&p, sizeof p);
 }
+
 // CHECK: {{^}}struct_in_callee p leaking param: p{{$}}
 void struct_in_callee(void *p)
 {
 	struct box b = {p};
 	copy_bytes((char *)&kept, (char *)&b, sizeof b);
 }
+
 // CHECK: {{^}}text_in_callee p p does not escape{{$}}
 void text_in_callee(char *p)
 {
 	copy_bytes((char *)&kept, p, 8);
 }
+
 // CHECK: {{^}}bytes_to_dead_copy p p does not escape{{$}}
 void bytes_to_dead_copy(void *p)
 {
@@ -48,6 +52,7 @@ static void copy_halves(uint32_t *d, const uint32_t *s, size_t n)
 	while (n--)
 		*d++ = *s++;
 }
+
 // CHECK: {{^}}halves_in_callee p leaking param: p{{$}}
 void halves_in_callee(void *p)
 {
@@ -58,6 +63,7 @@ static void copy_words(uint64_t *d, const uint64_t *s, size_t n)
 	while (n--)
 		*d++ = *s++;
 }
+
 // CHECK: {{^}}words_in_callee p leaking param: p{{$}}
 void words_in_callee(void *p)
 {
@@ -71,6 +77,7 @@ static void swap_bytes(char *a, char *b, size_t n)
 		*b++ = t;
 	}
 }
+
 // CHECK: {{^}}swapped p leaking param: p{{$}}
 void swapped(void *p)
 {
@@ -88,6 +95,7 @@ static uint64_t get(const unsigned char *b)
 		v |= (uint64_t)b[i] << 8 * i;
 	return v;
 }
+
 // CHECK: {{^}}serialised p leaking param: p{{$}}
 void serialised(void *p)
 {
@@ -95,6 +103,7 @@ void serialised(void *p)
 	put(b, (uintptr_t)p);
 	held = (void *)get(b);
 }
+
 // CHECK: {{^}}serialised_one_way p leaking param: p{{$}}
 void serialised_one_way(void *p)
 {
@@ -102,6 +111,7 @@ void serialised_one_way(void *p)
 	put(b, (uintptr_t)p);
 	memcpy(&held, b, sizeof held);
 }
+
 // CHECK: {{^}}number_serialised p p does not escape{{$}}
 void number_serialised(const uint64_t *p)
 {
@@ -109,6 +119,7 @@ void number_serialised(const uint64_t *p)
 	put(b, *p & 255);
 	held = (void *)get(b);
 }
+
 // CHECK: {{^}}unaligned p leaking param: p{{$}}
 void unaligned(void *p)
 {
@@ -116,6 +127,7 @@ void unaligned(void *p)
 	memcpy(b + 3, &p, 8);
 	memcpy(&held, b + 3, 8);
 }
+
 // CHECK: {{^}}beside_it p p does not escape{{$}}
 void beside_it(void *p)
 {

@@ -18,6 +18,7 @@ void same_field(void *p)
 	s.first = p;
 	kept = s.first;
 }
+
 // CHECK: {{^}}other_field p p does not escape{{$}}
 void other_field(void *p)
 {
@@ -25,6 +26,7 @@ void other_field(void *p)
 	s.first = p;
 	kept = s.second;
 }
+
 // CHECK: {{^}}nested_field p leaking param: p{{$}}
 void nested_field(void *p)
 {
@@ -32,6 +34,7 @@ void nested_field(void *p)
 	o.last.second = p;
 	kept = o.last.second;
 }
+
 // CHECK: {{^}}nested_neighbour p p does not escape{{$}}
 void nested_neighbour(void *p)
 {
@@ -39,6 +42,7 @@ void nested_neighbour(void *p)
 	o.last.second = p;
 	kept = o.last.first;
 }
+
 // CHECK: {{^}}through_two_levels p leaking param: p{{$}}
 void through_two_levels(void *p)
 {
@@ -47,12 +51,14 @@ void through_two_levels(void *p)
 	((struct pair *)a.first)->second = p;
 	kept = b.second;
 }
+
 // CHECK: {{^}}into_parameter s s does not escape{{$}}
 // CHECK: {{^}}into_parameter p leaking param: p to param s{{$}}
 void into_parameter(struct outer *s, void *p)
 {
 	s->in[1].first = p;
 }
+
 // CHECK: {{^}}element_by_variable p leaking param: p{{$}}
 void element_by_variable(void *p, int i, int k)
 {
@@ -60,6 +66,7 @@ void element_by_variable(void *p, int i, int k)
 	o.in[i].second = p;
 	kept = o.in[k].second;
 }
+
 // CHECK: {{^}}other_member_of_element p p does not escape{{$}}
 void other_member_of_element(void *p, int i, int k)
 {
@@ -67,6 +74,7 @@ void other_member_of_element(void *p, int i, int k)
 	o.in[i].second = p;
 	kept = o.in[k].first;
 }
+
 // CHECK: {{^}}beside_the_array p p does not escape{{$}}
 void beside_the_array(void *p, int i)
 {

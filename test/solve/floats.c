@@ -28,6 +28,7 @@ static void *unwrap(double d)
 	memcpy(&p, &d, sizeof p);
 	return p;
 }
+
 // CHECK: {{^}}through_calls p leaking param: p{{$}}
 void through_calls(void *p)
 {
@@ -39,12 +40,14 @@ static struct two split(void *p)
 	memcpy(&t, &p, sizeof t);
 	return t;
 }
+
 // CHECK: {{^}}two_floats p leaking param: p{{$}}
 void two_floats(void *p)
 {
 	struct two t = split(p);
 	memcpy(&held, &t, sizeof held);
 }
+
 // CHECK: {{^}}absolute p leaking param: p{{$}}
 void absolute(void *p)
 {
@@ -53,21 +56,25 @@ void absolute(void *p)
 	d = __builtin_fabs(d);
 	memcpy(&held, &d, sizeof d);
 }
+
 // CHECK: {{^}}sign_changed p leaking param: p{{$}}
 void sign_changed(void *p)
 {
 	real = -wrap(p);
 }
+
 // CHECK: {{^}}imaginary p leaking param: p{{$}}
 void imaginary(void *p)
 {
 	__imag__ complex_kept = wrap(p);
 }
+
 // CHECK: {{^}}converted p leaking param: p{{$}}
 void converted(void *p)
 {
 	real = (double)(unsigned long)p;
 }
+
 // CHECK: {{^}}multiplied p p does not escape{{$}}
 void multiplied(void *p)
 {

@@ -126,10 +126,21 @@ void call_registered(void *p)
 	for (struct node *n = registered; n; n = n->next)
 		n->f(p);
 }
-extern const handler elsewhere;
-// CHECK: {{^}}call_elsewhere p leaking param: p{{$}}
-// FACTS-DAG: {{^}}call_elsewhere -1 - nocallback=unknown{{[[:space:]]}}
-void call_elsewhere(void *p)
+static handler set_inside = ignore;
+static void set_by_static(handler f)
 {
-	elsewhere(p);
+	set_inside = f;
+}
+
+void install_quiet(void)
+{
+	set_by_static(ignore);
+}
+
+// BAD: the only setter is static and every call of it is known
+// CHECK: {{^}}call_set_inside p p does not escape{{$}}
+// FACTS-DAG: {{^}}call_set_inside -1 - nocallback=depends global-hook {{[^ ]*}} set_inside set by set_by_static
+void call_set_inside(void *p)
+{
+	set_inside(p);
 }

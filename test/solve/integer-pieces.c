@@ -20,6 +20,7 @@ void bytes_by_shift(void *p)
 		v |= (x >> k & 255) << k;
 	held = (void *)v;
 }
+
 // CHECK: {{^}}digits_by_shift p leaking param: p{{$}}
 void digits_by_shift(void *p)
 {
@@ -28,12 +29,14 @@ void digits_by_shift(void *p)
 	for (int i = 0; i < 16; i++, x >>= 4)
 		t[i] = x & 15;
 }
+
 // CHECK: {{^}}sixteens_by_two_shifts p leaking param: p{{$}}
 void sixteens_by_two_shifts(void *p)
 {
 	uintptr_t x = (uintptr_t)p;
 	held = (void *)(x << 48 >> 48 | x << 32 >> 48 << 16 | x << 16 >> 48 << 32);
 }
+
 // CHECK: {{^}}signed_bit_fields p leaking param: p{{$}}
 void signed_bit_fields(void *p)
 {
@@ -41,6 +44,7 @@ void signed_bit_fields(void *p)
 	memcpy(&f, &p, 8);
 	number = (uint16_t)f.a | (uintptr_t)(uint16_t)f.b << 16 | (uintptr_t)(uint16_t)f.c << 32;
 }
+
 // CHECK: {{^}}unsigned_bit_fields p leaking param: p{{$}}
 void unsigned_bit_fields(void *p)
 {
@@ -48,6 +52,7 @@ void unsigned_bit_fields(void *p)
 	memcpy(&f, &p, 8);
 	number = f.a | (uintptr_t)f.b << 16 | (uintptr_t)f.c << 32;
 }
+
 // CHECK: {{^}}low_bytes_of_shifted_loads p leaking param: p{{$}}
 void low_bytes_of_shifted_loads(void *p)
 {
@@ -60,17 +65,20 @@ void low_bytes_of_shifted_loads(void *p)
 	}
 	held = (void *)v;
 }
+
 // CHECK: {{^}}mask_after_product p leaking param: p{{$}}
 void mask_after_product(void *p)
 {
 	uintptr_t x = (uintptr_t)p;
 	number = ((x >> 4) * 2 & 0xffe) | ((x >> 12) * 2 & 0xffe) << 12;
 }
+
 // CHECK: {{^}}top_bits p p does not escape{{$}}
 void top_bits(void *p)
 {
 	number = (uintptr_t)p >> 48;
 }
+
 // CHECK: {{^}}page_by_variable p leaking param: p{{$}}
 void page_by_variable(void *p, uintptr_t size)
 {
@@ -84,6 +92,7 @@ static uint32_t high(void *p)
 {
 	return (uintptr_t)p >> 32;
 }
+
 // CHECK: {{^}}halves_returned p leaking param: p{{$}}
 void halves_returned(void *p)
 {
@@ -93,6 +102,7 @@ static void join(uint32_t l, uint32_t h)
 {
 	held = (void *)(l | (uintptr_t)h << 32);
 }
+
 // CHECK: {{^}}halves_passed p leaking param: p{{$}}
 void halves_passed(void *p)
 {
@@ -110,6 +120,7 @@ static void *joined(const struct halves *o)
 {
 	return (void *)(o->l | (uintptr_t)o->h << 32);
 }
+
 // CHECK: {{^}}halves_in_memory p leaking param: p{{$}}
 void halves_in_memory(void *p)
 {

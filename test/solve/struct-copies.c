@@ -26,6 +26,7 @@ void three_levels(void *p)
 	struct out c = {b};
 	kept = c;
 }
+
 // CHECK: {{^}}three_levels_dropped p p does not escape{{$}}
 void three_levels_dropped(void *p)
 {
@@ -35,6 +36,7 @@ void three_levels_dropped(void *p)
 	struct out d = c;
 	(void)d;
 }
+
 // CHECK: {{^}}through_heap p leaking param: p{{$}}
 // CHECK: {{^}}through_heap malloc(sizeof *h) malloc(sizeof *h) does not escape{{$}}
 void through_heap(void *p)
@@ -46,6 +48,7 @@ void through_heap(void *p)
 	held = m.in[1].p;
 	free(h);
 }
+
 // CHECK: {{^}}through_heap_other p p does not escape{{$}}
 // CHECK: {{^}}through_heap_other calloc(1, sizeof *h) calloc(1, sizeof *h) does not escape{{$}}
 void through_heap_other(void *p)
@@ -57,6 +60,7 @@ void through_heap_other(void *p)
 	held = m.in[0].p;
 	free(h);
 }
+
 // CHECK: {{^}}part_of_it p leaking param: p{{$}}
 void part_of_it(void *p)
 {
@@ -64,6 +68,7 @@ void part_of_it(void *p)
 	o.mid.in[1].p = p;
 	memcpy(&held, (char *)&o + 24, sizeof held);
 }
+
 // CHECK: {{^}}moved_within p leaking param: p{{$}}
 void moved_within(void *p)
 {
@@ -72,12 +77,14 @@ void moved_within(void *p)
 	memmove(&m.in[1], &m.in[0], sizeof m.in[0]);
 	held = m.in[1].p;
 }
+
 // CHECK: {{^}}between_parameters d d does not escape{{$}}
 // CHECK: {{^}}between_parameters s leaking param content: s{{$}}
 void between_parameters(struct in *d, struct in *s)
 {
 	*d = *s;
 }
+
 // CHECK: {{^}}fresh_into_parameter d d does not escape{{$}}
 // CHECK: {{^}}fresh_into_parameter p leaking param: p to param d{{$}}
 void fresh_into_parameter(struct in *d, void *p)
@@ -85,6 +92,7 @@ void fresh_into_parameter(struct in *d, void *p)
 	struct in t = {1, p};
 	*d = t;
 }
+
 // CHECK: {{^}}link_to_copy p leaking param: p{{$}}
 // CHECK: {{^}}link_to_copy malloc(sizeof *c) malloc(sizeof *c) escapes to heap{{$}}
 void link_to_copy(void *p)

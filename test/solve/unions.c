@@ -27,6 +27,7 @@ void as_integer(void *p)
 	u.pointer = p;
 	held = (void *)u.number;
 }
+
 // CHECK: {{^}}as_double p leaking param: p{{$}}
 void as_double(void *p)
 {
@@ -34,6 +35,7 @@ void as_double(void *p)
 	u.pointer = p;
 	kept.real = u.real;
 }
+
 // CHECK: {{^}}by_bytes p leaking param: p{{$}}
 void by_bytes(void *p)
 {
@@ -43,6 +45,7 @@ void by_bytes(void *p)
 		v.byte[i] = u.byte[i];
 	held = v.pointer;
 }
+
 // CHECK: {{^}}by_halves p leaking param: p{{$}}
 void by_halves(void *p)
 {
@@ -52,6 +55,7 @@ void by_halves(void *p)
 	v.half[1] = u.half[1];
 	held = v.pointer;
 }
+
 // CHECK: {{^}}by_struct p leaking param: p{{$}}
 void by_struct(void *p)
 {
@@ -60,6 +64,7 @@ void by_struct(void *p)
 	v.parts = u.parts;
 	held = v.pointer;
 }
+
 // CHECK: {{^}}beyond_the_member p p does not escape{{$}}
 void beyond_the_member(void *p)
 {
@@ -67,6 +72,7 @@ void beyond_the_member(void *p)
 	u.tagged.value = p;
 	held = u.pointer;
 }
+
 // CHECK: {{^}}at_its_offset p leaking param: p{{$}}
 void at_its_offset(void *p)
 {
@@ -74,11 +80,13 @@ void at_its_offset(void *p)
 	u.tagged.value = p;
 	memcpy(&held, u.byte + 8, 8);
 }
+
 // CHECK: {{^}}by_value u leaking param: u{{$}}
 void by_value(union any u)
 {
 	held = u.pointer;
 }
+
 // CHECK: {{^}}only_looked_at p p does not escape{{$}}
 void only_looked_at(union any *p)
 {

@@ -17,6 +17,7 @@ void vector_stored(void *p)
 	held = ((void **)h)[300];
 	free(h);
 }
+
 // CHECK: {{^}}vector_loaded p leaking param: p{{$}}
 // CHECK: {{^}}vector_loaded calloc(1, sizeof *h) calloc(1, sizeof *h) does not escape{{$}}
 void vector_loaded(void *p)
@@ -27,6 +28,7 @@ void vector_loaded(void *p)
 	held = (void *)v[300];
 	free(h);
 }
+
 // CHECK: {{^}}number_loaded p leaking param: p{{$}}
 // CHECK: {{^}}number_loaded calloc(1, sizeof *h) calloc(1, sizeof *h) does not escape{{$}}
 void number_loaded(void *p)
@@ -37,6 +39,7 @@ void number_loaded(void *p)
 	held = (void *)(uintptr_t)(v >> 12800);
 	free(h);
 }
+
 // CHECK: {{^}}vector_dropped p p does not escape{{$}}
 // CHECK: {{^}}vector_dropped malloc(sizeof *h) malloc(sizeof *h) does not escape{{$}}
 void vector_dropped(void *p)

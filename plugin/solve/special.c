@@ -1,0 +1,113 @@
+/*
+ * special.c - functions specialised for constant arguments.
+ *
+ * A flag, a mode or a NULL callback that the caller passes as a constant decides
+ * branches of the callee (guards, graph/unit.h). Such a call gets a summary of its
+ * own, of the function without the edges that the constant rules out. Constants
+ * that are passed on reach the functions below.
+ */
+#include <stdlib.h>
+
+#include "solve/solver.h"
+
+/* Further combinations of constants share the general summary. */
+enum { MAX_SPECIAL = 16, MAX_KNOWN = 16 };
+
+bool edge_exists(const solver *s, const ce_edge *e)
+{
+	const ce_fn *f = &s->p->fns.at[s->fn];
+
+	for (uint32_t i = 0; i < f->known.n && e->guard; i++)
+		if (!ce_guard_allows(f->func, e->guard, f->known.at[i].arg, f->known.at[i].value))
+			return false;
+	return true;
+}
+
+static bool own_value(const ce_fn *f, uint32_t arg, int64_t *value)
+{
+	for (uint32_t i = 0; i < f->known.n; i++)
+		if (f->known.at[i].arg == arg) {
+			*value = f->known.at[i].value;
+			return true;
+		}
+	return false;
+}
+
+/* The arguments of a call that are known and make a difference to the callee. */
+static uint32_t known_args(const solver *s, uint64_t interest, uint32_t call, ce_arg_value *out)
+{
+	const ce_fn *f = &s->p->fns.at[s->fn];
+	uint32_t lo = 0, hi = s->func->consts.n, n = 0;
+
+	while (lo < hi) { /* the first constant of this call */
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (s->func->consts.at[mid].call < call)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < s->func->consts.n && s->func->consts.at[lo].call == call && n < MAX_KNOWN; lo++) {
+		const ce_const *k = &s->func->consts.at[lo];
+		int64_t value = k->value;
+
+		if (k->arg >= 64 || !(interest >> k->arg & 1))
+			continue;
+		if (k->from != CE_NONE && !own_value(f, k->from, &value))
+			continue;
+		out[n++] = (ce_arg_value){k->arg, value};
+	}
+	return n;
+}
+
+static bool same_known(const ce_fn *f, uint32_t base, const ce_arg_value *known, uint32_t n)
+{
+	if (f->base != base || f->known.n != n)
+		return false;
+	for (uint32_t i = 0; i < n; i++)
+		if (f->known.at[i].arg != known[i].arg || f->known.at[i].value != known[i].value)
+			return false;
+	return true;
+}
+
+static uint32_t make(ce_program *p, uint32_t base, const ce_arg_value *known, uint32_t n)
+{
+	const ce_fn *b = &p->fns.at[base];
+	ce_fn f = {.unit = b->unit, .func = b->func, .scc = b->scc, .defined = true, .base = base,
+	           .interest = b->interest};
+
+	for (uint32_t i = 0; i < n; i++)
+		ce_push(&f.known, known[i]);
+	p->fns.at[base].nspecial++;
+	ce_push(&p->fns, f);
+	return p->fns.n - 1;
+}
+
+/* The function to call instead of `callee`; itself when no constant matters.
+ * May move ce_program.fns. */
+uint32_t specialise(solver *s, uint32_t callee, uint32_t call)
+{
+	const ce_fn *f = &s->p->fns.at[callee];
+	ce_arg_value known[MAX_KNOWN];
+	uint64_t key = callee;
+	uint32_t n;
+
+	if (!f->interest || !f->defined || f->is_go)
+		return callee;
+	n = known_args(s, f->interest, call, known);
+	if (!n)
+		return callee;
+	for (uint32_t i = 0; i < n; i++)
+		key = ce_mix(key, ce_mix(known[i].arg, (uint64_t)known[i].value));
+	for (;; key++) {
+		uint32_t *at = ce_map_at(&s->p->special_index, key);
+
+		if (*at == CE_NONE) {
+			if (s->p->settled || f->nspecial >= MAX_SPECIAL)
+				return callee;
+			return *at = make(s->p, callee, known, n);
+		}
+		if (same_known(&s->p->fns.at[*at], callee, known, n))
+			return *at;
+	}
+}

@@ -1,0 +1,65 @@
+"""Programs of any size, each with one thing that an analysis may be slow at."""
+
+
+def chain(n):
+    """n functions, each passes its pointer to the one before: summaries through many calls."""
+    out = ["int *sink;", "void f0(int *p, int **q) { sink = p; *q = p; }"]
+    for i in range(1, n):
+        out.append(f"void f{i}(int *p, int **q) {{ int *x; f{i - 1}(p + {i % 7}, &x); *q = x; }}")
+    return "\n".join(out) + "\n"
+
+
+def table(n):
+    """A table of n functions called through an index: calls with many targets."""
+    out = ["struct s { int *p; struct s *next; };", "int *sink;"]
+    out += [f"static int f{i}(struct s *a, int *p) {{ {'a->p = p' if i % 3 else 'sink = a->p'}; return {i}; }}"
+            for i in range(n)]
+    out.append(f"static int (*const table[{n}])(struct s *, int *) = {{")
+    out += [f"\tf{i}," for i in range(n)] + ["};"]
+    out += [f"int call{i}(struct s *a, int *p, unsigned k) {{ return table[k % {n}](a, p); }}" for i in range(8)]
+    return "\n".join(out) + "\n"
+
+
+def deep(n):
+    """Structs in structs by pointer, n deep, walked from the top: long access paths."""
+    out = ["struct s0 { int *p; };"]
+    out += [f"struct s{i} {{ struct s{i - 1} *in; int *p; }};" for i in range(1, n)]
+    for i in range(1, n):
+        out.append(f"int *get{i}(struct s{i} *a) {{ return a{'->in' * min(i, 20)}->p; }}")
+        out.append(f"void set{i}(struct s{i} *a, int *p) {{ a{'->in' * min(i, 20)}->p = p; }}")
+    return "\n".join(out) + "\n"
+
+
+def scc(n):
+    """n functions that all reach each other: one recursion to be solved as a whole."""
+    out = ["struct s { int *p, *q; struct s *next; };", "int *sink;"]
+    out += [f"int f{i}(struct s *a, int *p, int d);" for i in range(n)]
+    for i in range(n):
+        body = [f"if (d) return f{(i + 1) % n}(a->next, p, d - 1);", f"a->{'pq'[i % 2]} = p;"]
+        body.append(f"return f{(i * 7 + 3) % n}(a, a->p, d);")
+        out.append(f"int f{i}(struct s *a, int *p, int d) {{ {' '.join(body)} }}")
+    return "\n".join(out) + "\n"
+
+
+def straight(n):
+    """One function of n statements."""
+    out = ["struct s { int *p[8]; struct s *next; };", "int *sink;", "void f(struct s *a, struct s *b, int *p) {"]
+    for i in range(n):
+        out.append([f"\ta->p[{i % 8}] = p + {i % 5};", f"\tb->p[{i % 8}] = a->p[{(i * 3) % 8}];", "\ta = a->next;",
+                    f"\tif (a->p[{i % 8}] == p) sink = b->p[{(i * 5) % 8}];"][i % 4])
+    return "\n".join(out + ["}"]) + "\n"
+
+
+def context(n):
+    """One context struct that n functions write, some call each other: as parsers and interpreters have."""
+    fields = max(n // 8, 1)
+    out = ["struct ctx {"] + [f"\tint *f{i};" for i in range(fields)]
+    out += ["\tstruct ctx *up;", "\tvoid (*hook)(struct ctx *, int *);", "};"]
+    for i in range(n):
+        call = f" op{i - 1 - i % 5}(c->up, c->f{(i * 3) % fields});" if i > 5 else ""
+        hook = " if (c->hook) c->hook(c, p);" if i % 16 == 0 else ""
+        out.append(f"void op{i}(struct ctx *c, int *p) {{ c->f{i % fields} = p;{call}{hook} }}")
+    return "\n".join(out) + "\n"
+
+
+SHAPES = {"chain": chain, "table": table, "deep": deep, "scc": scc, "straight": straight, "context": context}
