@@ -4,81 +4,53 @@
 #include <llvm-c/Error.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 /*
  * No instcombine: it turns small copies into integer moves and field accesses
- * into byte offsets. No inlining beyond always_inline: summaries do that better.
+ * into byte offsets. No inlining: summaries, specialised for constant arguments,
+ * do that better and leave every function its verdict.
  */
-static const char pipeline[] = "function(sroa,early-cse),always-inline,function(sroa,early-cse,sccp,simplifycfg),inferattrs";
-
-typedef struct functions {
-	LLVMValueRef *items;
-	size_t count;
-} functions;
+static const char pipeline[] = "function(sroa,early-cse,sccp,simplifycfg),inferattrs";
 
 static unsigned attribute_kind(const char *name)
 {
 	return LLVMGetEnumAttributeKindForName(name, strlen(name));
 }
 
-static void drop_optnone(LLVMModuleRef module)
+static void drop_from_calls(LLVMValueRef fn, unsigned memory)
 {
-	unsigned optnone = attribute_kind("optnone");
-
-	for (LLVMValueRef fn = LLVMGetFirstFunction(module); fn; fn = LLVMGetNextFunction(fn))
-		LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, optnone);
-}
-
-static bool is_inlined_away(LLVMValueRef fn, unsigned always_inline)
-{
-	return LLVMGetLinkage(fn) == LLVMInternalLinkage && !LLVMIsDeclaration(fn) &&
-	       LLVMGetEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, always_inline);
+	for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+		for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+			if (LLVMIsACallInst(i) && !LLVMGetIntrinsicID(LLVMGetCalledValue(i)))
+				LLVMRemoveCallSiteEnumAttribute(i, LLVMAttributeFunctionIndex, memory);
 }
 
 /*
- * The inliner deletes internal functions once their calls are gone, but each
- * of them still deserves its verdict. External functions it leaves alone.
+ * optnone keeps the passes away. A declared `const` or `pure` is a promise, not
+ * evidence: calls must not vanish because of it. (What inferattrs says of library
+ * functions later is known.)
  */
-static functions shelter(LLVMModuleRef module)
+static void drop_promises(LLVMModuleRef module)
 {
-	unsigned always_inline = attribute_kind("alwaysinline");
-	functions kept = {NULL, 0};
-	size_t room = 0;
+	unsigned optnone = attribute_kind("optnone"), memory = attribute_kind("memory");
 
-	for (LLVMValueRef fn = LLVMGetFirstFunction(module); fn; fn = LLVMGetNextFunction(fn))
-		room += is_inlined_away(fn, always_inline);
-	if (room)
-		kept.items = malloc(room * sizeof(*kept.items));
-	if (!kept.items)
-		return kept;
 	for (LLVMValueRef fn = LLVMGetFirstFunction(module); fn; fn = LLVMGetNextFunction(fn)) {
-		if (!is_inlined_away(fn, always_inline))
+		LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, optnone);
+		if (LLVMGetIntrinsicID(fn))
 			continue;
-		LLVMSetLinkage(fn, LLVMExternalLinkage);
-		kept.items[kept.count++] = fn;
+		LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, memory);
+		drop_from_calls(fn, memory);
 	}
-	return kept;
-}
-
-static void unshelter(functions *kept)
-{
-	for (size_t i = 0; i < kept->count; i++)
-		LLVMSetLinkage(kept->items[i], LLVMInternalLinkage);
-	free(kept->items);
 }
 
 bool ce_prepare_module(LLVMModuleRef module)
 {
 	LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-	functions kept;
 	LLVMErrorRef error;
 
-	drop_optnone(module);
-	kept = shelter(module);
+	drop_promises(module);
 	error = LLVMRunPasses(module, pipeline, NULL, options);
-	unshelter(&kept);
 	LLVMDisposePassBuilderOptions(options);
 	if (error)
 		LLVMConsumeError(error);

@@ -31,6 +31,20 @@ static void add_content(ce_program *p, uint32_t gl, ce_content c, ce_ids *dirty)
 	wake(p, gl, dirty);
 }
 
+/* The program stores something there that is not listed: calling what the global
+ * holds is no call of its default any more. */
+static void make_opaque(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
+{
+	ce_gl *g = &p->gls.at[gl];
+
+	if (g->constant || g->opaque)
+		return;
+	g->opaque = g->symbolic = true;
+	if (g->setter == CE_NONE)
+		g->setter = setter;
+	wake(p, gl, dirty);
+}
+
 static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
 {
 	ce_gl *g = &p->gls.at[gl];
@@ -63,22 +77,80 @@ void ce_globals_init(ce_program *p)
 			};
 
 			add_content(p, i, c, NULL);
+			if (!code && !p->gls.at[i].constant)
+				make_symbolic(p, c.id, CE_NONE, NULL);
 		}
 	}
 }
 
-/* A value that a function stores in a global. What a static function's
- * parameters bring is stored again, with better knowledge, by its callers. */
+/* Where a symbolic object's chain of loads starts; CE_NONE when it has several
+ * origins of different kinds. */
+static uint32_t root_of(const ce_summary *m, uint32_t obj)
+{
+	for (uint32_t steps = 0; steps < 64 && m->objs.at[obj].kind == CE_OBJ_CHILD; steps++) {
+		if (!m->objs.at[obj].norigins)
+			return CE_NONE;
+		obj = m->origins.at[m->objs.at[obj].origins].obj;
+	}
+	return obj;
+}
+
+/* What a constant table holds at the places that a value was read from. */
+static void stored_from_table(ce_program *p, uint32_t gl, ce_offid off, const ce_summary *m, uint32_t obj,
+                              ce_ids *dirty)
+{
+	const ce_sum_obj *o = &m->objs.at[obj];
+
+	for (uint32_t k = o->origins; k < o->origins + o->norigins; k++) {
+		const ce_gl *t = &p->gls.at[m->objs.at[m->origins.at[k].obj].id];
+
+		for (uint32_t i = 0; i < t->contents.n; i++) {
+			ce_content c = t->contents.at[i];
+
+			if (!ce_off_overlap(p->offs.at.at[c.off], 8, p->offs.at.at[m->origins.at[k].off], 8))
+				continue;
+			c.off = off;
+			add_content(p, gl, c, dirty);
+		}
+	}
+}
+
+/*
+ * A value that a function stores in a global. A function pointer from a parameter
+ * comes from outside (symbolic) or is stored again, with better knowledge, where
+ * the function is called. Everything else that is not listed makes it opaque.
+ */
 static void stored(ce_program *p, uint32_t fn, uint32_t gl, ce_offid off, const ce_summary *m, ce_sum_val v,
                    ce_ids *dirty)
 {
 	const ce_sum_obj *o = &m->objs.at[v.obj];
+	uint32_t root = root_of(m, v.obj);
 
-	if (o->kind == CE_OBJ_FUNC || o->kind == CE_OBJ_GLOBAL) {
+	switch ((ce_obj_kind)o->kind) {
+	case CE_OBJ_FUNC:
+	case CE_OBJ_GLOBAL:
 		add_content(p, gl, (ce_content){off, o->kind, o->id, v.off}, dirty);
+		if (o->kind == CE_OBJ_GLOBAL)
+			make_symbolic(p, o->id, fn, dirty); /* others reach it through here */
+		return;
+	case CE_OBJ_PARAM:
+	case CE_OBJ_HEAP: /* data: what is called through it is not a hook's default */
+	case CE_OBJ_LOCAL:
+		make_symbolic(p, gl, fn, dirty);
+		return;
+	case CE_OBJ_CHILD:
+		if (root != CE_NONE && m->objs.at[root].kind == CE_OBJ_PARAM)
+			make_symbolic(p, gl, fn, dirty);
+		else if (root != CE_NONE && m->objs.at[root].kind == CE_OBJ_GLOBAL &&
+		         p->gls.at[m->objs.at[root].id].constant)
+			stored_from_table(p, gl, off, m, v.obj, dirty);
+		else
+			make_opaque(p, gl, fn, dirty);
+		return;
+	default:
+		make_opaque(p, gl, fn, dirty);
 		return;
 	}
-	make_symbolic(p, gl, fn, dirty);
 }
 
 static void escaped(ce_program *p, uint32_t fn, const ce_summary *m, uint32_t cls, ce_ids *dirty)
@@ -101,7 +173,12 @@ static void moved(ce_program *p, uint32_t fn, const ce_summary *m, ce_sum_val ds
 	if (d->kind != CE_OBJ_GLOBAL)
 		return;
 	if (s->kind != CE_OBJ_GLOBAL || !p->gls.at[s->id].constant) {
-		make_symbolic(p, d->id, fn, dirty);
+		uint32_t root = root_of(m, src.obj);
+
+		if (root != CE_NONE && m->objs.at[root].kind == CE_OBJ_PARAM)
+			make_symbolic(p, d->id, fn, dirty);
+		else
+			make_opaque(p, d->id, fn, dirty);
 		return;
 	}
 	shift = ce_off_add(p->offs.at.at[dst.off], ce_off_neg(p->offs.at.at[src.off]));

@@ -115,6 +115,8 @@ static void follow_aliases(linker *l)
 		ce_fn *f = &l->p->fns.at[i];
 		const ce_unit *u = l->p->units.at[f->unit].unit;
 
+		f->weak = f->func->linkage == CE_LINK_WEAK;
+		f->alias = f->func->flags & CE_FUNC_ALIAS;
 		while (f->func->flags & CE_FUNC_ALIAS && f->func != &u->funcs.at[f->func->alias])
 			f->func = &u->funcs.at[f->func->alias];
 	}
@@ -129,13 +131,14 @@ static void decide(linker *l)
 		const ce_unit *u = l->p->units.at[f->unit].unit;
 		bool body = f->func->flags & CE_FUNC_DEFINED && !(f->func->flags & CE_FUNC_ALIAS);
 
-		f->defined = body && !f->is_go && (l->whole || u->is_model || f->func->linkage != CE_LINK_WEAK);
-		f->reported = body && !u->is_model;
+		f->defined = body && !f->is_go && (l->whole || u->is_model || !f->weak);
+		f->reported = body && !f->alias && !u->is_model;
 	}
 	for (uint32_t i = 0; i < l->p->gls.n; i++) {
 		ce_gl *g = &l->p->gls.at[i];
 
 		g->constant = g->global->flags & CE_GLOBAL_DEFINED && g->global->flags & CE_GLOBAL_CONSTANT;
+		g->opaque = !(g->global->flags & CE_GLOBAL_DEFINED);
 		g->symbolic = !g->constant &&
 		              (!(g->global->flags & CE_GLOBAL_DEFINED) || g->global->linkage != CE_LINK_INTERNAL);
 	}

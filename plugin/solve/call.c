@@ -465,8 +465,9 @@ static void call_table(solver *s, uint32_t call, uint32_t gl, const object *tabl
 static void call_global(solver *s, uint32_t call, const object *o)
 {
 	uint32_t gl = s->objs.at[o->root].id;
-	bool hook = o->depth == 1;
+	bool hook = o->depth == 1 && !s->p->gls.at[gl].opaque;
 
+	note_read(s, gl);
 	if (s->p->gls.at[gl].constant) {
 		call_table(s, call, gl, o);
 		return;

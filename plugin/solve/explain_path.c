@@ -69,6 +69,11 @@ static const char *object_name(explainer *x, uint32_t obj)
 		n = ce_program_note(x->s->p, o->note, &u);
 		return explain_storage_name(x, u, n->text);
 	}
+	if (o->kind == CE_OBJ_GLOBAL) {
+		const ce_gl *g = &x->s->p->gls.at[o->id];
+
+		return ce_text(&x->s->p->units.at[g->unit].unit->strings, g->global->shown);
+	}
 	if (explain_c_param(x, o->root) != CE_NONE)
 		return explain_param_name(x, explain_c_param(x, o->root));
 	return "{temp}";

@@ -22,7 +22,7 @@ uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name)
 	return o.root;
 }
 
-static void note_read(solver *s, uint32_t gl)
+void note_read(solver *s, uint32_t gl)
 {
 	uint32_t *at = ce_map_at(&s->read_index, gl);
 
@@ -389,4 +389,27 @@ void mark_escaped(solver *s, uint32_t obj)
 				view_child(s, c, false);
 	}
 	leak_contents(s, obj);
+}
+
+/*
+ * Whether stores that are overwritten before the function returns may be left out
+ * of what `obj` holds at exit. Not when memory that may be the same is read or
+ * copied: that read may have seen them, under another name.
+ */
+bool transient_holds(const solver *s, uint32_t obj)
+{
+	for (uint32_t c = 0; c < s->cells.n; c++) {
+		const object *o = &s->objs.at[s->cells.at[c].obj];
+
+		if (s->cells.at[c].obj == obj || (s->cells.at[c].view == CE_NONE && s->cells.at[c].narrow == CE_NONE))
+			continue;
+		if (o->kind == CE_OBJ_PARAM || o->kind == CE_OBJ_CHILD || o->kind == CE_OBJ_RET ||
+		    (o->kind == CE_OBJ_GLOBAL && !s->p->gls.at[o->id].constant))
+			return false;
+	}
+	for (uint32_t i = 0; i < s->moves.n; i++)
+		for (uint32_t k = 0; k < s->nodes.at[s->moves.at[i].src].n; k++)
+			if (s->objs.at[val_obj(s->nodes.at[s->moves.at[i].src].vals[k])].symbolic)
+				return false;
+	return true;
 }

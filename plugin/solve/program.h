@@ -25,6 +25,8 @@ typedef struct ce_fn {
 	uint32_t scc;         /* number of its strongly connected component, callees first */
 	uint8_t notch;        /* how coarse it is solved; only ever goes up */
 	bool defined;         /* a body (or model) is known and may be trusted */
+	bool weak;            /* this symbol may be replaced at link time */
+	bool alias;           /* another name: verdicts are printed under the first */
 	bool is_go;           /* calling it runs Go code */
 	bool reported;        /* verdicts are wanted */
 	uint32_t base;        /* the function itself, or what it is a specialisation of */
@@ -46,6 +48,7 @@ typedef struct ce_gl {
 	uint32_t unit;
 	const ce_global *global;
 	CE_VEC(ce_content) contents; /* concrete pointers, grows only */
+	bool opaque;   /* the program itself stores pointers there that contents does not list */
 	bool symbolic; /* may also hold pointers that no one here knows */
 	bool constant;
 	uint32_t setter; /* a function that stores an unknown pointer, or CE_NONE */

@@ -181,7 +181,7 @@ void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, uint8_t fla
 	add_use(s, addr,
 	        (use){.kind = USE_LOAD,
 	              .a = dst,
-	              .size = (uint16_t)(size > 1024 ? 1024 : size),
+	              .size = (uint32_t)(size > UINT32_MAX ? UINT32_MAX : size),
 	              .flags = flags,
 	              .note = note});
 }
@@ -193,7 +193,7 @@ void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint8_t fl
 	add_use(s, addr,
 	        (use){.kind = USE_STORE,
 	              .a = src,
-	              .size = (uint16_t)(size > 1024 ? 1024 : size),
+	              .size = (uint32_t)(size > UINT32_MAX ? UINT32_MAX : size),
 	              .flags = flags,
 	              .note = note});
 }

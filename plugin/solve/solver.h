@@ -62,7 +62,7 @@ typedef enum use_kind {
 typedef struct use {
 	uint8_t kind;
 	uint8_t flags; /* CE_EDGE_* */
-	uint16_t size; /* LOAD, STORE: bytes */
+	uint32_t size; /* LOAD, STORE: bytes */
 	uint32_t next, a;
 	ce_offid off;
 	ce_gnote note;
@@ -216,6 +216,7 @@ void propagate(solver *s);
 uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name);
 uint32_t obj_global(solver *s, uint32_t gl);
 uint32_t obj_func(solver *s, uint32_t fn);
+void note_read(solver *s, uint32_t gl);
 uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int);
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int);
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transient, ce_gnote note);
@@ -224,6 +225,7 @@ void pull(solver *s, uint32_t c, uint32_t copy_index, ce_val src, bool narrow);
 void leak_contents(solver *s, uint32_t obj);
 void node_escapes(solver *s, uint32_t n);
 void mark_escaped(solver *s, uint32_t obj);
+bool transient_holds(const solver *s, uint32_t obj);
 
 /* call.c */
 uint32_t call_new(solver *s, callsite c);

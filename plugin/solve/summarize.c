@@ -2,8 +2,7 @@
  * summarize.c - the part of a solved function that its callers can see.
  *
  * Private memory is dropped: heap objects that nobody outside can reach when the
- * function returns, and locals (they die; reading one later is outside the
- * analysis, A2), unless an open call may still look into them. What is kept is
+ * function returns, and locals that nobody could look into while they lived. What is kept is
  * put into one order, by name, so that equal effects give equal summaries.
  */
 #include "solve/solver.h"
@@ -20,7 +19,6 @@ typedef struct builder {
 	bool *keep;      /* private objects that are exported */
 	bool *used;      /* objects that something refers to */
 	uint32_t *index; /* object -> number in the summary */
-	bool has_open;
 	CE_VEC(ce_val) vals; /* of raw classes, in solver objects */
 	CE_VEC(ce_sum_class) classes;
 	ce_map class_index; /* content hash -> raw class */
@@ -89,13 +87,11 @@ static void find_kept(builder *b)
 {
 	const solver *s = b->s;
 
-	for (uint32_t i = 0; i < s->calls.n; i++)
-		b->has_open |= s->calls.at[i].open;
 	for (uint32_t i = 0; i < s->func->nrets; i++)
 		keep_node(b, ce_func_ret_node(s->func, i), false);
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		if (s->objs.at[i].escapes)
-			keep_object(b, i, b->has_open);
+			keep_object(b, i, true);
 	for (uint32_t i = 0; i < s->calls.n; i++) {
 		if (!s->calls.at[i].open)
 			continue;
@@ -362,7 +358,7 @@ static void emit_stores(builder *b)
 		ce_sum_store t = {.at = {b->index[c->obj], c->off},
 		                  .cls = r->cls,
 		                  .note = s->stores.at[r->store].note,
-		                  .transient = s->stores.at[r->store].transient,
+		                  .transient = s->stores.at[r->store].transient && transient_holds(s, c->obj),
 		                  .size = (uint8_t)c->size};
 		bool have = false;
 

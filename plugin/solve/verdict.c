@@ -23,6 +23,7 @@ typedef struct judge {
 } judge;
 
 static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why);
+static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, ce_why why);
 
 static ce_why why_of(ce_category category, ce_gnote note, uint32_t who)
 {
@@ -202,6 +203,7 @@ static void visit_copied(judge *j, uint32_t sink, uint32_t src, ce_why why)
 	if (o->symbolic && param != CE_NONE)
 		add_fact(j, param, o->level + 1, sink, why);
 	visit_contents(j, sink, src, why);
+	visit_stores(j, sink, src, true, why); /* they were there when it was copied */
 }
 
 static ce_why store_why(const store *k, ce_why why)
@@ -209,6 +211,16 @@ static ce_why store_why(const store *k, ce_why why)
 	if (why.note == 0 || (why.category != CE_CAT_RESULT && k->note))
 		why.note = k->note;
 	return why;
+}
+
+static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, ce_why why)
+{
+	const solver *s = j->s;
+
+	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
+		for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
+			if (s->stores.at[k].transient == transient)
+				visit_node(j, sink, s->stores.at[k].src, store_why(&s->stores.at[k], why));
 }
 
 static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
@@ -219,10 +231,9 @@ static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
 	if (*at != CE_NONE)
 		return;
 	*at = 0;
-	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
-		for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-			if (!s->stores.at[k].transient)
-				visit_node(j, sink, s->stores.at[k].src, store_why(&s->stores.at[k], why));
+	visit_stores(j, sink, obj, false, why);
+	if (!transient_holds(s, obj))
+		visit_stores(j, sink, obj, true, why);
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
 		const move *m = &s->moves.at[s->copies.at[k].move];
 
@@ -319,14 +330,8 @@ static bool may_be_written(const judge *j, uint32_t call)
 			return true;
 		for (uint32_t c = o->cells; c != CE_NONE; c = s->cells.at[c].next)
 			for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-				for (uint32_t v = 0; v < s->nodes.at[s->stores.at[k].src].n; v++) {
-					uint8_t kind =
-						s->objs.at[val_obj(s->nodes.at[s->stores.at[k].src].vals[v])].kind;
-
-					if (kind == CE_OBJ_FUNC || kind == CE_OBJ_PARAM || kind == CE_OBJ_CHILD ||
-					    kind == CE_OBJ_RET || kind == CE_OBJ_OUTSIDE)
-						return true;
-				}
+				if (s->nodes.at[s->stores.at[k].src].n)
+					return true;
 	}
 	return false;
 }
