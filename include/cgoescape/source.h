@@ -36,6 +36,7 @@ enum {
 	CE_PARAM_WIDE_INT = 1 << 2, /* an integer as wide as a pointer or wider */
 	CE_PARAM_OPAQUE = 1 << 3,   /* pointer to an incomplete type (not void) */
 	CE_PARAM_FUNCTION = 1 << 4, /* pointer to a function */
+	CE_PARAM_AS_POINTER = 1 << 6, /* an integer that the body turns into a pointer (the engine sets it) */
 	CE_PARAM_NOESCAPE = 1 << 5, /* declared __attribute__((noescape)): a claim, never evidence */
 };
 
@@ -71,6 +72,9 @@ typedef struct ce_source_func {
 	/* For each IR argument the C parameter it carries (or a part of), or
 	 * CE_ARG_SRET. Taken from Clang's own ABI query. Empty for declarations. */
 	const int *arg_param;
+	/* For each IR argument 0, or the size of the caller-made copy of a struct that
+	 * it points to: some ABIs pass structs by plain pointer. */
+	const uint64_t *arg_copied;
 	unsigned nargs;
 } ce_source_func;
 

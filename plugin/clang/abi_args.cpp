@@ -88,14 +88,16 @@ static llvm::SmallVector<int, 8> abiParameters(const FunctionDecl *FD) {
   return Params;
 }
 
-llvm::SmallVector<int, 8> mapArguments(CodeGenerator &Generator,
-                                       const FunctionDecl *FD,
-                                       const llvm::Function &F) {
+ArgumentMap mapArguments(CodeGenerator &Generator, const FunctionDecl *FD,
+                         const llvm::Function &F) {
   const CGFunctionInfo &Info = functionInfo(Generator.CGM(), FD);
-  llvm::SmallVector<int, 8> Args, Params = abiParameters(FD);
+  llvm::SmallVector<int, 8> Params = abiParameters(FD);
+  ArgumentMap Map;
   const ABIArgInfo &Result = Info.getReturnInfo();
-  if (Result.isIndirect())
-    Args.push_back(CE_ARG_SRET);
+  if (Result.isIndirect()) {
+    Map.Params.push_back(CE_ARG_SRET);
+    Map.Copied.push_back(0);
+  }
   if (Info.arg_size() != Params.size())
     return {};
   unsigned Index = 0;
@@ -103,11 +105,16 @@ llvm::SmallVector<int, 8> mapArguments(CodeGenerator &Generator,
     int Param = Params[Index++];
     unsigned Count = countIRArguments(Arg.info, Arg.type, FD->getASTContext());
     Count += Arg.info.getPaddingType() ? 1 : 0;
-    Args.append(Count, Param);
+    bool Copy = Arg.info.isIndirect() || Arg.info.isIndirectAliased();
+    Map.Params.append(Count, Param);
+    Map.Copied.append(
+        Count,
+        Copy ? FD->getASTContext().getTypeSizeInChars(Arg.type).getQuantity()
+             : 0);
   }
-  if (Args.size() != F.arg_size())
+  if (Map.Params.size() != F.arg_size())
     return {};
-  return Args;
+  return Map;
 }
 
 } // namespace cgoescape

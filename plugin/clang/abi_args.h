@@ -21,7 +21,13 @@ namespace cgoescape {
 ///
 /// Empty where the answer does not fit F (inalloca, for one): the caller then
 /// knows nothing, rather than something wrong.
-llvm::SmallVector<int, 8> mapArguments(clang::CodeGenerator &Generator,
+struct ArgumentMap {
+  llvm::SmallVector<int, 8> Params;
+  /// Bytes of the struct that the argument points to a copy of; 0 for others.
+  llvm::SmallVector<uint64_t, 8> Copied;
+};
+
+ArgumentMap mapArguments(clang::CodeGenerator &Generator,
                                        const clang::FunctionDecl *FD,
                                        const llvm::Function &F);
 

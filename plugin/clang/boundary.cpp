@@ -244,11 +244,14 @@ void SourceModel::describe(ce_source_func &Out, const FunctionDecl *FD,
   Out.params = Params;
   if (!F || !Out.defined)
     return;
-  auto Args = mapArguments(*Generator, FD, *F);
-  int *Copy = Alloc.Allocate<int>(Args.size());
-  llvm::copy(Args, Copy);
-  Out.arg_param = Copy;
-  Out.nargs = Args.size();
+  ArgumentMap Map = mapArguments(*Generator, FD, *F);
+  int *ArgParams = Alloc.Allocate<int>(Map.Params.size());
+  uint64_t *Copied = Alloc.Allocate<uint64_t>(Map.Copied.size());
+  llvm::copy(Map.Params, ArgParams);
+  llvm::copy(Map.Copied, Copied);
+  Out.arg_param = ArgParams;
+  Out.arg_copied = Copied;
+  Out.nargs = Map.Params.size();
 }
 
 void SourceModel::add(const FunctionDecl *FD, StringRef LinkName,

@@ -141,6 +141,10 @@ static void add_source_params(ce_lower *l, const ce_source_func *sf, ce_func *f)
 			f->args.at[i].kind = CE_ARG_RESULT;
 		else if (param >= 0 && (unsigned)param < sf->nparams)
 			f->args.at[i].param = (uint32_t)param;
+		if (sf->arg_copied[i] && f->args.at[i].kind == CE_ARG_DIRECT) {
+			f->args.at[i].kind = CE_ARG_BYVAL;
+			f->args.at[i].size = sf->arg_copied[i];
+		}
 	}
 }
 

@@ -74,6 +74,16 @@ ce_off ce_lower_off_unbounded(ce_off o)
 	return make(0, gcd(o.stride, magnitude(o.base)), 0);
 }
 
+static bool wraps_well(LLVMValueRef v, LLVMOpcode op, uint64_t scale)
+{
+	int64_t c;
+
+	if (op == LLVMAdd)
+		return (scale & (scale - 1)) == 0;
+	return op == LLVMMul && ce_lower_const_int(LLVMGetOperand(v, 1), &c) && c > 0 && (c & (c - 1)) == 0 &&
+	       (scale & (scale - 1)) == 0;
+}
+
 /*
  * An index as base + k * stride, from the multiplication and the addition that
  * made it. Wrapping around is leaving the object.
@@ -81,6 +91,7 @@ ce_off ce_lower_off_unbounded(ce_off o)
 static void split_index(LLVMValueRef v, int64_t *base, uint64_t *stride)
 {
 	uint64_t scale = 1;
+	bool resized = false, sign = false;
 	int64_t c;
 
 	*base = 0;
@@ -89,9 +100,15 @@ static void split_index(LLVMValueRef v, int64_t *base, uint64_t *stride)
 		LLVMOpcode op = LLVMGetInstructionOpcode(v);
 
 		if (op == LLVMSExt || op == LLVMZExt || op == LLVMTrunc || op == LLVMFreeze) {
+			resized |= op != LLVMFreeze;
+			sign = op == LLVMSExt;
 			v = LLVMGetOperand(v, 0);
 			continue;
 		}
+		/* In fewer bits a product or sum may wrap around, which keeps only
+		 * strides that are powers of two; signed ones do not wrap. */
+		if (resized && op != LLVMShl && !(sign && LLVMGetNSW(v)) && !wraps_well(v, op, scale))
+			break;
 		if ((op != LLVMAdd && op != LLVMMul && op != LLVMShl) ||
 		    !ce_lower_const_int(LLVMGetOperand(v, 1), &c) || c <= -(1 << 24) || c >= 1 << 24)
 			break;

@@ -142,7 +142,10 @@ static bool has_pointer(query q, ce_operand o)
 	case LLVMShl:
 	case LLVMLShr:
 	case LLVMAShr:
+	case LLVMUDiv:
+	case LLVMSDiv:
 		return has_pointer(q, ce_body_op(q.b, i, 0));
+	case LLVMMul:
 	case LLVMSub:
 	case LLVMAdd:
 	case LLVMAnd:
@@ -195,14 +198,15 @@ static bool has_low_bits(const ce_body *b, ce_operand o, unsigned depth)
 		return false;
 	switch (i->opcode) {
 	case 0: /* argument */
-	case LLVMLoad:
 	case LLVMCall:
 	case LLVMInvoke:
 		return !(i->is & CE_NARROW);
+	case LLVMLoad: /* from an odd place it may begin in the middle of a pointer */
+		return !(i->is & CE_NARROW) && LLVMGetAlignment(i->v) >= b->l->width;
 	case LLVMPtrToInt:
 	case LLVMPtrToAddr:
-	case LLVMMul:
 		return true;
+	case LLVMMul:
 	case LLVMTrunc:
 	case LLVMZExt:
 	case LLVMSExt:
@@ -358,13 +362,37 @@ static void and_flows(ce_body *b, ce_insn *i)
 	both(b, i);
 }
 
+/* Whether a shift to the left comes before: then high bits were low ones. */
+static bool shifted_up(const ce_body *b, ce_operand o, unsigned depth)
+{
+	const ce_insn *i = insn_of(b, o);
+
+	if (!i)
+		return false;
+	switch (i->opcode) {
+	case 0:
+	case LLVMLoad:
+	case LLVMCall:
+	case LLVMInvoke:
+	case LLVMPtrToInt:
+	case LLVMPtrToAddr:
+		return false;
+	case LLVMAnd:
+	case LLVMFreeze:
+		return !depth || shifted_up(b, ce_body_op(b, i, 0), depth - 1);
+	default:
+		return true;
+	}
+}
+
 static void shift_flows(ce_body *b, ce_insn *i)
 {
 	int64_t c;
 
 	/* The sixteen highest bits of an address are the same for all of a program (L5). */
 	if (i->opcode != LLVMShl && const_op(b, i, 1, &c) && c >= 48 &&
-	    LLVMGetIntTypeWidth(LLVMTypeOf(i->v)) == 64)
+	    LLVMGetIntTypeWidth(LLVMTypeOf(i->v)) == 64 && has_low_bits(b, ce_body_op(b, i, 0), DEPTH) &&
+	    !shifted_up(b, ce_body_op(b, i, 0), DEPTH))
 		return;
 	ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
 }
@@ -374,9 +402,14 @@ static void divide_flows(ce_body *b, ce_insn *i)
 	bool remainder = i->opcode == LLVMURem || i->opcode == LLVMSRem;
 	int64_t c;
 
-	/* Only a power of two leaves the bits of a pointer as they were; anything else
-	 * makes a hash of it (A4). */
-	if (!const_op(b, i, 1, &c) || !is_power_of_two(c))
+	/* Only a power of two leaves the bits of a pointer as they were; any other
+	 * constant makes a hash of it (A4). A variable may be one. */
+	if (!const_op(b, i, 1, &c)) {
+		if (ce_lower_shows_pointer(b, ce_body_op(b, i, 0)))
+			ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
+		return;
+	}
+	if (!is_power_of_two(c))
 		return;
 	if (remainder && c <= 4096 && has_low_bits(b, ce_body_op(b, i, 0), DEPTH))
 		return; /* as a mask */
@@ -387,9 +420,13 @@ static void multiply_flows(ce_body *b, ce_insn *i)
 {
 	int64_t c;
 
-	/* A product is a hash, not a pointer (A4); times a power of two is a shift. */
+	/* A product is a hash, not a pointer (A4); times a power of two is a shift,
+	 * and a variable may be one. */
 	if (const_op(b, i, 1, &c) && is_power_of_two(c))
 		ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
+	for (uint32_t op = 0; op < 2 && !const_op(b, i, 1, &c); op++)
+		if (ce_lower_shows_pointer(b, ce_body_op(b, i, op)))
+			ce_lower_flow(b, ce_body_op(b, i, op), CE_OFF_ANY);
 }
 
 /* The flows of an arithmetic operation on the operands 0 and 1 of i. */

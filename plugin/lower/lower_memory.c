@@ -74,11 +74,35 @@ static void store_value(ce_body *b, ce_operand value, uint32_t address, uint32_t
 		                b->leaves.at[first + k], leaves[k].size, 0, note);
 }
 
+/*
+ * Bytes or words that are loaded and put down as they are: a loop of such copies
+ * copies pointers (rule 3). What a function computes from pieces of memory that it
+ * has not written itself is data (A1).
+ */
+static bool is_small_copy(const ce_body *b, ce_operand value)
+{
+	const ce_insn *i = value.id == CE_NONE ? NULL : &b->insns.at[value.id];
+
+	return i && i->opcode == LLVMLoad && (i->is & CE_NARROW) && i->ty == CE_TY_DATA;
+}
+
+static void emit_small_copy(ce_body *b, ce_operand value, ce_operand to)
+{
+	ce_operand from = ce_body_op(b, ce_body_insn(b, value.id), 0);
+	uint32_t src = ce_lower_node(b, from), dst = ce_lower_node(b, to);
+
+	if (src != CE_NONE && dst != CE_NONE)
+		ce_lower_access(b, CE_OP_MOVE, dst, src, LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)), 0,
+		                ce_lower_note(b, CE_REASON_COPY, CE_TEXT_ASSIGN));
+}
+
 static void emit_store(ce_body *b, ce_insn *i)
 {
 	ce_operand value = ce_body_op(b, i, 0), to = ce_body_op(b, i, 1);
 	uint32_t address, note, before = b->f->edges.n;
 
+	if (is_small_copy(b, value))
+		emit_small_copy(b, value, to);
 	if (!ce_lower_carries(b, value))
 		return;
 	address = ce_lower_node(b, to);

@@ -29,7 +29,7 @@ bool ce_param_has_verdict(const ce_program *p, const ce_verdict *v, uint32_t i)
 	if (q->flags & (CE_PARAM_POINTER | CE_PARAM_AGGREGATE | CE_PARAM_FUNCTION))
 		return true;
 	/* An integer counts when the body turns it into a pointer. */
-	return (q->flags & CE_PARAM_WIDE_INT) && v->params.at[i].dereferenced;
+	return (q->flags & CE_PARAM_WIDE_INT) && q->flags & CE_PARAM_AS_POINTER;
 }
 
 static void add(ce_messages *l, ce_message m, ce_buf *text)

@@ -452,10 +452,6 @@ static void judge_solved(judge *j)
 	for (uint32_t i = 0; i < s->func->nrets; i++)
 		visit_node(j, SINK_RESULT, ce_func_ret_node(s->func, i), result);
 	judge_callbacks(j);
-	for (uint32_t i = 0; i < s->objs.n; i++)
-		if (c_param(j, i) != CE_NONE && c_param(j, i) < j->v->params.n &&
-		    (s->objs.at[i].ncells || s->objs.at[i].copies))
-			j->v->params.at[c_param(j, i)].dereferenced = true;
 }
 
 static void judge_limit(judge *j)

@@ -35,7 +35,6 @@ typedef struct ce_fact {
 	bool direct;
 	bool content;         /* what it points to gets out */
 	bool content_result;
-	bool dereferenced;    /* the body uses it as a pointer (matters for integers) */
 	uint32_t levels;      /* bit n: the result holds what n loads from it find */
 	ce_ids params; /* C parameters whose memory holds it */
 	ce_ids content_params;
