@@ -18,6 +18,7 @@ PrivateModule::~PrivateModule() = default;
 static void setOptions(CodeGenOptions &To, const CodeGenOptions &User,
                        llvm::StringRef Directory) {
   To.MainFileName = User.MainFileName;
+  To.RelaxedAliasing = User.RelaxedAliasing;
   To.RelocationModel = User.RelocationModel;
   To.NoCommon = User.NoCommon;
   // Not the user's, which may be "." for reproducible builds.

@@ -17,8 +17,9 @@ static unsigned kind_of(const char *name)
 	return LLVMGetEnumAttributeKindForName(name, strlen(name));
 }
 
-static void find_kinds(ce_kinds *k)
+static void find_kinds(ce_kinds *k, LLVMContextRef ctx)
 {
+	k->tbaa = LLVMGetMDKindIDInContext(ctx, "tbaa", 4);
 	k->byval = kind_of("byval");
 	k->sret = kind_of("sret");
 	k->noreturn = kind_of("noreturn");
@@ -363,7 +364,7 @@ ce_unit *ce_lower_module(LLVMModuleRef m, const ce_source *source)
 	l.unit = ce_unit_new();
 	l.unit->is_model = is_model(m);
 	l.last_file = CE_NONE;
-	find_kinds(&l.kinds);
+	find_kinds(&l.kinds, l.ctx);
 	describe_unit(&l);
 	index_source(&l);
 	add_functions(&l);

@@ -74,6 +74,32 @@ static void store_value(ce_body *b, ce_operand value, uint32_t address, uint32_t
 		                b->leaves.at[first + k], leaves[k].size, 0, note);
 }
 
+/* The name of the type that a tbaa tag says is accessed; NULL when it has none. */
+static const char *tbaa_type(LLVMValueRef tag, unsigned *n)
+{
+	LLVMValueRef parts[8];
+
+	if (LLVMGetMDNodeNumOperands(tag) < 3 || LLVMGetMDNodeNumOperands(tag) > 8)
+		return NULL;
+	LLVMGetMDNodeOperands(tag, parts);
+	tag = parts[1];
+	if (!tag || !LLVMIsAMDNode(tag) || LLVMGetMDNodeNumOperands(tag) < 1 || LLVMGetMDNodeNumOperands(tag) > 8)
+		return NULL;
+	LLVMGetMDNodeOperands(tag, parts);
+	return parts[0] ? LLVMGetMDString(parts[0], n) : NULL;
+}
+
+/* Whether an access may touch an object of any type: characters, unions, and
+ * everything under -fno-strict-aliasing. An int is no piece of a pointer (L9). */
+static bool aliases_all(const ce_body *b, LLVMValueRef access)
+{
+	LLVMValueRef tag = LLVMGetMetadata(access, b->l->kinds.tbaa);
+	unsigned n = 0;
+	const char *name = tag ? tbaa_type(tag, &n) : NULL;
+
+	return !name || (n == 15 && memcmp(name, "omnipotent char", 15) == 0);
+}
+
 /*
  * Bytes or words that are loaded and put down as they are: a loop of such copies
  * copies pointers (rule 3). What a function computes from pieces of memory that it
@@ -83,7 +109,7 @@ static bool is_small_copy(const ce_body *b, ce_operand value)
 {
 	const ce_insn *i = value.id == CE_NONE ? NULL : &b->insns.at[value.id];
 
-	return i && i->opcode == LLVMLoad && (i->is & CE_NARROW) && i->ty == CE_TY_DATA;
+	return i && i->opcode == LLVMLoad && (i->is & CE_NARROW) && i->ty == CE_TY_DATA && aliases_all(b, i->v);
 }
 
 static void emit_small_copy(ce_body *b, ce_operand value, ce_operand to)

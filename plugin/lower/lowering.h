@@ -52,6 +52,7 @@ typedef struct ce_place {
 
 /* Attribute kinds, looked up once. */
 typedef struct ce_kinds {
+	unsigned tbaa; /* a metadata kind */
 	unsigned byval, sret, noreturn, returns_twice, naked, coroutine, memory, captures;
 } ce_kinds;
 

@@ -140,10 +140,28 @@ static void fact_words(const ce_fact *f, ce_buf *b)
 		ce_buf_adds(b, "none");
 }
 
+/* A limit has no step: the function that was given up stands for it. */
+static void limit_position(const ce_program *p, uint32_t fn, ce_buf *b)
+{
+	const ce_fn *f = &p->fns.at[fn];
+	ce_pos pos = f->func->pos;
+
+	if (pos.line)
+		ce_buf_addf(b, "%s:%u:%u", ce_text(&p->units.at[f->unit].unit->strings, pos.file), pos.line,
+		            pos.col);
+	else
+		ce_buf_addc(b, '-');
+}
+
 static void why_words(const ce_program *p, uint32_t fn, ce_why why, ce_buf *b)
 {
+	ce_gnote step = ce_deciding_step(p, fn, why);
+
 	ce_buf_addf(b, "%s ", ce_category_text((ce_category)why.category));
-	ce_note_position(p, ce_deciding_step(p, fn, why), b);
+	if (!step && why.category == CE_CAT_LIMIT && why.who != CE_NONE)
+		limit_position(p, why.who, b);
+	else
+		ce_note_position(p, step, b);
 	if (why.who != CE_NONE)
 		ce_buf_addf(b, " %s", ce_fn_name(p, why.who));
 }

@@ -19,11 +19,14 @@ enum { SINK_DIRECT, SINK_RESULT, SINK_PARAM };
 typedef struct judge {
 	const solver *s;
 	ce_verdict *v;
+	ce_map seen_copies; /* (sink, value, size) that were copied there */
 	ce_map seen; /* (sink, object) whose contents were visited */
 } judge;
 
 static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why);
-static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, ce_why why);
+static void visit_copies(judge *j, uint32_t sink, uint32_t obj, ce_off from, uint64_t size, ce_why why);
+static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, ce_off from, uint64_t size,
+                         ce_why why);
 
 static ce_why why_of(ce_category category, ce_gnote note, uint32_t who)
 {
@@ -193,17 +196,50 @@ static void visit_node(judge *j, uint32_t sink, uint32_t n, ce_why why)
 	}
 }
 
+/* The bytes [0, size) from each of the offsets. */
+static ce_off range_of(ce_off from, uint64_t size)
+{
+	return size < UINT32_MAX ? ce_off_add(from, (ce_off){.stride = 1, .count = (uint32_t)size}) : CE_OFF_ANY;
+}
+
+/* One piece that is smaller than a pointer is none, unless the rest of the
+ * pointer's place is copied by others. */
+static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, ce_off from)
+{
+	const solver *s = j->s;
+	const move *m = &s->moves.at[s->copies.at[copy_index].move];
+
+	if (m->size >= s->width || !ce_off_exact(from) || !ce_off_exact(s->p->offs.at.at[s->copies.at[copy_index].off]))
+		return false;
+	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
+		const move *n = &s->moves.at[s->copies.at[k].move];
+		int64_t d = s->p->offs.at.at[s->copies.at[k].off].base -
+		            s->p->offs.at.at[s->copies.at[copy_index].off].base;
+
+		if (k != copy_index && n->size < s->width && d != 0 && d < (int64_t)s->width && d > -(int64_t)s->width)
+			return false;
+	}
+	return true;
+}
+
 /* Bytes of `src` were copied into memory of the sink: also what they held at
  * entry goes there, though nobody may have loaded it. */
-static void visit_copied(judge *j, uint32_t sink, uint32_t src, ce_why why)
+static void visit_copied(judge *j, uint32_t sink, ce_val src, uint64_t size, ce_why why)
 {
-	const object *o = &j->s->objs.at[src];
-	uint32_t param = c_param(j, o->root);
+	const object *o = &j->s->objs.at[val_obj(src)];
+	uint32_t param = c_param(j, o->root), *at;
+	ce_off from = o->collapsed ? CE_OFF_ANY : j->s->p->offs.at.at[val_off(src)];
 
 	if (o->symbolic && param != CE_NONE)
 		add_fact(j, param, o->level + 1, sink, why);
-	visit_contents(j, sink, src, why);
-	visit_stores(j, sink, src, true, why); /* they were there when it was copied */
+	at = ce_map_at(&j->seen_copies, ce_mix(ce_mix(src, size), sink));
+	if (*at != CE_NONE)
+		return;
+	*at = 0;
+	/* Temporary stores too: they were there when it was copied. */
+	visit_stores(j, sink, val_obj(src), false, from, size, why);
+	visit_stores(j, sink, val_obj(src), true, from, size, why);
+	visit_copies(j, sink, val_obj(src), from, size, why);
 }
 
 static ce_why store_why(const store *k, ce_why why)
@@ -213,14 +249,41 @@ static ce_why store_why(const store *k, ce_why why)
 	return why;
 }
 
-static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, ce_why why)
+static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, ce_off from, uint64_t size,
+                         ce_why why)
 {
 	const solver *s = j->s;
+	ce_off range = range_of(from, size);
 
-	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
+	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next) {
+		if (!ce_off_overlap(s->p->offs.at.at[s->cells.at[c].off], s->cells.at[c].size, range, 1))
+			continue;
 		for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
 			if (s->stores.at[k].transient == transient)
 				visit_node(j, sink, s->stores.at[k].src, store_why(&s->stores.at[k], why));
+	}
+}
+
+/* What copies carry into the bytes [from, from + size) of an object. */
+static void visit_copies(judge *j, uint32_t sink, uint32_t obj, ce_off from, uint64_t size, ce_why why)
+{
+	const solver *s = j->s;
+	ce_off range = range_of(from, size);
+
+	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
+		const move *m = &s->moves.at[s->copies.at[k].move];
+
+		if (!ce_off_overlap(range_of(s->p->offs.at.at[s->copies.at[k].off], m->size), 1, range, 1))
+			continue;
+		why.note = m->note;
+		why.node = CE_NONE;
+		for (uint32_t i = 0; i < s->nodes.at[m->src].n; i++) {
+			ce_val v = s->nodes.at[m->src].vals[i];
+
+			if (!is_lone_piece(j, obj, k, s->p->offs.at.at[val_off(v)]))
+				visit_copied(j, sink, v, m->size, why);
+		}
+	}
 }
 
 static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
@@ -231,16 +294,10 @@ static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
 	if (*at != CE_NONE)
 		return;
 	*at = 0;
-	visit_stores(j, sink, obj, false, why);
+	visit_stores(j, sink, obj, false, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
 	if (!transient_holds(s, obj))
-		visit_stores(j, sink, obj, true, why);
-	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
-		const move *m = &s->moves.at[s->copies.at[k].move];
-
-		why.note = m->note;
-		for (uint32_t i = 0; i < s->nodes.at[m->src].n; i++)
-			visit_copied(j, sink, val_obj(s->nodes.at[m->src].vals[i]), why);
-	}
+		visit_stores(j, sink, obj, true, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
+	visit_copies(j, sink, obj, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
 	/* What others put into an object that they can see, and what is below it. */
 	if (s->objs.at[obj].kind == CE_OBJ_HEAP || s->objs.at[obj].kind == CE_OBJ_LOCAL)
 		for (uint32_t i = 0; i < s->objs.n; i++)
@@ -521,6 +578,7 @@ static ce_verdict *judge_function(ce_program *p, uint32_t fn, bool explained)
 		explain_verdict(&s, j.v);
 	solver_free(&s);
 	ce_map_free(&j.seen);
+	ce_map_free(&j.seen_copies);
 	return j.v;
 }
 
