@@ -19,6 +19,7 @@ static const flag param_flags[] = {
 	{CE_PARAM_AGGREGATE, "aggregate"},
 	{CE_PARAM_WIDE_INT, "wide-int"},
 	{CE_PARAM_OPAQUE, "opaque"},
+	{CE_PARAM_PLAIN, "plain"},
 	{CE_PARAM_FUNCTION, "function"},
 	{CE_PARAM_NOESCAPE, "noescape"},
 	{0, NULL},

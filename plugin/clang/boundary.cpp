@@ -180,8 +180,12 @@ static bool holdsPointer(QualType T, const ASTContext &AST) {
 static uint32_t pointeeFlags(QualType Pointee, const ASTContext &AST) {
   if (Pointee->isFunctionType())
     return CE_PARAM_FUNCTION;
-  const TagDecl *Tag = AST.getBaseElementType(Pointee)->getAsTagDecl();
-  return Tag && !Tag->getDefinition() ? CE_PARAM_OPAQUE : 0;
+  QualType Element = AST.getBaseElementType(Pointee);
+  const TagDecl *Tag = Element->getAsTagDecl();
+  if (Tag && !Tag->getDefinition())
+    return CE_PARAM_OPAQUE;
+  return Element->isVoidType() || holdsPointer(Element, AST) ? 0
+                                                             : CE_PARAM_PLAIN;
 }
 
 static uint32_t typeFlags(QualType T, const ASTContext &AST) {

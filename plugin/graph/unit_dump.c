@@ -25,7 +25,7 @@ static const struct word func_words[] = {
 };
 static const struct word param_words[] = {
 	{CE_PARAM_POINTER, "pointer"}, {CE_PARAM_AGGREGATE, "aggregate"}, {CE_PARAM_WIDE_INT, "wide-int"},
-	{CE_PARAM_OPAQUE, "opaque"},   {CE_PARAM_FUNCTION, "function"},   {CE_PARAM_NOESCAPE, "noescape"},
+	{CE_PARAM_OPAQUE, "opaque"},   {CE_PARAM_PLAIN, "plain"},   {CE_PARAM_AS_POINTER, "as-pointer"},   {CE_PARAM_FUNCTION, "function"},   {CE_PARAM_NOESCAPE, "noescape"},
 };
 static const struct word edge_words[] = {
 	{CE_EDGE_INT, "int"},

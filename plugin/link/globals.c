@@ -77,7 +77,7 @@ void ce_globals_init(ce_program *p)
 			};
 
 			add_content(p, i, c, NULL);
-			if (!code && !p->gls.at[i].constant)
+			if (!code)
 				make_symbolic(p, c.id, CE_NONE, NULL);
 		}
 	}

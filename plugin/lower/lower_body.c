@@ -253,7 +253,6 @@ void ce_lower_body(ce_body *b, ce_func *f, LLVMValueRef fn)
 	ce_lower_records(b);
 	ce_lower_carry(b);
 	ce_lower_pieces(b);
-	ce_lower_pointer_params(b);
 	ce_lower_want(b);
 	ce_lower_guards(b);
 	ce_lower_emit(b);

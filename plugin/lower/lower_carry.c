@@ -195,7 +195,8 @@ static void want_through(ce_body *b, const ce_insn *i)
 		want(b, b->flows.at[i->flows + k].from);
 }
 
-/* Integers that become pointers: whatever an inttoptr is made of. */
+/* Integers that become pointers: whatever an inttoptr is made of. Parameters among
+ * them are parameters like any pointer. */
 static void mark_dereferenced(ce_body *b)
 {
 	for (uint32_t id = 0; id < b->insns.n; id++)
@@ -211,33 +212,10 @@ static void mark_dereferenced(ce_body *b)
 			    b->insns.at[id].ty == CE_TY_POINTER)
 				continue;
 			b->insns.at[id].is |= CE_DEREFERENCED;
+			if (id < b->f->args.n && b->f->args.at[id].param < b->f->params.n)
+				b->f->params.at[b->f->args.at[id].param].flags |= CE_PARAM_AS_POINTER;
 			ce_push(&b->stack, id);
 		}
-	}
-}
-
-/* Integer parameters that the body turns into pointers are parameters like any
- * other: walk back from the conversions. */
-void ce_lower_pointer_params(ce_body *b)
-{
-	uint32_t stamp = ++b->stamp;
-
-	b->stack.n = 0;
-	for (uint32_t id = b->f->args.n; id < b->insns.n; id++)
-		if (b->insns.at[id].opcode == LLVMIntToPtr)
-			ce_push(&b->stack, id);
-	while (b->stack.n) {
-		uint32_t id = b->stack.at[--b->stack.n];
-		ce_insn *i = ce_body_insn(b, id);
-
-		if (i->seen == stamp)
-			continue;
-		i->seen = stamp;
-		if (id < b->f->args.n && b->f->args.at[id].param < b->f->params.n)
-			b->f->params.at[b->f->args.at[id].param].flags |= CE_PARAM_AS_POINTER;
-		for (uint32_t k = 0; k < i->nflows; k++)
-			if (b->flows.at[i->flows + k].from.id != CE_NONE)
-				ce_push(&b->stack, b->flows.at[i->flows + k].from.id);
 	}
 }
 

@@ -196,7 +196,6 @@ bool ce_lower_const_int(LLVMValueRef v, int64_t *out);
 /* lower_carry.c */
 void ce_lower_carry(ce_body *b);
 void ce_lower_want(ce_body *b);
-void ce_lower_pointer_params(ce_body *b);
 bool ce_lower_carries(const ce_body *b, ce_operand o);
 ce_operand ce_lower_moved_from(const ce_body *b, ce_operand value);
 bool ce_lower_is_strange(const ce_insn *i);

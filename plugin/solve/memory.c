@@ -179,7 +179,7 @@ void pull(solver *s, uint32_t c, uint32_t copy_index, ce_val src, bool narrow)
 
 	/* Bytes of the source, as far from its pointer as these from the copy's. */
 	at = ce_off_add(t->at.at[val_off(src)], ce_off_add(at, ce_off_neg(t->at.at[k->off])));
-	n = load_node(s, val_make(val_obj(src), ce_off_intern(&s->p->offs, at)), s->cells.at[c].size, false);
+	n = load_node(s, val_make(val_obj(src), ce_off_intern(&s->p->offs, at)), s->cells.at[c].size, narrow);
 	if (n != CE_NONE)
 		add_copy(s, narrow ? s->cells.at[c].narrow : s->cells.at[c].view, n, CE_OFFID_ZERO, note);
 }
@@ -283,6 +283,11 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
 			s->cells.at[c].narrow = n;
 			fill_view(s, c, true, true);
 		}
+		/* A piece that the function makes a pointer of. */
+		if (!as_int && s->objs.at[obj].symbolic)
+			add_val(s, s->cells.at[c].narrow,
+			        val_make(obj_child(s, obj, s->cells.at[c].off, false), CE_OFFID_ANY),
+			        (cause){CE_NONE, 0, 0});
 		return s->cells.at[c].narrow;
 	}
 	if (s->cells.at[c].view == CE_NONE) {

@@ -62,6 +62,9 @@ static void add_fact(judge *j, uint32_t param, int level, uint32_t sink, ce_why 
 
 	if (param >= j->v->params.n)
 		return;
+	/* By its type there is no pointer in what it points to. */
+	if (level > 0 && j->s->func->params.at[param].flags & CE_PARAM_PLAIN)
+		return;
 	f = &j->v->params.at[param];
 	first = level == 0 ? !ce_fact_level0(f) : !ce_fact_level0(f) && !f->content && !f->levels;
 	if (sink == SINK_RESULT) {
