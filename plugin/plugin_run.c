@@ -10,6 +10,7 @@
 #include "clang/prepare.h"
 #include "lower/lower.h"
 #include "report/report.h"
+#include "solve/solve.h"
 #include "summary/esc.h"
 
 typedef struct run {
@@ -162,6 +163,33 @@ static void print_warnings(run *r)
 	}
 }
 
+static void print_dump(ce_buf *out)
+{
+	if (out->n)
+		fwrite(out->data, 1, out->n, stdout);
+	fflush(stdout);
+	ce_buf_free(out);
+}
+
+static void dump_graph(const ce_unit *u)
+{
+	ce_buf out = {0};
+
+	ce_unit_dump(u, &out);
+	print_dump(&out);
+}
+
+/* Summaries of the unit's own functions, specialisations among them. */
+static void dump_summaries(const ce_program *p)
+{
+	ce_buf out = {0};
+
+	for (uint32_t f = 0; f < p->fns.n; f++)
+		if (p->fns.at[p->fns.at[f].base].reported)
+			ce_summary_dump(p, f, &out);
+	print_dump(&out);
+}
+
 static void analyse(run *r)
 {
 	ce_buf text = {0};
@@ -175,6 +203,8 @@ static void analyse(run *r)
 		say(r, CE_REMARK, ce_strdup(text.data));
 		ce_buf_free(&text);
 	}
+	if (r->o->dump && strcmp(r->o->dump, "summary") == 0)
+		dump_summaries(r->a.program);
 	if (r->o->facts)
 		write_facts(r);
 	if (r->o->json)
@@ -182,16 +212,6 @@ static void analyse(run *r)
 	print_warnings(r);
 	if (r->o->m || r->o->tsv)
 		print_verdicts(r);
-}
-
-static void dump_graph(const ce_unit *u)
-{
-	ce_buf out = {0};
-
-	ce_unit_dump(u, &out);
-	fwrite(out.data, 1, out.n, stdout);
-	fflush(stdout);
-	ce_buf_free(&out);
 }
 
 int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const ce_options *options,

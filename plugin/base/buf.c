@@ -107,17 +107,19 @@ static bool write_all(int fd, const char *p, size_t n)
 	return true;
 }
 
-/* A device or a pipe, which a rename would replace. */
+/* A device or a pipe, which a rename would replace; so it would /dev/stdout, whatever that is. */
 static bool is_special(const char *path)
 {
 	struct stat st;
 
-	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+	if (stat(path, &st) != 0 || S_ISDIR(st.st_mode))
+		return false;
+	return !S_ISREG(st.st_mode) || strncmp(path, "/dev/", 5) == 0;
 }
 
 static bool write_special(const char *path, const void *bytes, size_t n, char **error)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC), err = errno;
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC), err = errno;
 	bool done = fd >= 0 && write_all(fd, bytes, n);
 
 	if (fd >= 0) {

@@ -325,7 +325,7 @@ static bool make_round(fixpoint *x)
  * gets one coarse attempt only: it keeps the whole linear in the input. */
 static uint64_t budget(const fixpoint *x)
 {
-	enum { STEPS_FREE = 2000000, STEPS_PER_EDGE = 150 };
+	enum { STEPS_FREE = 2000000, STEPS_PER_EDGE = 30 };
 	uint64_t edges = 0;
 
 	for (uint32_t f = 0; f < x->p->fns.n; f++)

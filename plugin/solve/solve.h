@@ -21,4 +21,8 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen);
 /** Give up on a function: its summary becomes top. */
 void ce_solve_give_up(ce_program *p, uint32_t fn);
 
+/** Print the summary of a function, one effect a line. */
+struct ce_buf;
+void ce_summary_dump(const ce_program *p, uint32_t fn, struct ce_buf *out);
+
 #endif

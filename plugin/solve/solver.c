@@ -3,6 +3,7 @@
  */
 #include "solve/solver.h"
 
+enum { RECENT = 12 }; /* uses looked through for an equal one */
 enum { HASH_FROM = 12 }; /* below, a linear search is faster */
 
 uint32_t node_new(solver *s)
@@ -167,9 +168,20 @@ void add_use(solver *s, uint32_t n, use u)
 		apply(s, n, i, &u);
 }
 
+/* The same copy is often asked for again, by the next offset of one object. */
+static bool copies_already(const solver *s, uint32_t dst, uint32_t src, ce_offid off)
+{
+	uint32_t u = s->nodes.at[src].uses;
+
+	for (int n = 0; u && n < RECENT; u = s->uses.at[u].next, n++)
+		if (s->uses.at[u].kind == USE_COPY && s->uses.at[u].a == dst && s->uses.at[u].off == off)
+			return true;
+	return false;
+}
+
 void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note)
 {
-	if (dst == CE_NONE || src == CE_NONE || (dst == src && off == CE_OFFID_ZERO))
+	if (dst == CE_NONE || src == CE_NONE || (dst == src && off == CE_OFFID_ZERO) || copies_already(s, dst, src, off))
 		return;
 	add_use(s, src, (use){.kind = USE_COPY, .a = dst, .off = off, .note = note});
 }
