@@ -62,8 +62,10 @@ static void add_fact(judge *j, uint32_t param, int level, uint32_t sink, ce_why 
 
 	if (param >= j->v->params.n)
 		return;
-	/* By its type there is no pointer in what it points to. */
+	/* By its type there is no pointer in what it points to, or in where it goes. */
 	if (level > 0 && j->s->func->params.at[param].flags & CE_PARAM_PLAIN)
+		return;
+	if (level > 0 && sink >= SINK_PARAM && j->s->func->params.at[sink - SINK_PARAM].flags & CE_PARAM_PLAIN)
 		return;
 	f = &j->v->params.at[param];
 	first = level == 0 ? !ce_fact_level0(f) : !ce_fact_level0(f) && !f->content && !f->levels;

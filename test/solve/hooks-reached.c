@@ -81,7 +81,8 @@ void put_in_static(void)
 }
 
 // CHECK: {{^}}call_in_static p p does not escape{{$}}
-// FACTS-DAG: {{^}}call_in_static -1 - nocallback=yes{{[[:space:]]}}
+// BAD: nobody sees hidden, but it could be handed on as well
+// FACTS-DAG: {{^}}call_in_static -1 - nocallback=depends global-hook {{[^ ]*}} in_static set by put_in_static
 void call_in_static(void *p)
 {
 	in_static.open(p);

@@ -108,6 +108,7 @@ int inflate(struct stream *s)
 	return 0;
 }
 
+// CHECK: {{^}}compress_wrapper src src does not escape{{$}}
 // FACTS-DAG: {{^}}compress_wrapper -1 - nocallback=yes{{[[:space:]]}}
 int compress_wrapper(uintptr_t src, int n)
 {

@@ -40,6 +40,7 @@ void parameter_dropped(handler f)
 		return;
 }
 
+// CHECK: {{^}}parameter_by_number f f does not escape{{$}}
 // FACTS-DAG: {{^}}parameter_by_number -1 - nocallback=no{{[[:space:]]}}
 void parameter_by_number(uintptr_t f)
 {

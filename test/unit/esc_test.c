@@ -195,8 +195,8 @@ TEST(bytes_are_those_of_the_document)
 	/* clang-format off */
 	static const unsigned char want[] = {
 		/* header */
-		'C', 'G', 'O', 'E', 'S', 'C', '\r', '\n', 1, 0, 0xff, 0xfe,
-		56, 0, 0, 0, 0, 0, 0, 0, 0x24, 0xbe, 0xad, 0xb2, 0x7d, 0xf2, 0x23, 0xdd,
+		'C', 'G', 'O', 'E', 'S', 'C', '\r', '\n', 2, 0, 0xff, 0xfe,
+		58, 0, 0, 0, 0, 0, 0, 0, 0x24, 0xbe, 0xad, 0xb2, 0x7d, 0xf2, 0x23, 0xdd,
 		/* strings */
 		4, 3, 'f', '.', 'c', 2, 'i', 'd', 1, 'p', 8, 'r', 'e', 't', 'u', 'r', 'n', ' ', 'p',
 		/* source, directory, producer, pointer size, flags */
@@ -209,6 +209,8 @@ TEST(bytes_are_those_of_the_document)
 		1, 2, 0, 13, 1, 1, 4, 0, 2, 1, 0, 0,
 		/* one edge */
 		1, 0xa1, 2, 2,
+		/* no guards, no constants */
+		0, 0,
 	};
 	/* clang-format on */
 	ce_unit *u = ce_unit_new();
@@ -350,13 +352,13 @@ TEST(header_is_told_apart)
 
 	refused("\177ELF\2\1\1\0", 8, "byte 0: not a unit summary (.esc): it does not start with CGOESC");
 	refused("CGOESC\n\1", 8, "byte 0: not a unit summary (.esc): it does not start with CGOESC");
-	b.data[8] = 2;
-	refused(b.data, b.n, "byte 8: unit summary of format version 2, this program reads 1");
+	b.data[8] = 1;
+	refused(b.data, b.n, "byte 8: unit summary of format version 1, this program reads 2");
 	memcpy(b.data + 8, "\0\1\xfe\xff", 4);
 	refused(b.data, b.n,
 	        "byte 10: wrong byte order: the unit summary is big-endian, this program reads "
 	        "little-endian");
-	memcpy(b.data + 8, "\1\0\0\0", 4);
+	memcpy(b.data + 8, "\2\0\0\0", 4);
 	refused(b.data, b.n, "byte 10: damaged header: 0x0000 where the byte-order mark 0xfeff belongs");
 	memcpy(b.data + 10, "\xff\xfe", 2);
 	message = ce_format(
@@ -380,7 +382,7 @@ static void refuse_payload(const char *payload, size_t n, const char *message)
 {
 	char *bytes = ce_calloc(1, HEADER + n);
 
-	memcpy(bytes, "CGOESC\r\n\1\0\xff\xfe", 12);
+	memcpy(bytes, "CGOESC\r\n\2\0\xff\xfe", 12);
 	memcpy(bytes + HEADER, payload, n);
 	seal(bytes, HEADER + n);
 	refused(bytes, HEADER + n, message);
@@ -416,7 +418,7 @@ TEST(absurd_payloads_are_refused)
 	       "byte 50: malformed payload: 1 edges cannot be in the 0 bytes left");
 	REFUSE(EMPTY "\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\1\x0f",
 	       "byte 51: malformed payload: operation 15 is unknown");
-	REFUSE(EMPTY "\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\1\x05\0",
+	REFUSE(EMPTY "\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\1\x05\0\0\0",
 	       "byte 0: malformed payload of the unit that starts here: func 0 : edge 0: call is 0, there "
 	       "are 0");
 	REFUSE("\0\2\0\0\10\0\0\0\0",
@@ -474,7 +476,7 @@ TEST(files_hold_several_units)
 	CHECK(read_units("two.esc", NULL) == 2);
 	b.data[first + 8] = 9;
 	write_bytes("two.esc", b.data, b.n);
-	message = ce_format("byte %zu: unit summary of format version 9, this program reads 1", first + 8);
+	message = ce_format("byte %zu: unit summary of format version 9, this program reads 2", first + 8);
 	CHECK(read_units("two.esc", message) == 1);
 	free(message);
 	message = ce_format("byte %zu: not a unit summary (.esc): it does not start with CGOESC", first);

@@ -106,6 +106,21 @@ static inline void sample_edges(ce_unit *u)
 	e->flags = CE_EDGE_LIMIT;
 	add_edge(f, CE_OP_OPAQUE, 3, CE_NONE, 0);
 	add_edge(f, CE_OP_NEW, 2, CE_NONE, 0);
+	add_edge(f, CE_OP_COPY, 5, 1, 0)->off = (ce_off){.base = 8, .extent = 32, .lo = 8};
+}
+
+static inline void sample_conditions(ce_unit *u)
+{
+	ce_func *f = &u->funcs.at[0];
+
+	ce_push(&f->guards, ((ce_guard){0}));
+	ce_push(&f->guards, ((ce_guard){0, 0, CE_TEST_EQ, true, 64, UINT64_MAX, 0}));
+	ce_push(&f->guards, ((ce_guard){1, 1, CE_TEST_SLT, false, 32, 0xff, -7}));
+	f->edges.at[11].guard = f->edges.at[12].guard = 2;
+	f->edges.at[13].guard = 1;
+	ce_push(&f->consts, ((ce_const){0, 0, CE_NONE, -1}));
+	ce_push(&f->consts, ((ce_const){0, 1, 1, 0}));
+	ce_push(&f->consts, ((ce_const){1, 1, CE_NONE, INT64_MIN}));
 }
 
 /** Every kind of everything once. */
@@ -123,6 +138,7 @@ static inline ce_unit *sample_unit(void)
 	add_func(u, "log", CE_FUNC_VARIADIC, 1);
 	add_func(u, "log2", CE_FUNC_ALIAS, 0)->alias = 1;
 	sample_edges(u);
+	sample_conditions(u);
 	return u;
 }
 
@@ -188,6 +204,9 @@ static inline ce_off random_off(rng *r)
 		off.base /= 4; /* leave room for the span */
 		off.stride = 1 + below(r, 1000);
 		off.count = below(r, 1000);
+	} else if (one_in(r, 4)) { /* into an array that is a member */
+		off.extent = one_in(r, 4) ? CE_EXTENT_OPEN : 1 + below(r, 1000);
+		off.lo = off.base;
 	}
 	return off;
 }
@@ -249,6 +268,50 @@ static inline void random_call(rng *r, const ce_unit *u, ce_func *f)
 	ce_push(&f->calls, c);
 }
 
+static inline ce_guard random_guard(rng *r, const ce_func *f, uint32_t index)
+{
+	ce_guard g = {.parent = below(r, index), .arg = below(r, f->args.n), .mask = UINT64_MAX};
+
+	g.test = (uint8_t)below(r, CE_NTESTS);
+	g.negated = one_in(r, 2);
+	g.bits = (uint8_t)(1 + below(r, 64));
+	if (one_in(r, 2))
+		g.mask = random_size(r);
+	g.value = one_in(r, 5) ? (int64_t)rng_next(r) : random_base(r);
+	return g;
+}
+
+/* Conditions for some edges, if there is an argument to put them on. */
+static inline void random_guards(rng *r, ce_func *f)
+{
+	if (!f->args.n || one_in(r, 2))
+		return;
+	ce_push(&f->guards, ((ce_guard){0}));
+	for (uint32_t i = below(r, 6); i; i--)
+		ce_push(&f->guards, random_guard(r, f, f->guards.n));
+	for (uint32_t i = 0, guard = 0; i < f->edges.n; i++) {
+		if (one_in(r, 4))
+			guard = below(r, f->guards.n);
+		f->edges.at[i].guard = guard;
+	}
+}
+
+static inline void random_consts(rng *r, ce_func *f)
+{
+	for (uint32_t call = 0; call < f->calls.n; call++)
+		for (uint32_t arg = 0; arg < f->calls.at[call].nargs; arg++) {
+			ce_const k = {.call = call, .arg = arg, .from = CE_NONE};
+
+			if (one_in(r, 2))
+				continue;
+			if (f->args.n && one_in(r, 3))
+				k.from = below(r, f->args.n);
+			else
+				k.value = one_in(r, 5) ? (int64_t)rng_next(r) : random_base(r);
+			ce_push(&f->consts, k);
+		}
+}
+
 static inline void random_signature(rng *r, const ce_unit *u, ce_func *f)
 {
 	for (uint32_t i = below(r, 4); i; i--)
@@ -298,6 +361,8 @@ static inline void random_func(rng *r, const ce_unit *u, uint32_t index)
 		random_call(r, u, f);
 	for (uint32_t i = below(r, 60); i; i--)
 		ce_push(&f->edges, random_edge(r, u, f));
+	random_guards(r, f);
+	random_consts(r, f);
 }
 
 static inline void random_global(rng *r, const ce_unit *u, ce_global *g)
