@@ -132,6 +132,7 @@ static void decide(linker *l)
 		bool body = f->func->flags & CE_FUNC_DEFINED && !(f->func->flags & CE_FUNC_ALIAS);
 
 		f->defined = body && !f->is_go && (l->whole || u->is_model || !f->weak);
+		f->absent = l->whole && !body && !f->is_go && f->func->linkage == CE_LINK_WEAK;
 		f->reported = body && !f->alias && !u->is_model;
 	}
 	for (uint32_t i = 0; i < l->p->gls.n; i++) {

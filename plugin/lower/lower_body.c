@@ -273,6 +273,7 @@ void ce_lower_body_free(ce_body *b)
 	ce_vec_free(&b->block_guards);
 	ce_vec_free(&b->edge_guards);
 	ce_vec_free(&b->edge_first);
+	ce_vec_free(&b->edges_of);
 	ce_vec_free(&b->records);
 	ce_map_free(&b->constants);
 	ce_map_free(&b->refs);

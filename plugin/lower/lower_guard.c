@@ -235,23 +235,26 @@ static bool sweep(ce_body *b, bool first)
 	for (uint32_t n = 0; n < b->order.n; n++) {
 		LLVMValueRef end = LLVMGetBasicBlockTerminator(b->order.at[n]);
 		unsigned successors = end ? LLVMGetNumSuccessors(end) : 0;
+		uint32_t from = b->block_guards.at[n];
 
 		for (unsigned k = 0; k < successors; k++) {
 			uint32_t to = ce_body_find(b, LLVMBasicBlockAsValue(LLVMGetSuccessor(end, k)));
 			uint32_t *at, e, met;
 
 			at = &b->block_guards.at[to];
-			e = first ? edge_guard(b, n, k) : b->edge_guards.at[b->edge_first.at[n] + k];
+			/* Made anew when the block's own chain got shorter: an edge cannot
+			 * promise more than its block does. */
 			if (first)
-				ce_push(&b->edge_guards, e);
-			/* An edge cannot promise more than its block still does. */
-			if (!first && common(b, e, b->block_guards.at[n]) != b->block_guards.at[n])
-				e = b->edge_guards.at[b->edge_first.at[n] + k] = common(b, e, b->block_guards.at[n]);
+				ce_push(&b->edge_guards, edge_guard(b, n, k));
+			else if (b->edges_of.at[n] != b->block_guards.at[n])
+				b->edge_guards.at[b->edge_first.at[n] + k] = edge_guard(b, n, k);
+			e = b->edge_guards.at[b->edge_first.at[n] + k];
 			met = b->block_guards.at[to] == UNSEEN ? e : common(b, *at, e);
 			at = &b->block_guards.at[to];
 			changed |= met != *at;
 			*at = met;
 		}
+		b->edges_of.at[n] = from;
 	}
 	return changed;
 }
@@ -288,12 +291,13 @@ void ce_lower_guards(ce_body *b)
 	b->has_guards = compares_parameters(b);
 	if (!b->has_guards)
 		return;
-	b->block_guards.n = b->edge_guards.n = b->edge_first.n = 0;
+	b->block_guards.n = b->edge_guards.n = b->edge_first.n = b->edges_of.n = 0;
 	for (uint32_t n = 0, edges = 0; n < b->order.n; n++) {
 		LLVMValueRef end = LLVMGetBasicBlockTerminator(b->order.at[n]);
 
 		ce_push(&b->edge_first, edges);
 		ce_push(&b->block_guards, n ? UNSEEN : 0);
+		ce_push(&b->edges_of, UNSEEN);
 		edges += end ? LLVMGetNumSuccessors(end) : 0;
 	}
 	for (bool first = true; sweep(b, first); first = false)

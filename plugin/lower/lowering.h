@@ -140,6 +140,7 @@ typedef struct ce_body {
 	bool has_positions;
 	CE_VEC(uint32_t) block_guards; /* of order[i] (lower_guard.c) */
 	CE_VEC(uint32_t) edge_guards;  /* of the ways out of blocks, in order */
+	CE_VEC(uint32_t) edges_of;     /* block guard that the ways out were made from */
 	CE_VEC(uint32_t) edge_first;   /* index in edge_guards of order[i]'s first */
 	bool has_guards;
 	uint32_t guard; /* of the edges being emitted */

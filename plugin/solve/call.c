@@ -330,9 +330,9 @@ static void instantiate(solver *s, uint32_t call, uint32_t callee)
 	uint32_t n;
 
 	depend(s, callee);
-	if (!m)
+	if (!m && !s->p->settled)
 		return; /* in this recursion and not solved yet: nothing so far */
-	if (m->top) {
+	if (!m || m->top) {
 		call_outside(s, call, CE_CAT_LIMIT, callee);
 		add_back(s, CE_BACK_LIMIT, callee, s->calls.at[call].note);
 		return;
@@ -400,7 +400,7 @@ static void reach(solver *s, uint32_t call, uint32_t callee)
 {
 	const ce_fn *fn = &s->p->fns.at[callee];
 
-	if (seen(s, call, callee))
+	if (fn->absent || seen(s, call, callee))
 		return;
 	if (fn->is_go) {
 		call_outside(s, call, CE_CAT_CALLBACK, callee);

@@ -26,6 +26,7 @@ typedef struct ce_fn {
 	uint8_t notch;        /* how coarse it is solved; only ever goes up */
 	bool defined;         /* a body (or model) is known and may be trusted */
 	bool weak;            /* this symbol may be replaced at link time */
+	bool absent;          /* a weak symbol that nobody defines: NULL, never called */
 	bool alias;           /* another name: verdicts are printed under the first */
 	bool is_go;           /* calling it runs Go code */
 	bool reported;        /* verdicts are wanted */

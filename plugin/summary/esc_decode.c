@@ -398,11 +398,11 @@ static void get_edges(decoder *d, ce_func *f)
 
 static void get_guards(decoder *d, ce_func *f)
 {
-	uint32_t n = get_count(d, 3, "guards"), run = 0, guard = 0;
+	uint32_t n = get_count(d, 6, "guards"), run = 0, guard = 0;
 
 	if (n)
 		ce_push(&f->guards, ((ce_guard){0}));
-	for (uint32_t i = 1; i < n && !d->error; i++) {
+	for (uint32_t i = 1; i <= n && !d->error; i++) {
 		ce_guard g = {0};
 		unsigned test;
 

@@ -307,7 +307,7 @@ static void put_edges(encoder *e, const ce_func *f)
 /* Guards, then which edges have them, as runs: edges of one block stand together. */
 static void put_guards(encoder *e, const ce_func *f)
 {
-	put(e, f->guards.n);
+	put(e, f->guards.n ? f->guards.n - 1 : 0);
 	for (uint32_t i = 1; i < f->guards.n; i++) {
 		const ce_guard *g = &f->guards.at[i];
 
@@ -318,7 +318,7 @@ static void put_guards(encoder *e, const ce_func *f)
 		put(e, ~g->mask);
 		put(e, zigzag(g->value));
 	}
-	for (uint32_t i = 0, n; f->guards.n && i < f->edges.n; i += n) {
+	for (uint32_t i = 0, n; f->guards.n > 1 && i < f->edges.n; i += n) {
 		for (n = 1; i + n < f->edges.n && f->edges.at[i + n].guard == f->edges.at[i].guard;)
 			n++;
 		put(e, n);

@@ -44,9 +44,9 @@ int w_fclose(FILE *a) { return fclose(a); } // none yes
 int w_fflush(FILE *a) { return fflush(a); } // none yes
 int w_ungetc(FILE *a) { return ungetc('x', a); } // none yes
 long w_ftell(FILE *a) { return ftell(a) + fseek(a, 0, 0) + feof(a) + fileno(a); } // none yes
-void w_setvbuf(FILE *a, char *b) { setvbuf(a, b, _IOFBF, 9); } // none direct yes
+void w_setvbuf(FILE *a, char *b) { setvbuf(a, b, _IOFBF, 9); } // none direct+param:0 yes
 void w_setvbuf_null(FILE *a) { setvbuf(a, 0, _IONBF, 0); } // none yes
-void w_setbuf(FILE *a, char *b) { setbuf(a, b); } // none direct yes
+void w_setbuf(FILE *a, char *b) { setbuf(a, b); } // none direct+param:0 yes
 FILE *w_popen(const char *a) { return popen(a, "r"); } // none yes
 int w_remove(const char *a, const char *b) { return remove(a) + rename(a, b); } // none none yes
 long w_read(void *a) { return read(0, a, 9); } // none yes
@@ -78,7 +78,7 @@ int w_poll(struct pollfd *a) { return poll(a, 1, 0); } // none yes
 int w_select(fd_set *a, struct timeval *b) { return select(1, a, a, a, b); } // none none yes
 int w_epoll_ctl(struct epoll_event *a) { return epoll_ctl(0, EPOLL_CTL_ADD, 1, a); } // content yes
 int w_epoll_data(void *a) { struct epoll_event e = {.data.ptr = a}; return epoll_ctl(0, 1, 1, &e); } // direct yes
-int w_ioctl(int *a) { return ioctl(0, FIONREAD, a); } // none yes
+int w_ioctl(int *a) { return ioctl(0, FIONREAD, a); } // BAD: direct yes
 int w_munmap(void *a) { return munmap(a, 9); } // none yes
 FILE *w_fmemopen(char *a) { return fmemopen(a, 9, "r"); } // direct yes
 FILE *w_open_memstream(char **a, size_t *b) { return open_memstream(a, b); } // direct direct yes

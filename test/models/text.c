@@ -38,7 +38,7 @@ void w_bzero(void *a, long n) { bzero(a, n); } // none yes
 void w_strtok(char *a, const char *b) { strtok(a, b); } // direct none yes
 char *w_strtok_r(char *a, const char *b) { char *save = a; return strtok_r(a, b, &save); } // result:0 none yes
 void w_strtok_r_save(char *a, const char *b, char **c) { strtok_r(a, b, c); } // param:2 none none yes
-char *w_strsep(char **a, const char *b) { return strsep(a, b); } // content+content:result none yes
+char *w_strsep(char **a, const char *b) { return strsep(a, b); } // result:1+content:result none yes
 long w_strtol(const char *a) { return strtol(a, 0, 10); } // none yes
 void w_strtol_end(const char *a, char **b) { strtol(a, b, 10); } // param:1 none yes
 long w_strtol_local(const char *a) { char *e; long n = strtol(a, &e, 10); return n + *e; } // none yes
@@ -58,4 +58,4 @@ int w_strverscmp(const char *a, const char *b) { return strverscmp(a, b); } // n
 int w_strxfrm(char *a, const char *b) { return strxfrm(a, b, 9); } // none none yes
 // Contents move when pointers are copied.
 void w_memcpy(void *a, const void *b) { memcpy(a, b, 64); } // none content+content:param:0 yes
-void *w_memccpy(void *a, const void *b) { return memccpy(a, b, 0, 64); } // result:0 none yes
+void *w_memccpy(void *a, const void *b) { return memccpy(a, b, 0, 64); } // result:0 content+content:param:0 yes

@@ -85,6 +85,30 @@ static bool same_pos(ce_pos a, ce_pos b)
 	return a.file == b.file && a.line == b.line && a.col == b.col;
 }
 
+static bool same_conditions(const ce_func *f, const ce_func *g)
+{
+	if (f->guards.n != g->guards.n || f->consts.n != g->consts.n)
+		return false;
+	for (uint32_t k = 1; k < f->guards.n; k++) {
+		const ce_guard *a = &f->guards.at[k], *b = &g->guards.at[k];
+
+		if (a->parent != b->parent || a->arg != b->arg || a->test != b->test ||
+		    a->negated != b->negated || a->bits != b->bits || a->mask != b->mask ||
+		    a->value != b->value)
+			return false;
+	}
+	for (uint32_t k = 0; k < f->consts.n; k++) {
+		const ce_const *a = &f->consts.at[k], *b = &g->consts.at[k];
+
+		if (a->call != b->call || a->arg != b->arg || a->from != b->from || a->value != b->value)
+			return false;
+	}
+	for (uint32_t k = 0; k < f->edges.n; k++)
+		if (f->edges.at[k].guard != g->edges.at[k].guard)
+			return false;
+	return true;
+}
+
 /* What the dump does not show: numbers of strings and notes, unknown positions. */
 static bool same_numbers(const ce_unit *a, const ce_unit *b)
 {
@@ -114,6 +138,8 @@ static bool same_numbers(const ce_unit *a, const ce_unit *b)
 		for (uint32_t k = 0; k < f->calls.n; k++)
 			if (f->calls.at[k].note != g->calls.at[k].note)
 				return false;
+		if (!same_conditions(f, g))
+			return false;
 	}
 	return true;
 }
@@ -196,7 +222,7 @@ TEST(bytes_are_those_of_the_document)
 	static const unsigned char want[] = {
 		/* header */
 		'C', 'G', 'O', 'E', 'S', 'C', '\r', '\n', 2, 0, 0xff, 0xfe,
-		58, 0, 0, 0, 0, 0, 0, 0, 0x24, 0xbe, 0xad, 0xb2, 0x7d, 0xf2, 0x23, 0xdd,
+		58, 0, 0, 0, 0, 0, 0, 0, 0x65, 0x31, 0xce, 0xb4, 0x83, 0xb6, 0xb3, 0xab,
 		/* strings */
 		4, 3, 'f', '.', 'c', 2, 'i', 'd', 1, 'p', 8, 'r', 'e', 't', 'u', 'r', 'n', ' ', 'p',
 		/* source, directory, producer, pointer size, flags */
@@ -236,6 +262,8 @@ TEST(vocabulary_keeps_its_numbers)
 {
 	CHECK(CE_OP_ADDR == 0 && CE_OP_COPY == 1 && CE_OP_LOAD == 2 && CE_OP_STORE == 3 && CE_OP_MOVE == 4);
 	CHECK(CE_OP_CALL == 5 && CE_OP_LEAK == 6 && CE_OP_OPAQUE == 7 && CE_OP_NEW == 8);
+	CHECK(CE_TEST_EQ == 0 && CE_TEST_NE == 1 && CE_TEST_ULT == 2 && CE_TEST_ULE == 3);
+	CHECK(CE_TEST_SLT == 4 && CE_TEST_SLE == 5);
 	CHECK(CE_CAT_NONE == 0 && CE_CAT_GLOBAL == 1 && CE_CAT_THREAD_LOCAL == 2 && CE_CAT_HEAP == 3);
 	CHECK(CE_CAT_OUT_PARAM == 4 && CE_CAT_RESULT == 5 && CE_CAT_THREAD == 6 && CE_CAT_CALLBACK == 7);
 	CHECK(CE_CAT_CALLBACK_DATA == 8 && CE_CAT_VARIADIC == 9 && CE_CAT_UNKNOWN_CALLEE == 10);
@@ -421,6 +449,20 @@ TEST(absurd_payloads_are_refused)
 	REFUSE(EMPTY "\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\1\x05\0\0\0",
 	       "byte 0: malformed payload of the unit that starts here: func 0 : edge 0: call is 0, there "
 	       "are 0");
+	REFUSE(EMPTY "\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\1",
+	       "byte 51: malformed payload: 1 guards cannot be in the 0 bytes left");
+	REFUSE(EMPTY "\0\0\1"
+	             "\0\0\0\0\0\0\0\1\0\1\0\0\0"
+	             "\1\x08\0"
+	             "\1\1\0\0\1\0\0"
+	             "\0\0",
+	       "byte 62: malformed payload: a run of no edges");
+	REFUSE(EMPTY "\0\0\1"
+	             "\0\0\0\0\0\0\0\1\0\1\0\0\0"
+	             "\1\x08\0"
+	             "\1\1\0\0\1\0\0"
+	             "\2\1\0",
+	       "byte 62: malformed payload: a run goes past the last edge");
 	REFUSE("\0\2\0\0\10\0\0\0\0",
 	       "byte 0: malformed payload of the unit that starts here: source is 1, there are 1");
 }

@@ -35,7 +35,19 @@ TEST(accepts_valid_units)
 	} while (0)
 
 /* Numbers in the sample unit: the first edge of each operation by number. */
-enum { ADDR = 0, COPY = 5, STRIDED = 7, LOAD = 10, STORE = 11, MOVE = 13, CALL = 15, LEAK = 17, OPAQUE, NEW };
+enum {
+	ADDR = 0,
+	COPY = 5,
+	STRIDED = 7,
+	LOAD = 10,
+	STORE = 11,
+	MOVE = 13,
+	CALL = 15,
+	LEAK = 17,
+	OPAQUE,
+	NEW,
+	ARRAY
+};
 
 TEST(unit)
 {
@@ -170,6 +182,39 @@ TEST(offsets_and_sizes)
 	BROKEN(NULL, f->edges.at[MOVE].size = 0);
 }
 
+TEST(arrays)
+{
+	BROKEN(NULL, f->edges.at[ARRAY].off.extent = CE_EXTENT_OPEN);
+	BROKEN("func 0 keep: edge 20: offset has a misplaced array of 32 bytes",
+	       f->edges.at[ARRAY].off.lo = 0);
+	BROKEN("func 0 keep: edge 20: offset has a misplaced array of 32 bytes",
+	       f->edges.at[ARRAY].off.stride = 8);
+	BROKEN("func 0 keep: edge 20: offset has a misplaced array of 0 bytes",
+	       f->edges.at[ARRAY].off.extent = 0);
+}
+
+TEST(conditions)
+{
+	BROKEN("func 0 keep: edge 11: guard is 3, there are 3", f->edges.at[STORE].guard = 3);
+	BROKEN("func 0 keep: edge 11: guard is 2, there are 0", f->guards.n = 0);
+	BROKEN("func 0 keep: guard 2: parent is 2, there are 2", f->guards.at[2].parent = 2);
+	BROKEN("func 0 keep: guard 1: parent is 4294967295, there are 1", f->guards.at[1].parent = CE_NONE);
+	BROKEN("func 0 keep: guard 1: argument is 2, there are 2", f->guards.at[1].arg = 2);
+	BROKEN("func 0 keep: guard 1: test 6 of 64 bits is unknown", f->guards.at[1].test = CE_NTESTS);
+	BROKEN("func 0 keep: guard 1: test 0 of 0 bits is unknown", f->guards.at[1].bits = 0);
+	BROKEN("func 0 keep: guard 1: test 0 of 65 bits is unknown", f->guards.at[1].bits = 65);
+	BROKEN(NULL, f->guards.at[0].arg = f->guards.at[0].parent = 99);
+}
+
+TEST(constants)
+{
+	BROKEN("func 0 keep: constant 2: call is 2, there are 2", f->consts.at[2].call = 2);
+	BROKEN("func 0 keep: constant 2: argument is 2, there are 2", f->consts.at[2].arg = 2);
+	BROKEN("func 0 keep: constant 1: own argument is 2, there are 2", f->consts.at[1].from = 2);
+	BROKEN("func 0 keep: constant 1: argument 0 of call 0 is out of order", f->consts.at[1].arg = 0);
+	BROKEN("func 0 keep: constant 2: argument 1 of call 0 is out of order", f->consts.at[2].call = 0);
+}
+
 /* Unused operands are nobody's business. */
 TEST(accepts_what_is_not_used)
 {
@@ -189,6 +234,9 @@ int main(void)
 	RUN(calls);
 	RUN(edges);
 	RUN(offsets_and_sizes);
+	RUN(arrays);
+	RUN(conditions);
+	RUN(constants);
 	RUN(accepts_what_is_not_used);
 	return check_status();
 }

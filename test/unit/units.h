@@ -287,9 +287,12 @@ static inline void random_guards(rng *r, ce_func *f)
 	if (!f->args.n || one_in(r, 2))
 		return;
 	ce_push(&f->guards, ((ce_guard){0}));
-	for (uint32_t i = below(r, 6); i; i--)
-		ce_push(&f->guards, random_guard(r, f, f->guards.n));
-	for (uint32_t i = 0, guard = 0; i < f->edges.n; i++) {
+	for (uint32_t i = 1 + below(r, 6); i; i--) {
+		ce_guard g = random_guard(r, f, f->guards.n);
+
+		ce_push(&f->guards, g);
+	}
+	for (uint32_t i = 0, guard = 0; i < f->edges.n; i++) { /* in runs */
 		if (one_in(r, 4))
 			guard = below(r, f->guards.n);
 		f->edges.at[i].guard = guard;

@@ -1,0 +1,221 @@
+// Sets of offsets against sets written out: sums, negatives, overlaps and arrays, for all small numbers.
+//
+// RUN: %leaks %unit/off_test
+#include "solve/off.h"
+
+#include <stdlib.h>
+
+#include "check.h"
+
+/* Written out: which of the offsets [-FAR, FAR) are in the set. FAR is far
+ * enough that both ends of an unbounded set are met. */
+enum { FAR = 64 };
+
+static bool has(ce_off o, int64_t at)
+{
+	int64_t d = at - o.base;
+
+	if (!o.stride)
+		return d == 0;
+	if (d % o.stride)
+		return false;
+	return !o.count || (d >= 0 && d / o.stride < o.count);
+}
+
+static ce_off set(unsigned i)
+{
+	static const unsigned strides[] = {0, 1, 2, 3, 4, 6, 8}, counts[] = {0, 1, 2, 3, 5};
+	ce_off o = {.base = (int64_t)(i % 9) - 4};
+
+	i /= 9;
+	o.stride = strides[i % 7];
+	o.count = o.stride ? counts[i / 7] : 0;
+	return o;
+}
+
+enum { NSETS = 9 * 7 * 5 };
+
+#define EACH_OF(o, v)                        \
+	for (int64_t v = -FAR; v < FAR; v++) \
+		if (has(o, v))
+
+TEST(one_form)
+{
+	for (unsigned i = 0; i < NSETS; i++) {
+		ce_off o = set(i), c = ce_off_canonical(o), again = ce_off_canonical(c);
+
+		for (int64_t v = -FAR; v < FAR; v++)
+			CHECK(has(o, v) == has(c, v));
+		CHECK(memcmp(&c, &again, sizeof c) == 0 && ce_off_hash(c) == ce_off_hash(again));
+		CHECK(!c.stride || c.count || (c.base >= 0 && c.base < c.stride));
+		CHECK(ce_off_exact(c) == (o.stride == 0 || o.count == 1));
+	}
+}
+
+/* Every sum is in it, and no more than the greatest common stride adds. */
+TEST(sums_are_all_there)
+{
+	for (unsigned i = 0; i < NSETS; i++)
+		for (unsigned k = 0; k < NSETS; k++) {
+			ce_off a = set(i), b = set(k), s = ce_off_add(a, b);
+
+			for (int64_t v = -20; v < 20; v++)
+				if (has(a, v))
+					for (int64_t w = -20; w < 20; w++)
+						if (has(b, w))
+							CHECK(has(s, v + w));
+			CHECK(!(ce_off_exact(a) && ce_off_exact(b)) || ce_off_exact(s));
+			CHECK(!((!a.stride || a.count) && (!b.stride || b.count)) || !s.stride || s.count);
+		}
+}
+
+TEST(negatives_are_all_there)
+{
+	for (unsigned i = 0; i < NSETS; i++) {
+		ce_off n = ce_off_neg(set(i));
+
+		for (int64_t v = -FAR + 1; v < FAR; v++)
+			CHECK(has(n, v) == has(set(i), -v));
+	}
+}
+
+static bool touch(ce_off a, int64_t asize, ce_off b, int64_t bsize)
+{
+	EACH_OF(a, v)
+	EACH_OF(b, w)
+	if (v < w + bsize && w < v + asize)
+		return true;
+	return false;
+}
+
+/* Places that can touch do so as far as the engine knows; it may see more. */
+TEST(places_that_touch_overlap)
+{
+	static const int64_t sizes[] = {1, 2, 4, 8};
+
+	for (unsigned i = 0; i < NSETS; i++)
+		for (unsigned k = 0; k < NSETS; k++)
+			for (int s = 0; s < 16; s++) {
+				ce_off a = set(i), b = set(k);
+				int64_t asize = sizes[s / 4], bsize = sizes[s % 4];
+				bool over = ce_off_overlap(a, (uint64_t)asize, b, (uint64_t)bsize);
+
+				CHECK(over || !touch(a, asize, b, bsize));
+				if (ce_off_exact(a) && ce_off_exact(b))
+					CHECK(over == touch(a, asize, b, bsize));
+				CHECK(over == ce_off_overlap(b, (uint64_t)bsize, a, (uint64_t)asize));
+			}
+}
+
+TEST(one_side_exact_is_exact)
+{
+	for (unsigned i = 0; i < NSETS; i++)
+		for (int64_t at = -12; at < 12; at++)
+			for (int64_t size = 1; size < 9; size++) {
+				ce_off a = set(i), b = {.base = at};
+				bool over = ce_off_overlap(a, 2, b, (uint64_t)size);
+
+				CHECK(over == touch(a, 2, b, size));
+			}
+}
+
+TEST(numbers_far_out_do_not_wrap)
+{
+	int64_t far = (int64_t)1 << 62;
+	ce_off high = {.base = far - 1}, low = {.base = -far},
+	       many = {.stride = UINT32_MAX, .count = UINT32_MAX};
+
+	CHECK(!ce_off_overlap(high, 8, low, 8) && !ce_off_overlap(low, 8, high, 8));
+	CHECK(!ce_off_overlap(low, (uint64_t)far, high, 8));
+	CHECK(ce_off_overlap(low, CE_SIZE_UNKNOWN / 2, high, 8));
+	CHECK(ce_off_add(many, many).count == 0); /* too many to count: unbounded */
+	CHECK(ce_off_overlap(many, 1, ce_off_add(many, many), 1));
+}
+
+/* An index into an array stays there, wherever it started; so does what is
+ * added to the result. */
+TEST(an_index_stays_in_its_array)
+{
+	for (uint32_t extent = 1; extent <= 24; extent++)
+		for (int64_t lo = -8; lo <= 8; lo += 4)
+			for (uint32_t stride = 1; stride <= 8; stride++)
+				for (uint32_t at = 0; at <= extent; at++) {
+					ce_off a = {.base = lo + at, .extent = extent, .lo = lo};
+					ce_off s = ce_off_add(a, (ce_off){.stride = stride});
+
+					CHECK(s.extent == extent && s.lo == lo);
+					for (int64_t v = lo; v < lo + extent; v++)
+						CHECK(has(s, v) == ((v - a.base) % stride == 0));
+					EACH_OF(s, v)
+					CHECK(v >= lo && v <= lo + extent);
+				}
+}
+
+TEST(an_exact_step_out_forgets_the_array)
+{
+	ce_off a = {.base = 16, .extent = 16, .lo = 16};
+
+	CHECK(ce_off_add(a, (ce_off){.base = 8}).extent == 16);
+	CHECK(ce_off_add(a, (ce_off){.base = 16}).extent == 16); /* one past the end */
+	CHECK(ce_off_add(a, (ce_off){.base = 17}).extent == 0);
+	CHECK(ce_off_add(a, (ce_off){.base = -1}).extent == 0); /* container_of */
+	a.extent = CE_EXTENT_OPEN;
+	CHECK(ce_off_add(a, (ce_off){.base = 1000}).extent == CE_EXTENT_OPEN);
+	CHECK(ce_off_add(a, (ce_off){.base = -8}).extent == 0);
+	CHECK(has(ce_off_add(a, (ce_off){.stride = 8}), 16 + 80));
+	CHECK(ce_off_plain(a).extent == 0 && ce_off_plain(a).base == 16);
+	CHECK(ce_off_neg(a).extent == 0 && ce_off_neg(a).base == -16);
+}
+
+/* Taking a member that is an array of an element of an array. */
+TEST(inner_arrays_move_with_the_outer)
+{
+	ce_off inner = {.base = 8, .extent = 8, .lo = 8};
+	ce_off at = ce_off_add((ce_off){.base = 32}, inner);
+
+	CHECK(at.base == 40 && at.lo == 40 && at.extent == 8);
+	at = ce_off_add((ce_off){.stride = 24, .count = 3}, inner);
+	for (int k = 0; k < 3; k++)
+		CHECK(has(at, 24 * k + 8));
+	at = ce_off_add(at, (ce_off){.stride = 4});
+	for (int k = 0; k < 3; k++)
+		CHECK(has(at, 24 * k + 8) && has(at, 24 * k + 12));
+}
+
+TEST(equal_sets_have_equal_numbers)
+{
+	ce_offs t;
+
+	ce_offs_init(&t);
+	CHECK(ce_off_intern(&t, CE_OFF_ZERO) == CE_OFFID_ZERO &&
+	      ce_off_intern(&t, CE_OFF_ANY) == CE_OFFID_ANY);
+	for (unsigned i = 0; i < NSETS; i++)
+		for (unsigned k = 0; k < NSETS; k++) {
+			ce_offid a = ce_off_intern(&t, set(i)), b = ce_off_intern(&t, set(k));
+			ce_offid sum = ce_off_sum(&t, a, b);
+			ce_off s = t.at.at[sum], want = ce_off_add(set(i), set(k));
+			bool same = true;
+
+			for (int64_t v = -FAR; v < FAR; v++)
+				same &= has(set(i), v) == has(set(k), v);
+			CHECK((a == b) == same);
+			for (int64_t v = -FAR; v < FAR; v++)
+				CHECK(has(s, v) == has(want, v));
+		}
+	ce_offs_free(&t);
+}
+
+int main(void)
+{
+	RUN(one_form);
+	RUN(sums_are_all_there);
+	RUN(negatives_are_all_there);
+	RUN(places_that_touch_overlap);
+	RUN(one_side_exact_is_exact);
+	RUN(numbers_far_out_do_not_wrap);
+	RUN(an_index_stays_in_its_array);
+	RUN(an_exact_step_out_forgets_the_array);
+	RUN(inner_arrays_move_with_the_outer);
+	RUN(equal_sets_have_equal_numbers);
+	return check_status();
+}
