@@ -32,6 +32,7 @@ typedef struct ce_fn {
 	bool reported;        /* verdicts are wanted */
 	uint32_t base;        /* the function itself, or what it is a specialisation of */
 	CE_VEC(ce_arg_value) known; /* of a specialisation: sorted by argument */
+	bool merges_opens;    /* its open calls are one for each target: once so, always so */
 	uint32_t nspecial;    /* specialisations made of it */
 	uint64_t interest;    /* arguments (bit i) whose value decides a branch here or further down */
 	CE_VEC(uint32_t) callers; /* functions whose solution used this summary */

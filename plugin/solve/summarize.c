@@ -25,6 +25,7 @@ typedef struct builder {
 	uint32_t *node_class; /* node -> raw class + 1; 0: not made */
 	CE_VEC(raw_store) stores;
 	ce_map move_index;
+	uint32_t *open_of; /* call -> number of the open call in the summary */
 } builder;
 
 /* ---- what is kept ------------------------------------------------------------- */
@@ -416,42 +417,122 @@ static void collect_leaks(builder *b)
 	}
 }
 
-static void collect_opens(builder *b)
+/* ---- open calls ------------------------------------------------------------------ */
+
+/* So many calls through one pointer are told apart; more are one call with all
+ * their arguments. (An allocator in a context struct is called a few times, and its
+ * results are best kept apart; a write handler may be called from everywhere.) */
+enum { MAX_SAME_OPENS = 12 };
+
+static uint64_t class_name(const builder *b, uint32_t cls)
+{
+	uint64_t h = 'o';
+
+	for (uint32_t i = 0; cls != CE_NONE && i < b->classes.at[cls].nvals; i++) {
+		ce_val v = b->vals.at[b->classes.at[cls].vals + i];
+
+		h += ce_mix(b->s->objs.at[val_obj(v)].name, val_off(v)); /* in any order */
+	}
+	return h;
+}
+
+static uint64_t group_of(uint32_t target, const callsite *c)
+{
+	return ce_mix((uint64_t)target << 32 | c->nargs, c->nrets);
+}
+
+/* The values of one argument of all calls of a group. */
+static uint32_t union_class(builder *b, const uint32_t *targets, uint64_t group, uint32_t arg)
 {
 	const solver *s = b->s;
+	ce_map seen = {0};
+	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < s->calls.n; i++) {
 		const callsite *c = &s->calls.at[i];
-		ce_sum_open o = {.name = c->name, .nargs = c->nargs, .nrets = c->nrets, .note = c->note};
 
-		if (!c->open)
+		if (!c->open || group_of(targets[i], c) != group || c->args[arg] == CE_NONE)
 			continue;
-		o.target = class_of(b, c->target, CE_NONE, 0, ONLY_SYMBOLIC);
-		use_class(b, o.target);
-		o.args = b->out->lists.n;
-		for (uint32_t k = 0; k < c->nargs; k++) {
-			uint32_t cls = class_of(b, c->args[k], CE_NONE, 0, 0);
+		for (uint32_t k = 0; k < s->nodes.at[c->args[arg]].n; k++) {
+			ce_val v = s->nodes.at[c->args[arg]].vals[k];
 
-			use_class(b, cls);
-			ce_push(&b->out->lists, cls);
+			if (!visible(b, val_obj(v)) || ce_map_get(&seen, v) != CE_NONE)
+				continue;
+			ce_map_put(&seen, v, 0);
+			ce_push(&b->vals, v);
+			count++;
 		}
-		ce_push(&b->out->opens, o);
 	}
+	ce_map_free(&seen);
+	return intern_class(b, count);
+}
+
+static void add_open(builder *b, uint32_t i, uint32_t target, const uint32_t *targets, bool merged)
+{
+	const callsite *c = &b->s->calls.at[i];
+	ce_sum_open o = {.name = c->name, .target = target, .nargs = c->nargs, .nrets = c->nrets, .note = c->note};
+
+	if (merged)
+		o.name = ce_mix(class_name(b, target), ce_mix(c->nargs, c->nrets));
+	use_class(b, target);
+	o.args = b->out->lists.n;
+	for (uint32_t k = 0; k < c->nargs; k++) {
+		uint32_t cls = merged ? union_class(b, targets, group_of(target, c), k)
+		                      : class_of(b, c->args[k], CE_NONE, 0, 0);
+
+		use_class(b, cls);
+		ce_push(&b->out->lists, cls);
+	}
+	ce_push(&b->out->opens, o);
+}
+
+static void collect_opens(builder *b)
+{
+	const solver *s = b->s;
+	uint32_t *targets = ce_calloc(s->calls.n, sizeof *targets);
+	ce_map sizes = {0}, firsts = {0};
+	bool merged;
+
+	b->open_of = ce_calloc(s->calls.n, sizeof *b->open_of);
+	for (uint32_t i = 0; i < s->calls.n; i++) {
+		uint32_t *n;
+
+		if (!s->calls.at[i].open)
+			continue;
+		targets[i] = class_of(b, s->calls.at[i].target, CE_NONE, 0, ONLY_SYMBOLIC);
+		n = ce_map_at(&sizes, group_of(targets[i], &s->calls.at[i]));
+		*n = *n == CE_NONE ? 1 : *n + 1;
+		/* Sticky: in a recursion going back and forth would never end. */
+		if (*n > MAX_SAME_OPENS)
+			s->p->fns.at[s->fn].merges_opens = true;
+	}
+	merged = s->p->fns.at[s->fn].merges_opens;
+	for (uint32_t i = 0; i < s->calls.n; i++) {
+		uint64_t group = group_of(targets[i], &s->calls.at[i]);
+
+		if (!s->calls.at[i].open)
+			continue;
+		b->open_of[i] = merged ? ce_map_get(&firsts, group) : CE_NONE;
+		if (b->open_of[i] != CE_NONE)
+			continue;
+		b->open_of[i] = b->out->opens.n;
+		if (merged)
+			ce_map_put(&firsts, group, b->open_of[i]);
+		add_open(b, i, targets[i], targets, merged);
+	}
+	ce_map_free(&sizes);
+	ce_map_free(&firsts);
+	free(targets);
 }
 
 /* The result of an open call names the call by its place among the open ones. */
 static void number_results(builder *b)
 {
 	const solver *s = b->s;
-	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < s->calls.n; i++) {
-		if (!s->calls.at[i].open)
-			continue;
-		if (b->used[s->calls.at[i].ret_obj])
-			b->out->objs.at[b->index[s->calls.at[i].ret_obj]].id = n;
-		n++;
-	}
+	for (uint32_t i = 0; i < s->calls.n; i++)
+		if (s->calls.at[i].open && b->used[s->calls.at[i].ret_obj])
+			b->out->objs.at[b->index[s->calls.at[i].ret_obj]].id = b->open_of[i];
 }
 
 ce_summary *summarize(const solver *s)
@@ -483,6 +564,7 @@ ce_summary *summarize(const solver *s)
 	free(b.used);
 	free(b.index);
 	free(b.node_class);
+	free(b.open_of);
 	ce_vec_free(&b.vals);
 	ce_vec_free(&b.classes);
 	ce_map_free(&b.class_index);
