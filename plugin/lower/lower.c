@@ -59,7 +59,8 @@ static void describe_unit(ce_lower *l)
 	if (l->source) {
 		u->is_cgo = l->source->is_cgo;
 		u->source = ce_intern(&u->strings, l->source->main_file);
-		u->directory = ce_intern(&u->strings, l->source->directory);
+		/* Who compiled a model, and where, is no part of it. */
+		u->directory = ce_intern(&u->strings, u->is_model ? "" : l->source->directory);
 		return;
 	}
 	text = LLVMGetSourceFileName(l->module, &length);

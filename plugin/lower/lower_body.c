@@ -245,10 +245,25 @@ static void start(ce_body *b, ce_func *f, LLVMValueRef fn)
 	clear_map(&b->locals);
 }
 
+/* A parameter that is passed in memory has its cell there, and no alloca. */
+static void add_cells(ce_body *b)
+{
+	for (uint32_t i = 0; i < b->f->args.n; i++) {
+		const ce_arg *a = &b->f->args.at[i];
+		const ce_param *p;
+
+		if (a->kind != CE_ARG_BYVAL || a->param >= b->f->params.n)
+			continue;
+		p = &b->f->params.at[a->param];
+		ce_push(&b->f->locals, ((ce_local){p->name, p->pos, CE_LOCAL_PARAM, a->param, a->size}));
+	}
+}
+
 /* f has its parameters, arguments and results already (lower.c). */
 void ce_lower_body(ce_body *b, ce_func *f, LLVMValueRef fn)
 {
 	start(b, f, fn);
+	add_cells(b);
 	collect(b);
 	ce_lower_records(b);
 	ce_lower_carry(b);

@@ -9,21 +9,10 @@
 
 /* ---- parameters ---------------------------------------------------------------------- */
 
-/* A claim in the source that the analysis refutes. What ends in code that nobody
- * here knows, or that only the caller does, is no refutation. */
+/* A claim in the source that the analysis refutes: an obstacle is no refutation. */
 static bool refutes(const ce_fact *f)
 {
-	switch ((ce_category)f->why.category) {
-	case CE_CAT_LIMIT:
-	case CE_CAT_UNKNOWN_CALLEE:
-	case CE_CAT_CALLBACK:
-	case CE_CAT_VARIADIC:
-	case CE_CAT_ASM:
-	case CE_CAT_INT_CAST:
-		return false;
-	default:
-		return ce_fact_level0(f);
-	}
+	return ce_why_certain(&f->why) && ce_fact_level0(f);
 }
 
 /*

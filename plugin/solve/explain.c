@@ -75,9 +75,11 @@ static void reach_object(explainer *x, uint32_t at, bool copied)
 
 	switch ((ce_obj_kind)o->kind) {
 	case CE_OBJ_PARAM:
-		if (param != CE_NONE && x->s->func->args.at[o->id].kind == CE_ARG_BYVAL && !copied)
-			reach_byval(x, at, param);
-		else if (param != CE_NONE)
+		if (param != CE_NONE && x->s->func->args.at[o->id].kind == CE_ARG_BYVAL) {
+			if (!copied)
+				reach_byval(x, at, param);
+			reach_param(x, at, param, 0);
+		} else if (param != CE_NONE)
 			reach_param(x, at, param, o->level + copied);
 		break;
 	case CE_OBJ_CHILD:

@@ -55,10 +55,33 @@ bool ce_fact_level0(const ce_fact *f)
 	return f->direct || (f->levels & 1) || f->params.n;
 }
 
+bool ce_why_certain(const ce_why *w)
+{
+	switch ((ce_category)w->category) {
+	case CE_CAT_LIMIT:
+	case CE_CAT_UNKNOWN_CALLEE:
+	case CE_CAT_CALLBACK:
+	case CE_CAT_VARIADIC:
+	case CE_CAT_ASM:
+	case CE_CAT_INT_CAST:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* What a reader should be shown of several leaks of one parameter: the pointer
+ * itself before what it points to, a certain leak before an obstacle, kept for
+ * good before kept by the caller. */
+static uint8_t weight(int level, uint32_t sink, const ce_why *why)
+{
+	return (uint8_t)(1 + (level == 0) * 4 + ce_why_certain(why) * 2 + (sink == SINK_DIRECT));
+}
+
 static void add_fact(judge *j, uint32_t param, int level, uint32_t sink, ce_why why)
 {
+	uint8_t heavy = weight(level, sink, &why);
 	ce_fact *f;
-	bool first;
 
 	if (param >= j->v->params.n)
 		return;
@@ -68,7 +91,6 @@ static void add_fact(judge *j, uint32_t param, int level, uint32_t sink, ce_why 
 	if (level > 0 && sink >= SINK_PARAM && j->s->func->params.at[sink - SINK_PARAM].flags & CE_PARAM_PLAIN)
 		return;
 	f = &j->v->params.at[param];
-	first = level == 0 ? !ce_fact_level0(f) : !ce_fact_level0(f) && !f->content && !f->levels;
 	if (sink == SINK_RESULT) {
 		f->levels |= 1u << (level < 31 ? level : 31);
 		f->content_result |= level > 0;
@@ -87,8 +109,9 @@ static void add_fact(judge *j, uint32_t param, int level, uint32_t sink, ce_why 
 		return;
 	}
 	why.sink = sink;
-	if (first)
+	if (heavy > f->weight)
 		f->why = why;
+	f->weight = heavy > f->weight ? heavy : f->weight;
 }
 
 /* The C parameter behind an argument's object; CE_NONE for sret and "...". */
@@ -156,9 +179,14 @@ static void visit(judge *j, uint32_t sink, ce_val v, ce_why why)
 
 	switch ((ce_obj_kind)o->kind) {
 	case CE_OBJ_PARAM:
-		if (o->id < j->s->func->args.n && j->s->func->args.at[o->id].kind == CE_ARG_BYVAL)
+		if (o->id < j->s->func->args.n && j->s->func->args.at[o->id].kind == CE_ARG_BYVAL) {
 			escape_byval(j, o->id, sink, why);
-		else if (c_param(j, val_obj(v)) != CE_NONE)
+			/* Who has the copy's address reads what came in it. */
+			sink = sink == SINK_RESULT ? SINK_DIRECT : sink;
+			if (c_param(j, val_obj(v)) != CE_NONE)
+				add_fact(j, c_param(j, val_obj(v)), 0, sink, why);
+			visit_contents(j, sink, val_obj(v), why);
+		} else if (c_param(j, val_obj(v)) != CE_NONE)
 			add_fact(j, c_param(j, val_obj(v)), 0, sink, why);
 		/* Who holds the parameter for good holds what was stored in it. */
 		if (sink == SINK_DIRECT)

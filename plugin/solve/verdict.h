@@ -31,6 +31,10 @@ typedef struct ce_why {
 	ce_flow flow;     /* only from ce_judge_explained() */
 } ce_why;
 
+/** Somebody keeps it, for all we see; false: the way ends in code that nobody here
+ * knows, or that only the caller does. */
+bool ce_why_certain(const ce_why *w);
+
 typedef struct ce_fact {
 	bool direct;
 	bool content;         /* what it points to gets out */
@@ -38,7 +42,8 @@ typedef struct ce_fact {
 	uint32_t levels;      /* bit n: the result holds what n loads from it find */
 	ce_ids params; /* C parameters whose memory holds it */
 	ce_ids content_params;
-	ce_why why;           /* of the first level-0 leak; else of the content */
+	ce_why why;           /* of the leak that tells most: see weight() in verdict.c */
+	uint8_t weight;       /* of it; 0: nothing leaks */
 } ce_fact;
 
 typedef enum ce_nocallback {
