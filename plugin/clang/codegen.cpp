@@ -19,6 +19,7 @@ static void setOptions(CodeGenOptions &To, const CodeGenOptions &User,
                        llvm::StringRef Directory) {
   To.MainFileName = User.MainFileName;
   To.RelaxedAliasing = User.RelaxedAliasing;
+  To.StructPathTBAA = true; // lower_member.c
   To.RelocationModel = User.RelocationModel;
   To.NoCommon = User.NoCommon;
   // Not the user's, which may be "." for reproducible builds.

@@ -267,6 +267,12 @@ enum {
 	CE_GLOBAL_DEFINED = 1 << 0,
 	CE_GLOBAL_CONSTANT = 1 << 1, /* never written */
 	CE_GLOBAL_TLS = 1 << 2,
+	/* No variable: stands for a member of a struct in every object ("ops+8"; the
+	 * type of pointer in it is the shown name; DEFINED when tables of functions are
+	 * stored there), or, when both names are that type, for all such tables of the
+	 * unit (its initialisers). */
+	CE_GLOBAL_MEMBER = 1 << 3,
+	CE_GLOBAL_OPEN = 1 << 4, /* MEMBER: something else is stored there, too */
 };
 
 typedef struct ce_global {
@@ -288,6 +294,7 @@ typedef struct ce_unit {
 	ce_str producer;  /* "cgoescape 0.1.0 LLVM 22.1.8" */
 	uint8_t pointer_size; /* bytes: 4 or 8 */
 	bool is_cgo, is_model;
+	bool is_untyped; /* its stores do not say which members they write */
 	CE_VEC(ce_note) notes; /* notes.at[0] is "no note" */
 	CE_VEC(ce_func) funcs;
 	CE_VEC(ce_global) globals;

@@ -36,6 +36,8 @@ static const struct word global_words[] = {
 	{CE_GLOBAL_DEFINED, "defined"},
 	{CE_GLOBAL_CONSTANT, "constant"},
 	{CE_GLOBAL_TLS, "tls"},
+	{CE_GLOBAL_MEMBER, "member"},
+	{CE_GLOBAL_OPEN, "open"},
 };
 
 static void add_words(ce_buf *out, uint32_t flags, const struct word *words, size_t n)
@@ -510,8 +512,8 @@ void ce_unit_dump(const ce_unit *u, ce_buf *out)
 	add_str(out, u, u->directory);
 	ce_buf_adds(out, " producer=");
 	add_quoted(out, text_of(u, u->producer));
-	ce_buf_addf(out, " pointer=%u%s%s\n", u->pointer_size, u->is_cgo ? " cgo" : "",
-	            u->is_model ? " model" : "");
+	ce_buf_addf(out, " pointer=%u%s%s%s\n", u->pointer_size, u->is_cgo ? " cgo" : "",
+	            u->is_model ? " model" : "", u->is_untyped ? " untyped" : "");
 	for (uint32_t i = 0; i < u->globals.n; i++)
 		dump_global(u, i, out);
 	for (uint32_t i = 0; i < u->funcs.n; i++)

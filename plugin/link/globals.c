@@ -65,7 +65,7 @@ void ce_globals_init(ce_program *p)
 		const ce_global *g = p->gls.at[i].global;
 		const ce_unit_map *m = &p->units.at[p->gls.at[i].unit];
 
-		for (uint32_t k = 0; k < g->inits.n; k++) {
+		for (uint32_t k = 0; k < g->inits.n && !p->gls.at[i].member; k++) {
 			const ce_init *init = &g->inits.at[k];
 			bool code = ce_ref_kind(init->target) == CE_REF_FUNC;
 			uint32_t index = ce_ref_index(init->target);

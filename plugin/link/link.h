@@ -35,5 +35,7 @@ void ce_program_solve(ce_program *p);
  * Functions whose solution it may change are appended to dirty. */
 void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty);
 void ce_globals_init(ce_program *p);
+/* members.c: before ce_globals_init(). */
+void ce_members_init(ce_program *p, bool whole);
 
 #endif

@@ -190,6 +190,7 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 	follow_aliases(&l);
 	decide(&l);
 	find_interest(l.p);
+	ce_members_init(l.p, whole);
 	ce_globals_init(l.p);
 	ce_strings_free(&l.names);
 	ce_map_free(&l.fn_of);

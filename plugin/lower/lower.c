@@ -350,6 +350,7 @@ static void free_lower(ce_lower *l)
 	ce_map_free(&l->notes);
 	ce_map_free(&l->funcs);
 	ce_map_free(&l->globals);
+	ce_map_free(&l->members);
 	ce_map_free(&l->intrinsics);
 	ce_map_free(&l->source_funcs);
 	ce_map_free(&l->file_index);
@@ -373,6 +374,7 @@ ce_unit *ce_lower_module(LLVMModuleRef m, const ce_source *source)
 	add_aliases(&l);
 	ce_lower_global_heads(&l);
 	ce_lower_global_inits(&l);
+	ce_lower_members(&l);
 	add_bodies(&l);
 	free_lower(&l);
 	return l.unit;

@@ -26,6 +26,19 @@ static ce_reason access_reason(const ce_body *b, ce_operand address)
 	               : CE_REASON_INDIRECTION;
 }
 
+/* A table of functions that every object's member is known to hold, besides what
+ * the analysis knows of this one. */
+static void load_member(ce_body *b, ce_insn *i, uint32_t note)
+{
+	uint32_t member = ce_lower_member(b->l, i->v), address;
+
+	if (member == CE_NONE || i->nleaves != 1)
+		return;
+	address = ce_lower_new_node(b);
+	ce_lower_edge(b, CE_OP_ADDR, address, ce_ref_make(CE_REF_GLOBAL, member));
+	ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves], address, b->l->width, 0, note);
+}
+
 static void emit_load(ce_body *b, ce_insn *i)
 {
 	ce_operand from = ce_body_op(b, i, 0);
@@ -58,6 +71,7 @@ static void emit_load(ce_body *b, ce_insn *i)
 		                ce_lower_shifted(b, address, (ce_off){.base = (int64_t)leaves[k].at}),
 		                leaves[k].size, data ? CE_EDGE_INT : 0, note);
 	}
+	load_member(b, i, note);
 }
 
 /* Store a value of type t at address; in parts where it has parts. */

@@ -71,6 +71,7 @@ typedef struct ce_lower {
 	ce_map source_funcs; /* hash of link_name -> index in source->funcs */
 	ce_map file_index;   /* DIFile -> index in files */
 	CE_VEC(ce_file) files;
+	ce_map members;      /* name -> index of its stand-in (lower_member.c) */
 	bool inits_known;            /* constants without pointers can be told from others */
 	CE_VEC(LLVMValueRef) bodies; /* unit->funcs[i] is bodies.at[i]; NULL without body */
 	LLVMMetadataRef last_loc;    /* cache of ce_lower_place() */
@@ -279,6 +280,10 @@ void ce_lower_global_heads(ce_lower *l);
 void ce_lower_global_inits(ce_lower *l);
 uint8_t ce_lower_linkage(LLVMValueRef v);
 ce_str ce_lower_symbol(ce_lower *l, LLVMValueRef v);
+
+/* lower_member.c */
+void ce_lower_members(ce_lower *l);
+uint32_t ce_lower_member(ce_lower *l, LLVMValueRef load);
 
 /* lower_transient.c */
 void ce_lower_transient(ce_body *b);

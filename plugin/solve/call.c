@@ -238,7 +238,10 @@ static uint32_t open_instance(binding *b, const ce_sum_open *o)
 		.index = CE_NONE,
 		.note = o->note,
 		.depth = (uint8_t)(via->depth + 1),
+		.tables = o->tables,
 	};
+	if (b->same_scc && *at != CE_NONE)
+		s->calls.at[*at].tables &= o->tables;
 	if (b->same_scc && *at != CE_NONE && s->calls.at[*at].nargs == o->nargs &&
 	    s->calls.at[*at].nrets == o->nrets)
 		return *at;

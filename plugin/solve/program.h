@@ -53,6 +53,7 @@ typedef struct ce_gl {
 	bool opaque;   /* the program itself stores pointers there that contents does not list */
 	bool symbolic; /* may also hold pointers that no one here knows */
 	bool constant;
+	bool member;   /* a stand-in: all objects' member, with the tables it may lead to */
 	uint32_t setter; /* a function that stores an unknown pointer, or CE_NONE */
 	CE_VEC(uint32_t) readers; /* functions to solve again when it grows */
 } ce_gl;

@@ -200,6 +200,53 @@ static void call_itself(solver *s)
 	call_direct(s, call_new(s, c));
 }
 
+/* What is read from a member that leads to known tables only (link/members.c). An
+ * object that stands for several places is no table. */
+static void mark_tables(solver *s, const ce_edge *e)
+{
+	const node *from = &s->nodes.at[e->src], *to = &s->nodes.at[e->dst];
+	const object *g;
+
+	if (from->n != 1)
+		return;
+	g = &s->objs.at[val_obj(from->vals[0])];
+	if (g->kind != CE_OBJ_GLOBAL || !s->p->gls.at[g->id].member || !s->p->gls.at[g->id].contents.n)
+		return;
+	for (uint32_t i = 0; i < to->n; i++) {
+		object *o = &s->objs.at[val_obj(to->vals[i])];
+
+		o->tables |= o->kind == CE_OBJ_CHILD && o->origins.n == 1 &&
+		             ce_off_exact(s->p->offs.at.at[o->made_by]) && !s->objs.at[o->parent].collapsed;
+	}
+}
+
+static bool in_tables(const solver *s, uint32_t obj, int depth)
+{
+	const object *o = &s->objs.at[obj];
+
+	if (o->collapsed || o->kind != CE_OBJ_CHILD || depth > 4)
+		return false;
+	for (uint32_t i = 0; i < o->origins.n && !o->tables; i++)
+		if (!in_tables(s, o->origins.at[i].obj, depth + 1))
+			return false;
+	return o->tables || o->origins.n;
+}
+
+bool call_of_tables(const solver *s, uint32_t call)
+{
+	const callsite *c = &s->calls.at[call];
+	const node *n = c->target == CE_NONE ? NULL : &s->nodes.at[c->target];
+
+	for (uint32_t i = 0; !c->tables && n && i < n->n; i++) {
+		const object *o = &s->objs.at[val_obj(n->vals[i])];
+		bool known = o->kind == CE_OBJ_FUNC || s->objs.at[o->root].kind == CE_OBJ_GLOBAL;
+
+		if (!known && !in_tables(s, val_obj(n->vals[i]), 0))
+			return false;
+	}
+	return n;
+}
+
 void solver_run(solver *s)
 {
 	seed_params(s);
@@ -207,6 +254,9 @@ void solver_run(solver *s)
 		if (edge_exists(s, &s->func->edges.at[i]))
 			seed_edge(s, i);
 	propagate(s);
+	for (uint32_t i = 0; i < s->func->edges.n && !s->failed; i++)
+		if (s->func->edges.at[i].op == CE_OP_LOAD)
+			mark_tables(s, &s->func->edges.at[i]);
 	s->p->stats.solves++;
 	s->p->stats.steps += s->steps;
 	s->p->stats.nodes += s->nodes.n;

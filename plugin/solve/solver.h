@@ -107,6 +107,7 @@ typedef struct object {
 	bool collapsed; /* offsets are no longer told apart */
 	bool int_only;
 	bool called;
+	bool tables; /* CHILD: a known table of functions (A10) */
 	uint32_t id;
 	uint64_t name;
 	uint32_t root;   /* CHILD: the object the chain starts from; else itself */
@@ -133,6 +134,7 @@ typedef struct callsite {
 	ce_gnote note;
 	uint8_t depth;    /* open calls resolved to get here */
 	bool open;        /* some target is symbolic */
+	bool tables;      /* though of a summary: only functions of known tables (A10) */
 	bool unknown;     /* some target cannot be told at all */
 	CE_VEC(uint32_t) callees; /* already instantiated */
 } callsite;
@@ -236,6 +238,8 @@ void call_direct(solver *s, uint32_t call);
 /* solve.c: one function from its graph to the fixed point */
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing);
 void solver_run(solver *s);
+/** An open call whose unknown targets are all in known tables: of a solved function. */
+bool call_of_tables(const solver *s, uint32_t call);
 void solver_free(solver *s);
 extern const notch notches[];
 extern const uint8_t nnotches;

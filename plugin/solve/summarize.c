@@ -470,7 +470,12 @@ static uint32_t union_class(builder *b, const uint32_t *targets, uint64_t group,
 static void add_open(builder *b, uint32_t i, uint32_t target, const uint32_t *targets, bool merged)
 {
 	const callsite *c = &b->s->calls.at[i];
-	ce_sum_open o = {.name = c->name, .target = target, .nargs = c->nargs, .nrets = c->nrets, .note = c->note};
+	ce_sum_open o = {.name = c->name,
+	                 .target = target,
+	                 .nargs = c->nargs,
+	                 .nrets = c->nrets,
+	                 .tables = call_of_tables(b->s, i),
+	                 .note = c->note};
 
 	if (merged)
 		o.name = ce_mix(class_name(b, target), ce_mix(c->nargs, c->nrets));
@@ -513,8 +518,10 @@ static void collect_opens(builder *b)
 		if (!s->calls.at[i].open)
 			continue;
 		b->open_of[i] = merged ? ce_map_get(&firsts, group) : CE_NONE;
-		if (b->open_of[i] != CE_NONE)
+		if (b->open_of[i] != CE_NONE) {
+			b->out->opens.at[b->open_of[i]].tables &= call_of_tables(s, i);
 			continue;
+		}
 		b->open_of[i] = b->out->opens.n;
 		if (merged)
 			ce_map_put(&firsts, group, b->open_of[i]);
@@ -629,7 +636,7 @@ static uint64_t fingerprint(const ce_summary *m)
 	for (uint32_t i = 0; i < m->leaks.n; i++)
 		h += ce_mix(class_hash(m, m->leaks.at[i].cls), ce_mix(m->leaks.at[i].category, 5));
 	for (uint32_t i = 0; i < m->opens.n; i++) {
-		h += ce_mix(class_hash(m, m->opens.at[i].target), m->opens.at[i].name);
+		h += ce_mix(class_hash(m, m->opens.at[i].target), m->opens.at[i].name + m->opens.at[i].tables);
 		for (uint32_t k = 0; k < m->opens.at[i].nargs; k++)
 			h += ce_mix(ce_mix(k, m->opens.at[i].name),
 			            class_hash(m, m->lists.at[m->opens.at[i].args + k]));

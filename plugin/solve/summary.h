@@ -81,6 +81,7 @@ typedef struct ce_sum_open {
 	uint32_t target;      /* class */
 	uint32_t args, nargs; /* range of ce_summary.lists: classes or CE_NONE */
 	uint32_t nrets;
+	bool tables; /* read from a known table of functions (A10) */
 	ce_gnote note;
 } ce_sum_open;
 

@@ -409,7 +409,7 @@ static bool may_be_written(const judge *j, uint32_t call)
 		if (s->backs.at[i].kind != CE_BACK_HOOK)
 			return true;
 	for (uint32_t i = 0; i < s->calls.n; i++)
-		if (s->calls.at[i].open && i != call && !only_private(j, i))
+		if (s->calls.at[i].open && i != call && !only_private(j, i) && !call_of_tables(s, i))
 			return true;
 	for (uint32_t i = 0; i < s->objs.n; i++) {
 		const object *o = &s->objs.at[i];
@@ -428,7 +428,8 @@ static bool may_be_written(const judge *j, uint32_t call)
 
 static bool open_at_top(const judge *j, uint32_t call)
 {
-	return j->s->calls.at[call].open && !(only_private(j, call) && !may_be_written(j, call));
+	return j->s->calls.at[call].open && !call_of_tables(j->s, call) &&
+	       !(only_private(j, call) && !may_be_written(j, call));
 }
 
 static void sink_calls(judge *j)
@@ -523,9 +524,13 @@ static void judge_callbacks(judge *j)
 			break;
 		}
 	}
-	for (uint32_t i = 0; i < s->calls.n; i++)
+	for (uint32_t i = 0; i < s->calls.n; i++) {
 		if (open_at_top(j, i))
 			callback_open(j, i);
+		else if (s->calls.at[i].open && call_of_tables(s, i))
+			callback(j, CE_NOCALLBACK_DEPENDS, true, CE_NONE,
+			         why_of(CE_CAT_CALLBACK, s->calls.at[i].note, CE_NONE));
+	}
 }
 
 /* ---- all of it ----------------------------------------------------------------------- */

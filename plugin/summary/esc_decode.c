@@ -482,9 +482,10 @@ static void get_payload(decoder *d)
 	u->directory = get_str(d);
 	u->producer = get_str(d);
 	u->pointer_size = (uint8_t)get_bits(d, 0xf, "pointer size");
-	flags = get_bits(d, ESC_UNIT_CGO | ESC_UNIT_MODEL, "unit flags");
+	flags = get_bits(d, ESC_UNIT_CGO | ESC_UNIT_MODEL | ESC_UNIT_UNTYPED, "unit flags");
 	u->is_cgo = flags & ESC_UNIT_CGO;
 	u->is_model = flags & ESC_UNIT_MODEL;
+	u->is_untyped = flags & ESC_UNIT_UNTYPED;
 	get_notes(d);
 	GET_ROOM(d, &u->globals, 7, "globals");
 	for (; u->globals.n < u->globals.cap && !d->error;)

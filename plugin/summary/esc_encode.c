@@ -375,7 +375,8 @@ static void put_payload(encoder *e)
 	put_str(e, u->directory);
 	put_str(e, u->producer);
 	put(e, u->pointer_size);
-	put(e, (u->is_cgo ? ESC_UNIT_CGO : 0) | (u->is_model ? ESC_UNIT_MODEL : 0));
+	put(e, (u->is_cgo ? ESC_UNIT_CGO : 0) | (u->is_model ? ESC_UNIT_MODEL : 0) |
+	               (u->is_untyped ? ESC_UNIT_UNTYPED : 0));
 	put_notes(e);
 	put(e, u->globals.n);
 	for (uint32_t i = 0; i < u->globals.n; i++)

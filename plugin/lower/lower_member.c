@@ -1,0 +1,303 @@
+/*
+ * lower_member.c - what the program keeps in members that point to tables of
+ * functions, for every object at once (docs/model.md, A10).
+ *
+ * A member is told by the innermost struct and the offset that the type-based
+ * alias tag of an access names. Two kinds of stand-in globals carry it to the link:
+ * one for each member ("struct+offset"), which says whether only tables were stored
+ * there, and one for each type of table, which lists the tables of the unit.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lower/lowering.h"
+
+typedef struct member {
+	char name[160]; /* "" : not known */
+	char type[128]; /* of the pointer: "p1 _ZTS3ops" */
+} member;
+
+/* Structs with more members have none that is known. */
+enum { MAX_OPERANDS = 1024 };
+
+static unsigned operands(LLVMValueRef node, LLVMValueRef all[MAX_OPERANDS])
+{
+	unsigned n = node && LLVMIsAMDNode(node) ? (unsigned)LLVMGetMDNodeNumOperands(node) : 0;
+
+	if (n > MAX_OPERANDS)
+		return 0;
+	if (n)
+		LLVMGetMDNodeOperands(node, all);
+	return n;
+}
+
+static LLVMValueRef operand(LLVMValueRef node, unsigned i)
+{
+	LLVMValueRef all[MAX_OPERANDS];
+
+	return i < operands(node, all) ? all[i] : NULL;
+}
+
+static uint64_t number(LLVMValueRef v)
+{
+	return v && LLVMIsAConstantInt(v) ? LLVMConstIntGetZExtValue(v) : UINT64_MAX;
+}
+
+static const char *type_name(LLVMValueRef node, unsigned *n)
+{
+	LLVMValueRef name = operand(node, 0);
+
+	return name && LLVMIsAMDString(name) ? LLVMGetMDString(name, n) : NULL;
+}
+
+/* The field of a struct type that the offset lies in; the offset becomes one in it. */
+static LLVMValueRef step(LLVMValueRef type, uint64_t *offset)
+{
+	LLVMValueRef best = NULL, all[MAX_OPERANDS];
+	unsigned n = operands(type, all);
+	uint64_t at = 0;
+
+	for (unsigned i = 1; i + 1 < n; i += 2) {
+		uint64_t field = number(all[i + 1]);
+
+		if (field > *offset)
+			break;
+		best = all[i];
+		at = field;
+	}
+	*offset -= at;
+	return best;
+}
+
+/* From the outermost struct to the one that has the member itself. */
+static bool name_member(LLVMValueRef base, LLVMValueRef access, uint64_t offset, member *out)
+{
+	for (int depth = 0; depth < 32 && base; depth++) {
+		uint64_t inner = offset;
+		LLVMValueRef field = step(base, &inner);
+		unsigned n = 0;
+		const char *name = type_name(base, &n);
+		if (field != access) {
+			base = field;
+			offset = inner;
+			continue;
+		}
+		if (inner || !name || !n || n > 120)
+			return false;
+		snprintf(out->name, sizeof out->name, "%.*s+%" PRIu64, (int)n, name, offset);
+		return true;
+	}
+	return false;
+}
+
+/* The member that a load or store of a pointer to a struct names; without one,
+ * only the type is known. False: neither. */
+static bool member_of(const ce_lower *l, LLVMValueRef insn, member *out)
+{
+	LLVMValueRef tag = LLVMGetMetadata(insn, l->kinds.tbaa), access = operand(tag, 1);
+	unsigned n = 0;
+	const char *type = type_name(access, &n);
+
+	out->name[0] = 0;
+	if (!type || n < 4 || n >= sizeof out->type || memcmp(type, "p1 _ZTS", 7) != 0)
+		return false;
+	snprintf(out->type, sizeof out->type, "%.*s", (int)n, type);
+	if (operand(tag, 0) != access && !name_member(operand(tag, 0), access, number(operand(tag, 2)), out))
+		out->name[0] = 0;
+	return true;
+}
+
+/* ---- the stand-ins ---------------------------------------------------------------------- */
+
+static ce_global *stand_in(ce_lower *l, const char *name, const char *type)
+{
+	ce_str id = ce_intern(&l->unit->strings, name);
+	uint32_t *at = ce_map_at(&l->members, id);
+	ce_global g = {.name = id,
+	               .shown = ce_intern(&l->unit->strings, type),
+	               .linkage = CE_LINK_ONCE,
+	               .flags = CE_GLOBAL_MEMBER,
+	               .size = l->width};
+
+	if (*at == CE_NONE) {
+		*at = l->unit->globals.n;
+		ce_push(&l->unit->globals, g);
+	}
+	return &l->unit->globals.at[*at];
+}
+
+/* "p1 _ZTS3ops" for %struct.ops; "p1 ?" where LLVM dropped the name. */
+static void table_type(LLVMTypeRef t, char *out, size_t size)
+{
+	const char *name = LLVMGetTypeKind(t) == LLVMStructTypeKind ? LLVMGetStructName(t) : NULL;
+	size_t n;
+
+	snprintf(out, size, "p1 ?");
+	if (!name || strncmp(name, "struct.", 7) != 0)
+		return;
+	name += 7;
+	n = strcspn(name, ".");
+	snprintf(out, size, "p1 _ZTS%zu%.*s", n, (int)n, name);
+}
+
+/* Tables that hold functions, and those that another unit defines. */
+static bool is_table(const ce_lower *l, LLVMValueRef v, uint32_t index)
+{
+	const ce_global *g = &l->unit->globals.at[index];
+
+	if (LLVMIsDeclaration(v))
+		return LLVMGetTypeKind(LLVMGlobalGetValueType(v)) == LLVMStructTypeKind;
+	for (uint32_t i = 0; i < g->inits.n; i++)
+		if (ce_ref_kind(g->inits.at[i].target) == CE_REF_FUNC)
+			return true;
+	return false;
+}
+
+static void add_table(ce_lower *l, LLVMValueRef v, uint32_t index)
+{
+	LLVMTypeRef t = LLVMGlobalGetValueType(v);
+	uint64_t n = 1, size;
+	char type[160];
+	ce_global *g;
+
+	while (LLVMGetTypeKind(t) == LLVMArrayTypeKind) {
+		n *= LLVMGetArrayLength2(t);
+		t = LLVMGetElementType(t);
+	}
+	size = n > 1 ? LLVMABISizeOfType(l->layout, t) : 0;
+	table_type(t, type, sizeof type);
+	g = stand_in(l, type, type);
+	if (n > 256)
+		g->flags |= CE_GLOBAL_OPEN;
+	for (uint64_t i = 0; i < n && n <= 256; i++) {
+		ce_push(&g->inits, ((ce_init){(int64_t)(g->size - l->width), ce_ref_make(CE_REF_GLOBAL, index),
+		                              (int64_t)(i * size)}));
+		g->size += l->width;
+	}
+}
+
+/* ---- stores ------------------------------------------------------------------------------- */
+
+typedef enum stored { NOTHING, TABLE, OTHER } stored;
+
+static stored table_or_other(LLVMValueRef v, const member *m)
+{
+	char type[160];
+
+	table_type(LLVMGlobalGetValueType(v), type, sizeof type);
+	return strcmp(type, m->type) == 0 || strcmp(type, "p1 ?") == 0 ? TABLE : OTHER;
+}
+
+static stored what_is_stored(const ce_lower *l, LLVMValueRef v, const member *m, int depth)
+{
+	stored a, b;
+	member from;
+
+	if (LLVMIsAConstantPointerNull(v) || LLVMIsUndef(v))
+		return NOTHING;
+	if (LLVMIsAGlobalVariable(v))
+		return table_or_other(v, m);
+	if (LLVMIsALoadInst(v)) /* copied from object to object */
+		return member_of(l, v, &from) && from.name[0] && strcmp(from.name, m->name) == 0 ? NOTHING : OTHER;
+	if (!LLVMIsASelectInst(v) || depth > 4)
+		return OTHER;
+	a = what_is_stored(l, LLVMGetOperand(v, 1), m, depth + 1);
+	b = what_is_stored(l, LLVMGetOperand(v, 2), m, depth + 1);
+	return a > b ? a : b;
+}
+
+static bool is_variable(LLVMValueRef address)
+{
+	while (LLVMIsAGetElementPtrInst(address))
+		address = LLVMGetOperand(address, 0);
+	return LLVMIsAAllocaInst(address) || LLVMIsAGlobalVariable(address);
+}
+
+static void note_store(ce_lower *l, LLVMValueRef store)
+{
+	LLVMValueRef v = LLVMGetOperand(store, 0);
+	ce_global *g;
+	member m;
+	stored kind;
+
+	if (!member_of(l, store, &m))
+		return;
+	kind = what_is_stored(l, v, &m, 0);
+	if (kind == NOTHING)
+		return;
+	if (m.name[0]) {
+		g = stand_in(l, m.name, m.type);
+		g->flags |= kind == TABLE ? CE_GLOBAL_DEFINED : CE_GLOBAL_OPEN;
+	} else if (kind == OTHER && !is_variable(LLVMGetOperand(store, 1))) {
+		/* Through a pointer to the pointer: it may be any member of that type. */
+		stand_in(l, m.type, m.type)->flags |= CE_GLOBAL_OPEN;
+	}
+}
+
+static void note_body(ce_lower *l, LLVMValueRef fn, bool *stores, bool *tags)
+{
+	for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+		for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
+			if (!LLVMIsAStoreInst(i))
+				continue;
+			*stores = true;
+			*tags |= LLVMGetMetadata(i, l->kinds.tbaa) != NULL;
+			if (LLVMGetTypeKind(LLVMTypeOf(LLVMGetOperand(i, 0))) == LLVMPointerTypeKind)
+				note_store(l, i);
+		}
+}
+
+/* After the initialisers are known, before the bodies. */
+void ce_lower_members(ce_lower *l)
+{
+	bool stores = false, tags = false;
+
+	for (LLVMValueRef v = LLVMGetFirstGlobal(l->module); v; v = LLVMGetNextGlobal(v)) {
+		uint32_t index = ce_map_get(&l->globals, (uintptr_t)v);
+
+		if (index != CE_NONE && is_table(l, v, index))
+			add_table(l, v, index);
+	}
+	for (LLVMValueRef fn = LLVMGetFirstFunction(l->module); fn; fn = LLVMGetNextFunction(fn))
+		note_body(l, fn, &stores, &tags);
+	l->unit->is_untyped = stores && !tags;
+}
+
+/* ---- loads --------------------------------------------------------------------------------- */
+
+static bool is_called(LLVMValueRef function)
+{
+	for (LLVMUseRef u = LLVMGetFirstUse(function); u; u = LLVMGetNextUse(u)) {
+		LLVMValueRef call = LLVMGetUser(u);
+
+		if (LLVMIsACallInst(call) && LLVMGetCalledValue(call) == function)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a function is called that was read through this pointer. */
+static bool leads_to_call(LLVMValueRef table, int depth)
+{
+	for (LLVMUseRef u = LLVMGetFirstUse(table); u; u = LLVMGetNextUse(u)) {
+		LLVMValueRef user = LLVMGetUser(u);
+
+		if (LLVMIsALoadInst(user) && is_called(user))
+			return true;
+		if (LLVMIsAGetElementPtrInst(user) && depth == 0 && leads_to_call(user, 1))
+			return true;
+	}
+	return false;
+}
+
+/* The stand-in for the member that a load reads, or CE_NONE. */
+uint32_t ce_lower_member(ce_lower *l, LLVMValueRef load)
+{
+	member m;
+
+	if (LLVMGetTypeKind(LLVMTypeOf(load)) != LLVMPointerTypeKind || !leads_to_call(load, 0) ||
+	    !member_of(l, load, &m) || !m.name[0])
+		return CE_NONE;
+	return (uint32_t)(stand_in(l, m.name, m.type) - l->unit->globals.at);
+}
