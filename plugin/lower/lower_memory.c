@@ -39,6 +39,28 @@ static void load_member(ce_body *b, ce_insn *i, uint32_t note)
 	ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves], address, b->l->width, 0, note);
 }
 
+static bool is_atomic(LLVMValueRef access)
+{
+	return LLVMIsAAtomicRMWInst(access) || LLVMIsAAtomicCmpXchgInst(access) ||
+	       LLVMGetOrdering(access) != LLVMAtomicOrderingNotAtomic;
+}
+
+/* An integer that is read or put down atomically may be a pointer: Clang makes
+ * atomic accesses of pointers ones of integers. */
+static bool is_atomically_used(LLVMValueRef load)
+{
+	if (is_atomic(load))
+		return true;
+	for (LLVMUseRef u = LLVMGetFirstUse(load); u; u = LLVMGetNextUse(u)) {
+		LLVMValueRef user = LLVMGetUser(u);
+
+		if (LLVMIsAAtomicRMWInst(user) || LLVMIsAAtomicCmpXchgInst(user) ||
+		    (LLVMIsAStoreInst(user) && is_atomic(user)))
+			return true;
+	}
+	return false;
+}
+
 static void emit_load(ce_body *b, ce_insn *i)
 {
 	ce_operand from = ce_body_op(b, i, 0);
@@ -65,7 +87,8 @@ static void emit_load(ce_body *b, ce_insn *i)
 	for (unsigned k = 0; k < n; k++)
 		ce_push(&b->leaves, leaves[k].ty == CE_TY_NOTHING ? CE_NONE : ce_lower_new_node(b));
 	for (unsigned k = 0; k < n; k++) {
-		bool data = leaves[k].ty == CE_TY_DATA && !(i->is & CE_DEREFERENCED);
+		bool data = leaves[k].ty == CE_TY_DATA && !(i->is & CE_DEREFERENCED) &&
+		            (leaves[k].size != b->l->width || !is_atomically_used(i->v));
 
 		ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves + k],
 		                ce_lower_shifted(b, address, (ce_off){.base = (int64_t)leaves[k].at}),
@@ -189,7 +212,10 @@ static void emit_rmw(ce_body *b, ce_insn *i)
 		return;
 	old = ce_lower_new_node(b);
 	ce_lower_access(b, CE_OP_LOAD, old, address, size,
-	                i->ty == CE_TY_DATA && !(i->is & CE_DEREFERENCED) ? CE_EDGE_INT : 0, note);
+	                i->ty == CE_TY_DATA && !(i->is & CE_DEREFERENCED) && !(whole && size == b->l->width)
+	                        ? CE_EDGE_INT
+	                        : 0,
+	                note);
 	ce_lower_set(b, i, old);
 }
 
@@ -201,7 +227,8 @@ static void emit_cmpxchg(ce_body *b, ce_insn *i)
 	LLVMTypeRef t = LLVMTypeOf(replacement.v);
 	uint64_t size = LLVMStoreSizeOfType(b->l->layout, t);
 	uint32_t note = ce_lower_note(b, CE_REASON_ATOMIC, CE_TEXT_CALL);
-	bool data = ce_lower_type(b->l, t, NULL) == CE_TY_DATA && !(i->is & CE_DEREFERENCED);
+	bool data = size != b->l->width && ce_lower_type(b->l, t, NULL) == CE_TY_DATA &&
+	            !(i->is & CE_DEREFERENCED);
 
 	ce_lower_access(b, CE_OP_STORE, address, ce_lower_node(b, replacement), size, 0, note);
 	if (!(i->is & CE_WANTED))

@@ -36,7 +36,7 @@ int w_fscanf(FILE *a, const char *b, int *c) { return fscanf(a, b, c); } // none
 char *w_fgets(char *a, FILE *b) { return fgets(a, 9, b); } // result:0 none yes
 long w_getline(char **a, size_t *b, FILE *c) { return getline(a, b, c); } // none none none yes
 long w_fread(void *a, FILE *b) { return fread(a, 1, 9, b); } // none none yes
-long w_fwrite(const void *a, FILE *b) { return fwrite(a, 1, 9, b); } // none none yes
+long w_fwrite(const void *a, FILE *b) { return fwrite(a, 1, 9, b); } // content none yes
 FILE *w_fopen(const char *a, const char *b) { return fopen(a, b); } // none none yes
 FILE *w_freopen(const char *a, const char *b, FILE *c) { return freopen(a, b, c); } // none none result:0 yes
 FILE *w_fdopen(const char *a) { return fdopen(0, a); } // none yes
@@ -50,10 +50,12 @@ void w_setbuf(FILE *a, char *b) { setbuf(a, b); } // none direct+param:0 yes
 FILE *w_popen(const char *a) { return popen(a, "r"); } // none yes
 int w_remove(const char *a, const char *b) { return remove(a) + rename(a, b); } // none none yes
 long w_read(void *a) { return read(0, a, 9); } // none yes
-long w_write(const void *a) { return write(1, a, 9); } // none yes
+long w_write(const void *a) { return write(1, a, 9); } // content yes
+long w_write_text(const char *a) { return write(1, a, 9); } // none yes
+long w_send_int(const int *a) { return send(0, a, 4, 0); } // none yes
 long w_pread(void *a) { return pread(0, a, 9, 0); } // none yes
 long w_readv(struct iovec *a) { return readv(0, a, 1); } // none yes
-long w_writev(const struct iovec *a) { return writev(1, a, 1); } // none yes
+long w_writev(const struct iovec *a) { return writev(1, a, 1); } // content yes
 int w_open(const char *a) { return open(a, O_RDONLY); } // none yes
 int w_openat(const char *a) { return openat(0, a, O_CREAT, 0644); } // none yes
 int w_stat(const char *a, struct stat *b) { return stat(a, b); } // none none yes
@@ -65,10 +67,10 @@ long w_readlink(const char *a, char *b) { return readlink(a, b, 9); } // none no
 DIR *w_opendir(const char *a) { return opendir(a); } // none yes
 int w_socket(const struct sockaddr *a) { return socket(1, 1, 0) + bind(0, a, 9) + connect(0, a, 9); } // none yes
 int w_accept(struct sockaddr *a, socklen_t *b) { return accept(0, a, b); } // none none yes
-long w_send(const void *a) { return send(0, a, 9, 0); } // none yes
+long w_send(const void *a) { return send(0, a, 9, 0); } // content yes
 long w_recv(void *a) { return recv(0, a, 9, 0); } // none yes
-long w_sendto(const void *a, const struct sockaddr *b) { return sendto(0, a, 9, 0, b, 9); } // none none yes
-long w_sendmsg(const struct msghdr *a) { return sendmsg(0, a, 0); } // none yes
+long w_sendto(const void *a, const struct sockaddr *b) { return sendto(0, a, 9, 0, b, 9); } // content none yes
+long w_sendmsg(const struct msghdr *a) { return sendmsg(0, a, 0); } // content yes
 long w_recvmsg(struct msghdr *a) { return recvmsg(0, a, 0); } // none yes
 int w_setsockopt(const void *a) { return setsockopt(0, 1, 2, a, 4); } // none yes
 int w_getaddrinfo(const char *a, const struct addrinfo *b, struct addrinfo **c) { return getaddrinfo(a, 0, b, c); } // none none none yes
