@@ -474,6 +474,17 @@ static void callback(judge *j, ce_nocallback value, bool object_hook, uint32_t h
 	v->callback_why = why;
 }
 
+/* Whether the call is one of what was given in this very call. Where objects had to
+ * be merged a pointer to data may seem to be called: nobody knows, then. */
+static bool is_given(const judge *j, uint32_t obj)
+{
+	const unsigned callable = CE_PARAM_FUNCTION | CE_PARAM_AGGREGATE;
+	uint32_t param = c_param(j, j->s->objs.at[obj].root);
+
+	return j->s->p->fns.at[j->v->fn].notch == 0 || param == CE_NONE ||
+	       (j->s->func->params.at[param].flags & callable);
+}
+
 static void callback_open(judge *j, uint32_t call)
 {
 	const solver *s = j->s;
@@ -485,7 +496,8 @@ static void callback_open(judge *j, uint32_t call)
 		uint8_t root = s->objs.at[o->root].kind;
 
 		if (o->kind == CE_OBJ_PARAM || (o->kind == CE_OBJ_CHILD && root == CE_OBJ_PARAM && o->level <= 0))
-			callback(j, CE_NOCALLBACK_NO, false, CE_NONE, why);
+			callback(j, is_given(j, val_obj(n->vals[i])) ? CE_NOCALLBACK_NO : CE_NOCALLBACK_UNKNOWN,
+			         false, CE_NONE, why);
 		else if (o->kind == CE_OBJ_CHILD && root == CE_OBJ_PARAM)
 			callback(j, CE_NOCALLBACK_DEPENDS, true, CE_NONE, why);
 		else if (o->kind == CE_OBJ_RET || (o->kind == CE_OBJ_CHILD && root != CE_OBJ_GLOBAL))

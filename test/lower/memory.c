@@ -58,8 +58,8 @@ void trans_loop(struct s *s, int *p, struct s *t) { s->p = p; t->n++; while (s->
 int *atom(int **a, int *p) { return __atomic_exchange_n(a, p, 5); }
 
 // CHECK-LABEL: func cas {{.*}} params=(a, e, p) args=(0:direct, 1:direct, 2:direct)
-// CHECK-NEXT: {{^}}  n4 <- load8 n1 int{{( .*)?$}}
+// CHECK-NEXT: {{^}}  n4 <- load8 n1{{( .*)?$}}
 // CHECK-NEXT: {{^}}  store8 n0 <- n2{{( .*)?$}}
-// CHECK-NEXT: {{^}}  n5 <- load8 n0 int{{( .*)?$}}
+// CHECK-NEXT: {{^}}  n5 <- load8 n0{{( .*)?$}}
 // CHECK-NEXT: {{^}}  store8 n1 <- n5{{( .*)?$}}
 int cas(int **a, int **e, int *p) { return __atomic_compare_exchange_n(a, e, p, 0, 5, 5); }
