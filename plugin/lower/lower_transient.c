@@ -3,8 +3,8 @@
  * returns (CE_EDGE_TRANSIENT).
  *
  * `s->tmp = p; ...; s->tmp = NULL;` does not keep p. Certain means: on every way
- * from the store to a return, a store of the same width to the same address
- * follows, and nothing on the way can leave the function by another door. C has
+ * from the store to a return, a store of the same width to the same address, or a
+ * memset or memcpy of known size over it, follows, and nothing on the way can leave the function by another door. C has
  * one such door, longjmp, so any call that might reach it makes the way
  * uncertain. So does anything by which another thread can be told to look. The
  * address is the same where it is the same distance from the same
@@ -198,17 +198,11 @@ typedef struct flow {
 	uint64_t *in;      /* of a block: places that are certainly written from its start on */
 } flow;
 
-/* A plain store of one pointer's width to an argument or a variable + constant. */
-static bool find_place(ce_body *b, const ce_insn *i, place *out)
+/* An argument or a variable + constant. */
+static bool find_address(ce_body *b, LLVMValueRef v, place *out)
 {
-	LLVMValueRef v;
 	ce_off off = CE_OFF_ZERO;
 
-	if (i->opcode != LLVMStore || is_visible(i->v, LLVMStore) ||
-	    ce_lower_type(b->l, LLVMTypeOf(ce_body_op(b, i, 0).v), NULL) == CE_TY_STRANGE ||
-	    LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(ce_body_op(b, i, 0).v)) != b->l->width)
-		return false;
-	v = ce_body_op(b, i, 1).v;
 	for (int depth = 0; depth < 16; depth++) {
 		bool gep = LLVMIsAGetElementPtrInst(v) ||
 		           (LLVMIsAConstantExpr(v) && LLVMGetConstOpcode(v) == LLVMGetElementPtr);
@@ -221,6 +215,16 @@ static bool find_place(ce_body *b, const ce_insn *i, place *out)
 	*out = (place){v, off.base, 1};
 	return !off.stride && (LLVMIsAArgument(v) || LLVMIsAGlobalVariable(v)) &&
 	       LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind;
+}
+
+/* A plain store of one pointer's width. */
+static bool find_place(ce_body *b, const ce_insn *i, place *out)
+{
+	if (i->opcode != LLVMStore || is_visible(i->v, LLVMStore) ||
+	    ce_lower_type(b->l, LLVMTypeOf(ce_body_op(b, i, 0).v), NULL) == CE_TY_STRANGE ||
+	    LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(ce_body_op(b, i, 0).v)) != b->l->width)
+		return false;
+	return find_address(b, ce_body_op(b, i, 1).v, out);
 }
 
 static uint8_t add_place(flow *f, const place *p)
@@ -236,10 +240,39 @@ static uint8_t add_place(flow *f, const place *p)
 	return (uint8_t)f->n++;
 }
 
+/* memset, memcpy or memmove of a known number of bytes. */
+static bool is_wipe(LLVMValueRef v, int64_t *size)
+{
+	LLVMValueRef is_volatile;
+
+	if (!LLVMIsAMemSetInst(v) && !LLVMIsAMemCpyInst(v) && !LLVMIsAMemMoveInst(v))
+		return false;
+	is_volatile = LLVMGetOperand(v, 3);
+	return ce_lower_const_int(LLVMGetOperand(v, 2), size) && LLVMIsAConstantInt(is_volatile) &&
+	       LLVMConstIntGetZExtValue(is_volatile) == 0;
+}
+
+/* The places that an instruction fills with something else. */
+static uint64_t wiped(const flow *f, const ce_insn *i)
+{
+	uint64_t places = 0;
+	int64_t size;
+	place to;
+
+	if (i->opcode != LLVMCall || !is_wipe(i->v, &size) || !find_address(f->b, LLVMGetOperand(i->v, 0), &to))
+		return 0;
+	for (uint32_t k = 0; k < f->n; k++)
+		if (f->places[k].base == to.base && f->places[k].off >= to.off &&
+		    f->places[k].off + (int64_t)f->b->l->width <= to.off + size)
+			places |= (uint64_t)1 << k;
+	return places;
+}
+
 static bool find_places(flow *f)
 {
 	ce_body *b = f->b;
 	bool any = false;
+	int64_t size;
 
 	for (uint32_t id = 0; id < b->insns.n; id++) {
 		place p;
@@ -247,10 +280,11 @@ static bool find_places(flow *f)
 		f->place_of[id] = MAX_PLACES;
 		if (b->insns.at[id].opcode == LLVMStore && find_place(b, &b->insns.at[id], &p))
 			f->place_of[id] = add_place(f, &p);
+		any |= b->insns.at[id].opcode == LLVMCall && is_wipe(b->insns.at[id].v, &size);
 	}
 	for (uint32_t k = 0; k < f->n; k++)
 		any |= f->places[k].stores > 1;
-	return any;
+	return any && f->n;
 }
 
 /* ---- data flow, backwards ----------------------------------------------------------------- */
@@ -281,6 +315,7 @@ static uint64_t through(flow *f, uint32_t block, bool mark)
 		if (state &&
 		    (is_visible(i->v, i->opcode) || (is_call(i->opcode) && !call_comes_back(b->l, i->v))))
 			state = 0;
+		state |= wiped(f, i);
 		if (f->place_of[id] == MAX_PLACES)
 			continue;
 		if (mark && i->nleaves && (state >> f->place_of[id] & 1))
