@@ -435,7 +435,7 @@ TEST(absurd_payloads_are_refused)
 	REFUSE("\0\xff\xff\xff\xff\x7f",
 	       "byte 34: malformed payload: difference 34359738367 is out of range");
 	REFUSE("\0\0\0\0\x10", "byte 33: malformed payload: pointer size 0x10 is unknown");
-	REFUSE("\0\0\0\0\10\4", "byte 34: malformed payload: unit flags 0x4 is unknown");
+	REFUSE("\0\0\0\0\10\x08", "byte 34: malformed payload: unit flags 0x8 is unknown");
 	REFUSE(EMPTY "\0\0\0x", "byte 37: malformed payload: 1 bytes left over");
 	REFUSE(EMPTY "\xff\xff\x03", "byte 37: malformed payload: 65535 notes cannot be in the 0 bytes left");
 	REFUSE(EMPTY "\0\xff\xff\x03",

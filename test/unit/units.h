@@ -376,7 +376,7 @@ static inline void random_global(rng *r, const ce_unit *u, ce_global *g)
 	g->shown = random_str(r, u);
 	g->pos = random_pos(r, u);
 	g->linkage = (uint8_t)below(r, 4);
-	g->flags = (uint8_t)below(r, 8);
+	g->flags = (uint8_t)below(r, 32);
 	g->size = one_in(r, 4) ? CE_SIZE_UNKNOWN : random_size(r);
 	for (; one_in(r, 2) && (uint64_t)at < g->size; at += below(r, 20))
 		ce_push(&g->inits, ((ce_init){at, random_ref(r, u, NULL), random_base(r)}));
@@ -408,6 +408,7 @@ static inline ce_unit *random_unit(uint64_t seed)
 	u->pointer_size = one_in(&r, 3) ? 4 : 8;
 	u->is_cgo = one_in(&r, 2);
 	u->is_model = one_in(&r, 2);
+	u->is_untyped = one_in(&r, 2);
 	for (uint32_t i = below(&r, 80); i; i--)
 		ce_push(&u->notes,
 		        ((ce_note){random_pos(&r, u), random_str(&r, u), (uint8_t)below(&r, CE_NREASONS)}));
