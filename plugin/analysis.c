@@ -32,11 +32,12 @@ char *ce_models_path(void)
 	Dl_info info;
 	const char *slash;
 
-	if (!dladdr((void *)ce_models_path, &info) || !info.dli_fname || !(slash = strrchr(info.dli_fname, '/')))
+	if (!dladdr((void *)ce_models_path, &info) || !info.dli_fname ||
+	    !(slash = strrchr(info.dli_fname, '/')))
 		return NULL;
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-		char *path = ce_format("%.*s%s/cgoescape-models.esc", (int)(slash - info.dli_fname), info.dli_fname,
-		                       places[i]);
+		char *path = ce_format("%.*s%s/cgoescape-models.esc", (int)(slash - info.dli_fname),
+		                       info.dli_fname, places[i]);
 
 		if (access(path, R_OK) == 0)
 			return path;
@@ -78,11 +79,12 @@ void ce_analysis_stats(const ce_analysis *a, ce_buf *out)
 	const ce_stats *s = &a->program->stats;
 
 	ce_buf_addf(out,
-	            "%llu solutions, %llu steps, %llu nodes, %llu rounds, %llu coarser, %llu given up (limit), at most "
+	            "%llu solutions, %llu steps, %llu nodes, %llu rounds, %llu coarser, %llu given up "
+	            "(limit), at most "
 	            "%llu solutions of one function",
 	            (unsigned long long)s->solves, (unsigned long long)s->steps, (unsigned long long)s->nodes,
-	            (unsigned long long)s->rounds, (unsigned long long)s->retries, (unsigned long long)s->tops,
-	            (unsigned long long)s->max_iterations);
+	            (unsigned long long)s->rounds, (unsigned long long)s->retries,
+	            (unsigned long long)s->tops, (unsigned long long)s->max_iterations);
 }
 
 void ce_analysis_free(ce_analysis *a)

@@ -7,11 +7,11 @@
 
 #include "analysis.h"
 #include "cgoescape/plugin.h"
-#include "clang/prepare.h"
 #include "lower/lower.h"
 #include "report/report.h"
 #include "solve/solve.h"
 #include "summary/esc.h"
+#include "clang/prepare.h"
 
 typedef struct run {
 	const ce_options *o;

@@ -16,7 +16,12 @@ extern "C" {
 
 #define CGOESCAPE_VERSION "0.1.0"
 
-typedef enum ce_functions { CE_FUNCTIONS_DEFAULT, CE_FUNCTIONS_CGO, CE_FUNCTIONS_EXTERN, CE_FUNCTIONS_ALL } ce_functions;
+typedef enum ce_functions {
+	CE_FUNCTIONS_DEFAULT,
+	CE_FUNCTIONS_CGO,
+	CE_FUNCTIONS_EXTERN,
+	CE_FUNCTIONS_ALL
+} ce_functions;
 
 /** The plugin's keys, as in docs/plugin.md. Zero-initialise, then ce_options_set(). */
 typedef struct ce_options {

@@ -31,14 +31,14 @@ typedef struct ce_loc {
 
 /** Properties of one C parameter; flags of ce_source_param. */
 enum {
-	CE_PARAM_POINTER = 1 << 0,  /* a pointer, array or function type (after decay) */
+	CE_PARAM_POINTER = 1 << 0,   /* a pointer, array or function type (after decay) */
 	CE_PARAM_AGGREGATE = 1 << 1, /* struct or union by value that contains a pointer */
-	CE_PARAM_WIDE_INT = 1 << 2, /* an integer as wide as a pointer or wider */
-	CE_PARAM_OPAQUE = 1 << 3,   /* pointer to an incomplete type (not void) */
-	CE_PARAM_FUNCTION = 1 << 4, /* pointer to a function */
+	CE_PARAM_WIDE_INT = 1 << 2,  /* an integer as wide as a pointer or wider */
+	CE_PARAM_OPAQUE = 1 << 3,    /* pointer to an incomplete type (not void) */
+	CE_PARAM_FUNCTION = 1 << 4,  /* pointer to a function */
 	CE_PARAM_PLAIN = 1 << 7, /* pointer to a type that holds no pointers (char, int, struct of those) */
 	CE_PARAM_AS_POINTER = 1 << 6, /* an integer that the body turns into a pointer (the engine sets it) */
-	CE_PARAM_NOESCAPE = 1 << 5, /* declared __attribute__((noescape)): a claim, never evidence */
+	CE_PARAM_NOESCAPE = 1 << 5,   /* declared __attribute__((noescape)): a claim, never evidence */
 };
 
 typedef struct ce_source_param {
@@ -99,8 +99,7 @@ typedef struct ce_source {
 	 * ("..." where cut); NULL when there is none. line and col are as in the
 	 * IR's debug locations, file is the DIFile's name joined to its directory
 	 * if relative. The result is owned by the source and lives as long. */
-	const char *(*text)(void *ctx, const char *file, unsigned line, unsigned col,
-	                    ce_text_kind kind);
+	const char *(*text)(void *ctx, const char *file, unsigned line, unsigned col, ce_text_kind kind);
 	/* The name under which the compiler shows a file, for a DIFile's directory
 	 * and name (absolute, or relative to the directory). Owned as above. */
 	const char *(*shown_file)(void *ctx, const char *directory, const char *name);

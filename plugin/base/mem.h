@@ -31,11 +31,11 @@ char *ce_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 typedef CE_VEC(uint32_t) ce_ids;
 
 /** Append one item. */
-#define ce_push(v, x)                                                                               \
-	do {                                                                                        \
-		if ((v)->n == (v)->cap)                                                             \
-			(v)->at = ce_grow((v)->at, &(v)->cap, sizeof *(v)->at);                     \
-		(v)->at[(v)->n++] = (x);                                                            \
+#define ce_push(v, x)                                                           \
+	do {                                                                    \
+		if ((v)->n == (v)->cap)                                         \
+			(v)->at = ce_grow((v)->at, &(v)->cap, sizeof *(v)->at); \
+		(v)->at[(v)->n++] = (x);                                        \
 	} while (0)
 
 #define ce_vec_free(v) (free((v)->at), (v)->at = NULL, (v)->n = (v)->cap = 0)

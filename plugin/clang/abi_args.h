@@ -28,8 +28,8 @@ struct ArgumentMap {
 };
 
 ArgumentMap mapArguments(clang::CodeGenerator &Generator,
-                                       const clang::FunctionDecl *FD,
-                                       const llvm::Function &F);
+                         const clang::FunctionDecl *FD,
+                         const llvm::Function &F);
 
 } // namespace cgoescape
 #endif

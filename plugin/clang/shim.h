@@ -17,12 +17,13 @@
 extern "C" {
 #endif
 
-/** Components of a pointer, as in `captures(...)`; bits of ce_shim_captures(). */
+/** Components of a pointer, as in `captures(...)`; bits of ce_shim_captures().
+ */
 enum {
-	CE_SHIM_ADDRESS_IS_NULL = 1,
-	CE_SHIM_ADDRESS = 2 | CE_SHIM_ADDRESS_IS_NULL,
-	CE_SHIM_READ_PROVENANCE = 4,
-	CE_SHIM_PROVENANCE = 8 | CE_SHIM_READ_PROVENANCE,
+  CE_SHIM_ADDRESS_IS_NULL = 1,
+  CE_SHIM_ADDRESS = 2 | CE_SHIM_ADDRESS_IS_NULL,
+  CE_SHIM_READ_PROVENANCE = 4,
+  CE_SHIM_PROVENANCE = 8 | CE_SHIM_READ_PROVENANCE,
 };
 
 /** Which argument a DILocalVariable is, from 1; 0 if a local or no variable. */
@@ -35,7 +36,8 @@ const char *ce_shim_di_variable_name(LLVMMetadataRef variable, size_t *length);
 const char *ce_shim_subprogram_name(LLVMMetadataRef subprogram, size_t *length);
 
 /** The symbol of a DISubprogram; "" where it is the source name. */
-const char *ce_shim_subprogram_linkage_name(LLVMMetadataRef subprogram, size_t *length);
+const char *ce_shim_subprogram_linkage_name(LLVMMetadataRef subprogram,
+                                            size_t *length);
 
 /**
  * What a `captures` attribute lets out.
@@ -45,19 +47,24 @@ const char *ce_shim_subprogram_linkage_name(LLVMMetadataRef subprogram, size_t *
  * @retval 1  it is a `captures` attribute
  * @retval 0  it is another or none; outputs are untouched
  */
-int ce_shim_captures(LLVMAttributeRef attribute, unsigned *other, unsigned *ret);
+int ce_shim_captures(LLVMAttributeRef attribute, unsigned *other,
+                     unsigned *ret);
 
-/** Whether a debug record is a label: LLVM-C crashes when asked for its variable. */
+/** Whether a debug record is a label: LLVM-C crashes when asked for its
+ * variable. */
 bool ce_shim_is_label_record(LLVMDbgRecordRef record);
 
 /**
  * The constant byte offset of a getelementptr, instruction or constant.
  *
- * @retval false  an index is not constant, or the sum does not fit; *offset is untouched
+ * @retval false  an index is not constant, or the sum does not fit; *offset is
+ * untouched
  */
-bool ce_shim_gep_accumulate(LLVMValueRef gep, LLVMModuleRef module, int64_t *offset);
+bool ce_shim_gep_accumulate(LLVMValueRef gep, LLVMModuleRef module,
+                            int64_t *offset);
 
-/** Whether a function or a call writes no memory (its `memory` attribute; a promise on definitions). */
+/** Whether a function or a call writes no memory (its `memory` attribute; a
+ * promise on definitions). */
 bool ce_shim_only_reads(LLVMValueRef function_or_call);
 
 #ifdef __cplusplus

@@ -61,7 +61,8 @@ static void print_text(const ce_analysis *a, const ce_verdict *v, int m, bool *f
 			ce_explain_message(a->program, k, NULL, &flow);
 		for (char *line = flow.data, *end; line && *line; line = end + 1) {
 			end = strchr(line, '\n');
-			printf("%s:%u:%u: %.*s\n", k->loc.file, k->loc.line, k->loc.col, (int)(end - line), line);
+			printf("%s:%u:%u: %.*s\n", k->loc.file, k->loc.line, k->loc.col, (int)(end - line),
+			       line);
 		}
 		ce_buf_free(&flow);
 		printf("%s:%u:%u: %s\n", k->loc.file, k->loc.line, k->loc.col, k->text);
@@ -132,7 +133,8 @@ int cmd_explain(const ce_args *args)
 		print_text(&a, a.verdicts.at[i], 2, &found);
 	}
 	if (!have) {
-		fprintf(stderr, "cgoescape: %.*s: no function with a body has this name\n", (int)n, args->files[0]);
+		fprintf(stderr, "cgoescape: %.*s: no function with a body has this name\n", (int)n,
+		        args->files[0]);
 		ok = false;
 	}
 	ce_analysis_free(&a);

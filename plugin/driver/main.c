@@ -17,24 +17,25 @@ typedef struct subcommand {
 
 static const subcommand subcommands[] = {
 	{"link", "FILE.esc...", "many unit summaries to whole-program facts", cmd_link},
-	{"explain", "FUNCTION[:PARAM] FILE.esc...", "the path of a leak, or what a proof rests on", cmd_explain},
+	{"explain", "FUNCTION[:PARAM] FILE.esc...", "the path of a leak, or what a proof rests on",
+         cmd_explain},
 	{"dump", "FILE.esc...", "print the constraint graphs of unit summaries", cmd_dump},
 };
 
 enum { OPT_MODEL = 256, OPT_FORMAT, OPT_NO_MODELS, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
-	{"format", required_argument, NULL, OPT_FORMAT},  {"model", required_argument, NULL, OPT_MODEL},
-	{"no-models", no_argument, NULL, OPT_NO_MODELS},  {"version", no_argument, NULL, OPT_VERSION},
-	{"help", no_argument, NULL, OPT_HELP},            {NULL, 0, NULL, 0},
+	{"format", required_argument, NULL, OPT_FORMAT}, {"model", required_argument, NULL, OPT_MODEL},
+	{"no-models", no_argument, NULL, OPT_NO_MODELS}, {"version", no_argument, NULL, OPT_VERSION},
+	{"help", no_argument, NULL, OPT_HELP},           {NULL, 0, NULL, 0},
 };
 
 static void usage(FILE *f)
 {
 	fputs("usage: cgoescape SUBCOMMAND [options] ...\n\n", f);
 	for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
-		fprintf(f, "  cgoescape %s [options] %s\n      %s\n", subcommands[i].name, subcommands[i].args,
-		        subcommands[i].what);
+		fprintf(f, "  cgoescape %s [options] %s\n      %s\n", subcommands[i].name,
+		        subcommands[i].args, subcommands[i].what);
 	fputs("\noptions:\n"
 	      "  --format=text|tsv  what to print on standard output (default: text)\n"
 	      "  -m, -m=2           verdicts in Go's words; with explanations\n"

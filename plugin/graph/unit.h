@@ -47,7 +47,7 @@ ce_category ce_category_of(const char *text); /* CE_CAT_NONE when unknown */
 /** Where in the source a step happens, in what words, and why. */
 typedef struct ce_note {
 	ce_pos pos;
-	ce_str text; /* the expression, "" when unknown */
+	ce_str text;    /* the expression, "" when unknown */
 	uint8_t reason; /* ce_reason */
 } ce_note;
 
@@ -100,15 +100,15 @@ static inline uint32_t ce_ref_index(ce_ref r)
 /* ---- edges ----------------------------------------------------------------- */
 
 typedef enum ce_op {
-	CE_OP_ADDR,  /* dst ⊇ {ref src, at off} */
-	CE_OP_COPY,  /* dst ⊇ src + off */
-	CE_OP_LOAD,  /* dst ⊇ what the `size` bytes at src hold */
-	CE_OP_STORE, /* the `size` bytes at dst hold src */
-	CE_OP_MOVE,  /* memmove(dst, src, size); CE_SIZE_UNKNOWN allowed */
-	CE_OP_CALL,  /* calls[src] */
-	CE_OP_LEAK,  /* src gets out, by `category` */
+	CE_OP_ADDR,   /* dst ⊇ {ref src, at off} */
+	CE_OP_COPY,   /* dst ⊇ src + off */
+	CE_OP_LOAD,   /* dst ⊇ what the `size` bytes at src hold */
+	CE_OP_STORE,  /* the `size` bytes at dst hold src */
+	CE_OP_MOVE,   /* memmove(dst, src, size); CE_SIZE_UNKNOWN allowed */
+	CE_OP_CALL,   /* calls[src] */
+	CE_OP_LEAK,   /* src gets out, by `category` */
 	CE_OP_OPAQUE, /* dst ⊇ some pointer from outside */
-	CE_OP_NEW,   /* dst ⊇ a fresh heap object (models only) */
+	CE_OP_NEW,    /* dst ⊇ a fresh heap object (models only) */
 	CE_NOPS
 } ce_op;
 
@@ -131,14 +131,22 @@ enum {
  * argument decides. Guards form chains; all conditions of a chain hold together.
  * An edge is there when the argument is not known.
  */
-typedef enum ce_test { CE_TEST_EQ, CE_TEST_NE, CE_TEST_ULT, CE_TEST_ULE, CE_TEST_SLT, CE_TEST_SLE, CE_NTESTS } ce_test;
+typedef enum ce_test {
+	CE_TEST_EQ,
+	CE_TEST_NE,
+	CE_TEST_ULT,
+	CE_TEST_ULE,
+	CE_TEST_SLT,
+	CE_TEST_SLE,
+	CE_NTESTS
+} ce_test;
 
 typedef struct ce_guard {
 	uint32_t parent; /* another guard that holds, 0: none; always a smaller number */
 	uint32_t arg;    /* IR argument */
 	uint8_t test;    /* ce_test: (argument & mask) TEST value, in `bits` bits */
 	bool negated;
-	uint8_t bits;    /* 1..64 */
+	uint8_t bits; /* 1..64 */
 	uint64_t mask;
 	int64_t value;
 } ce_guard;
@@ -156,10 +164,10 @@ typedef struct ce_edge {
 	uint8_t flags;    /* CE_EDGE_* */
 	uint8_t category; /* ce_category; LEAK */
 	uint32_t dst, src;
-	uint32_t note; /* index into unit.notes; 0: none */
+	uint32_t note;  /* index into unit.notes; 0: none */
 	uint32_t guard; /* index into the function's guards; 0: none */
-	ce_off off;    /* COPY, ADDR */
-	uint64_t size; /* LOAD, STORE, MOVE: bytes */
+	ce_off off;     /* COPY, ADDR */
+	uint64_t size;  /* LOAD, STORE, MOVE: bytes */
 } ce_edge;
 
 /** A call. Arguments and results are lists of nodes; CE_NONE: carries no pointer. */
@@ -183,9 +191,9 @@ enum {
 typedef struct ce_local {
 	ce_str name;
 	ce_pos pos;
-	uint8_t kind;  /* CE_LOCAL_* */
+	uint8_t kind;   /* CE_LOCAL_* */
 	uint32_t param; /* CE_LOCAL_PARAM: the C parameter */
-	uint64_t size; /* bytes; CE_SIZE_UNKNOWN for VLAs and alloca() */
+	uint64_t size;  /* bytes; CE_SIZE_UNKNOWN for VLAs and alloca() */
 } ce_local;
 
 /** A parameter of the C signature. */
@@ -203,24 +211,24 @@ enum {
 
 /** An argument of the IR signature. Nodes 0..nargs-1 of the function are these. */
 typedef struct ce_arg {
-	uint8_t kind;    /* CE_ARG_* */
-	uint32_t param;  /* C parameter; CE_NONE for CE_ARG_RESULT */
-	uint64_t size;   /* BYVAL: bytes copied */
+	uint8_t kind;   /* CE_ARG_* */
+	uint32_t param; /* C parameter; CE_NONE for CE_ARG_RESULT */
+	uint64_t size;  /* BYVAL: bytes copied */
 } ce_arg;
 
 typedef enum ce_linkage {
 	CE_LINK_INTERNAL, /* static */
 	CE_LINK_EXTERNAL,
-	CE_LINK_WEAK,     /* may be replaced by another definition */
-	CE_LINK_ONCE,     /* one of several equal definitions */
+	CE_LINK_WEAK, /* may be replaced by another definition */
+	CE_LINK_ONCE, /* one of several equal definitions */
 } ce_linkage;
 
 /** Function flags (CE_FUNC_* of cgoescape/source.h are kept in the same word). */
 enum {
 	CE_FUNC_DEFINED = 1 << 16,
-	CE_FUNC_MODEL = 1 << 17,    /* body of a library model */
+	CE_FUNC_MODEL = 1 << 17, /* body of a library model */
 	CE_FUNC_NORETURN = 1 << 18,
-	CE_FUNC_ALIAS = 1 << 19,    /* another name of function `alias` */
+	CE_FUNC_ALIAS = 1 << 19, /* another name of function `alias` */
 };
 
 typedef struct ce_func {
@@ -241,7 +249,7 @@ typedef struct ce_func {
 	CE_VEC(ce_call) calls;
 	CE_VEC(ce_guard) guards; /* empty, or [0] is "no condition" */
 	CE_VEC(ce_const) consts; /* sorted by call, then argument */
-	CE_VEC(uint32_t) lists; /* backing store of call argument and result lists */
+	CE_VEC(uint32_t) lists;  /* backing store of call argument and result lists */
 } ce_func;
 
 /** The node that holds the address of the variadic arguments; CE_NONE without. */
@@ -289,12 +297,12 @@ typedef struct ce_global {
 
 typedef struct ce_unit {
 	ce_strings strings;
-	ce_str source;    /* main file */
-	ce_str directory; /* compilation directory */
-	ce_str producer;  /* "cgoescape 0.1.0 LLVM 22.1.8" */
+	ce_str source;        /* main file */
+	ce_str directory;     /* compilation directory */
+	ce_str producer;      /* "cgoescape 0.1.0 LLVM 22.1.8" */
 	uint8_t pointer_size; /* bytes: 4 or 8 */
 	bool is_cgo, is_model;
-	bool is_untyped; /* its stores do not say which members they write */
+	bool is_untyped;       /* its stores do not say which members they write */
 	CE_VEC(ce_note) notes; /* notes.at[0] is "no note" */
 	CE_VEC(ce_func) funcs;
 	CE_VEC(ce_global) globals;

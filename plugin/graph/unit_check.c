@@ -325,8 +325,8 @@ static bool check_init(checker *c, const ce_init *init)
 
 static bool check_global(checker *c, const ce_global *g)
 {
-	const unsigned flags = CE_GLOBAL_DEFINED | CE_GLOBAL_CONSTANT | CE_GLOBAL_TLS |
-	                       CE_GLOBAL_MEMBER | CE_GLOBAL_OPEN;
+	const unsigned flags =
+		CE_GLOBAL_DEFINED | CE_GLOBAL_CONSTANT | CE_GLOBAL_TLS | CE_GLOBAL_MEMBER | CE_GLOBAL_OPEN;
 
 	c->g = g;
 	if (g->flags & ~flags)

@@ -24,8 +24,10 @@ static const struct word func_words[] = {
 	{CE_FUNC_NORETURN, "noreturn"}, {CE_FUNC_ALIAS, "alias"},
 };
 static const struct word param_words[] = {
-	{CE_PARAM_POINTER, "pointer"}, {CE_PARAM_AGGREGATE, "aggregate"}, {CE_PARAM_WIDE_INT, "wide-int"},
-	{CE_PARAM_OPAQUE, "opaque"},   {CE_PARAM_PLAIN, "plain"},   {CE_PARAM_AS_POINTER, "as-pointer"},   {CE_PARAM_FUNCTION, "function"},   {CE_PARAM_NOESCAPE, "noescape"},
+	{CE_PARAM_POINTER, "pointer"},   {CE_PARAM_AGGREGATE, "aggregate"},
+	{CE_PARAM_WIDE_INT, "wide-int"}, {CE_PARAM_OPAQUE, "opaque"},
+	{CE_PARAM_PLAIN, "plain"},       {CE_PARAM_AS_POINTER, "as-pointer"},
+	{CE_PARAM_FUNCTION, "function"}, {CE_PARAM_NOESCAPE, "noescape"},
 };
 static const struct word edge_words[] = {
 	{CE_EDGE_INT, "int"},
@@ -33,11 +35,8 @@ static const struct word edge_words[] = {
 	{CE_EDGE_LIMIT, "limit"},
 };
 static const struct word global_words[] = {
-	{CE_GLOBAL_DEFINED, "defined"},
-	{CE_GLOBAL_CONSTANT, "constant"},
-	{CE_GLOBAL_TLS, "tls"},
-	{CE_GLOBAL_MEMBER, "member"},
-	{CE_GLOBAL_OPEN, "open"},
+	{CE_GLOBAL_DEFINED, "defined"}, {CE_GLOBAL_CONSTANT, "constant"}, {CE_GLOBAL_TLS, "tls"},
+	{CE_GLOBAL_MEMBER, "member"},   {CE_GLOBAL_OPEN, "open"},
 };
 
 static void add_words(ce_buf *out, uint32_t flags, const struct word *words, size_t n)
@@ -307,7 +306,8 @@ static void add_guards(dumper *d, uint32_t guard)
 {
 	static const char *const tests[] = {"==", "!=", "<u", "<=u", "<", "<="};
 
-	for (uint32_t n = 0; guard && guard < d->f->guards.n && n < 64; guard = d->f->guards.at[guard].parent, n++) {
+	for (uint32_t n = 0; guard && guard < d->f->guards.n && n < 64;
+	     guard = d->f->guards.at[guard].parent, n++) {
 		const ce_guard *g = &d->f->guards.at[guard];
 
 		ce_buf_addf(d->out, n ? " && %sn%" PRIu32 : " if %sn%" PRIu32, g->negated ? "!" : "", g->arg);

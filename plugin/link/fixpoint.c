@@ -22,9 +22,9 @@ enum { LARGE_COMPONENT = 30, LARGE_NOTCH = 2 };
 
 typedef struct fixpoint {
 	ce_program *p;
-	CE_VEC(uint32_t) order; /* functions, callees first */
+	CE_VEC(uint32_t) order;  /* functions, callees first */
 	CE_VEC(uint32_t) starts; /* first member of each component in order */
-	bool *dirty, *needed; /* both and solutions have room for nfns functions */
+	bool *dirty, *needed;    /* both and solutions have room for nfns functions */
 	uint32_t *solutions;
 	uint32_t nfns;
 	ce_ids members; /* of the component at hand; grows by specialisations */
@@ -40,7 +40,7 @@ typedef struct tarjan {
 	CE_VEC(uint32_t) stack;
 	/* The depth-first search keeps its own stack: call chains are long. */
 	CE_VEC(uint32_t) path;
-	CE_VEC(uint32_t) at;   /* next edge of each function on the path */
+	CE_VEC(uint32_t) at;      /* next edge of each function on the path */
 	CE_VEC(uint32_t) edge_of; /* edges: callee lists by function */
 	uint32_t *first;
 	ce_ids edges;

@@ -24,7 +24,8 @@ static void add_content(ce_program *p, uint32_t gl, ce_content c, ce_ids *dirty)
 	for (uint32_t i = 0; i < g->contents.n && dirty; i++) {
 		const ce_content *k = &g->contents.at[i];
 
-		if (k->off == c.off && k->obj_kind == c.obj_kind && k->id == c.id && k->value_off == c.value_off)
+		if (k->off == c.off && k->obj_kind == c.obj_kind && k->id == c.id &&
+		    k->value_off == c.value_off)
 			return;
 	}
 	ce_push(&g->contents, c);
@@ -165,7 +166,8 @@ static void escaped(ce_program *p, uint32_t fn, const ce_summary *m, uint32_t cl
 	}
 }
 
-static void moved(ce_program *p, uint32_t fn, const ce_summary *m, ce_sum_val dst, ce_sum_val src, ce_ids *dirty)
+static void moved(ce_program *p, uint32_t fn, const ce_summary *m, ce_sum_val dst, ce_sum_val src,
+                  ce_ids *dirty)
 {
 	const ce_sum_obj *d = &m->objs.at[dst.obj], *s = &m->objs.at[src.obj];
 	ce_off shift;

@@ -27,8 +27,8 @@ static int rank(const ce_unit *u, uint8_t linkage, bool defined)
 
 static void duplicate(linker *l, const char *what, const char *name, const ce_unit *a, const ce_unit *b)
 {
-	ce_buf_addf(l->problems, "duplicate definition of %s %s: in %s and in %s; the first counts\n", what, name,
-	            ce_text(&a->strings, a->source), ce_text(&b->strings, b->source));
+	ce_buf_addf(l->problems, "duplicate definition of %s %s: in %s and in %s; the first counts\n", what,
+	            name, ce_text(&a->strings, a->source), ce_text(&b->strings, b->source));
 }
 
 static uint32_t add_fn(linker *l, uint32_t unit, uint32_t i)
@@ -140,8 +140,8 @@ static void decide(linker *l)
 
 		g->constant = g->global->flags & CE_GLOBAL_DEFINED && g->global->flags & CE_GLOBAL_CONSTANT;
 		g->opaque = !(g->global->flags & CE_GLOBAL_DEFINED);
-		g->symbolic = !g->constant &&
-		              (!(g->global->flags & CE_GLOBAL_DEFINED) || g->global->linkage != CE_LINK_INTERNAL);
+		g->symbolic = !g->constant && (!(g->global->flags & CE_GLOBAL_DEFINED) ||
+		                               g->global->linkage != CE_LINK_INTERNAL);
 	}
 }
 
@@ -169,7 +169,9 @@ static void find_interest(ce_program *p)
 					continue;
 				bit = (uint64_t)1 << c->from;
 				if (fn->interest & bit ||
-				    !(p->fns.at[p->units.at[fn->unit].funcs[call->target]].interest >> c->arg & 1))
+				    !(p->fns.at[p->units.at[fn->unit].funcs[call->target]].interest >>
+				              c->arg &
+				      1))
 					continue;
 				fn->interest |= bit;
 				again = true;

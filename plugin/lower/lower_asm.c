@@ -27,18 +27,21 @@ static bool is_empty(LLVMValueRef inline_asm)
  * system calls, and instructions given as numbers. */
 static bool may_call(LLVMValueRef inline_asm)
 {
-	static const char *const words[] = {"call", "j", "b", "ret", "sys", "svc", "int", "lcall", "tail",
-	                                    "ecall", "blr", "loop", "xbegin", ".byte", ".inst", ".word",
-	                                    ".long", ".quad", ".hword", ".incbin", ".include"};
-	static const char *const harmless[] = {"bswap", "bsf", "bsr", "bt", "btc", "btr", "bts", "bextr", "blsi",
-	                                       "blsr", "bzhi", "bfi", "bfm", "bic", "bit", "bsl", "bfxil"};
+	static const char *const words[] = {"call",   "j",       "b",       "ret",   "sys",   "svc",
+	                                    "int",    "lcall",   "tail",    "ecall", "blr",   "loop",
+	                                    "xbegin", ".byte",   ".inst",   ".word", ".long", ".quad",
+	                                    ".hword", ".incbin", ".include"};
+	static const char *const harmless[] = {"bswap", "bsf",   "bsr",  "bt",   "btc",  "btr",
+	                                       "bts",   "bextr", "blsi", "blsr", "bzhi", "bfi",
+	                                       "bfm",   "bic",   "bit",  "bsl",  "bfxil"};
 	size_t n;
 	const char *p = LLVMGetInlineAsmAsmString(inline_asm, &n), *end = p + n;
 
 	while (p < end) {
 		size_t len = 0;
 
-		while (p + len < end && (p[len] == '.' || p[len] == '_' || ((p[len] | 32) >= 'a' && (p[len] | 32) <= 'z')))
+		while (p + len < end &&
+		       (p[len] == '.' || p[len] == '_' || ((p[len] | 32) >= 'a' && (p[len] | 32) <= 'z')))
 			len++;
 		for (size_t k = 0; len && k < sizeof words / sizeof *words; k++) {
 			bool known = false;

@@ -213,7 +213,8 @@ static uint32_t edge_guard(ce_body *b, uint32_t block, unsigned successor)
 		if (successor == 0 || !parameter(b, LLVMGetOperand(end, 0), &g))
 			return here;
 		g.bits = (uint8_t)bits_of(LLVMGetOperand(end, 0));
-		if (!g.bits || g.bits > 64 || !ce_lower_const_int(LLVMGetSwitchCaseValue(end, successor), &g.value))
+		if (!g.bits || g.bits > 64 ||
+		    !ce_lower_const_int(LLVMGetSwitchCaseValue(end, successor), &g.value))
 			return here;
 		return add_guard(b, here, g);
 	}

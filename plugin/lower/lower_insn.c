@@ -108,7 +108,8 @@ static uint32_t choice(ce_body *b, const ce_insn *i, uint32_t k, uint32_t otherw
 {
 	if (i->opcode == LLVMPHI && i->nflows == i->nops)
 		return ce_lower_way(b, LLVMGetIncomingBlock(i->v, k), LLVMGetInstructionParent(i->v));
-	if (i->opcode == LLVMSelect && LLVMGetTypeKind(LLVMTypeOf(LLVMGetCondition(i->v))) == LLVMIntegerTypeKind)
+	if (i->opcode == LLVMSelect &&
+	    LLVMGetTypeKind(LLVMTypeOf(LLVMGetCondition(i->v))) == LLVMIntegerTypeKind)
 		return ce_lower_assume(b, LLVMGetCondition(i->v), k == 0);
 	return otherwise;
 }

@@ -171,8 +171,8 @@ static void add_table(ce_lower *l, LLVMValueRef v, uint32_t index)
 	if (n > 256)
 		g->flags |= CE_GLOBAL_OPEN;
 	for (uint64_t i = 0; i < n && n <= 256; i++) {
-		ce_push(&g->inits, ((ce_init){(int64_t)(g->size - l->width), ce_ref_make(CE_REF_GLOBAL, index),
-		                              (int64_t)(i * size)}));
+		ce_push(&g->inits, ((ce_init){(int64_t)(g->size - l->width),
+		                              ce_ref_make(CE_REF_GLOBAL, index), (int64_t)(i * size)}));
 		g->size += l->width;
 	}
 }
@@ -199,7 +199,8 @@ static stored what_is_stored(const ce_lower *l, LLVMValueRef v, const member *m,
 	if (LLVMIsAGlobalVariable(v))
 		return table_or_other(v, m);
 	if (LLVMIsALoadInst(v)) /* copied from object to object */
-		return member_of(l, v, &from) && from.name[0] && strcmp(from.name, m->name) == 0 ? NOTHING : OTHER;
+		return member_of(l, v, &from) && from.name[0] && strcmp(from.name, m->name) == 0 ? NOTHING
+		                                                                                 : OTHER;
 	if (!LLVMIsASelectInst(v) || depth > 4)
 		return OTHER;
 	a = what_is_stored(l, LLVMGetOperand(v, 1), m, depth + 1);

@@ -120,7 +120,8 @@ static const char *tbaa_type(LLVMValueRef tag, unsigned *n)
 		return NULL;
 	LLVMGetMDNodeOperands(tag, parts);
 	tag = parts[1];
-	if (!tag || !LLVMIsAMDNode(tag) || LLVMGetMDNodeNumOperands(tag) < 1 || LLVMGetMDNodeNumOperands(tag) > 8)
+	if (!tag || !LLVMIsAMDNode(tag) || LLVMGetMDNodeNumOperands(tag) < 1 ||
+	    LLVMGetMDNodeNumOperands(tag) > 8)
 		return NULL;
 	LLVMGetMDNodeOperands(tag, parts);
 	return parts[0] ? LLVMGetMDString(parts[0], n) : NULL;
@@ -146,7 +147,8 @@ static bool is_small_copy(const ce_body *b, ce_operand value)
 {
 	const ce_insn *i = value.id == CE_NONE ? NULL : &b->insns.at[value.id];
 
-	return i && i->opcode == LLVMLoad && (i->is & CE_NARROW) && i->ty == CE_TY_DATA && aliases_all(b, i->v);
+	return i && i->opcode == LLVMLoad && (i->is & CE_NARROW) && i->ty == CE_TY_DATA &&
+	       aliases_all(b, i->v);
 }
 
 static void emit_small_copy(ce_body *b, ce_operand value, ce_operand to)
@@ -155,7 +157,8 @@ static void emit_small_copy(ce_body *b, ce_operand value, ce_operand to)
 	uint32_t src = ce_lower_node(b, from), dst = ce_lower_node(b, to);
 
 	if (src != CE_NONE && dst != CE_NONE)
-		ce_lower_access(b, CE_OP_MOVE, dst, src, LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)), 0,
+		ce_lower_access(b, CE_OP_MOVE, dst, src,
+		                LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)), 0,
 		                ce_lower_note(b, CE_REASON_COPY, CE_TEXT_ASSIGN));
 }
 

@@ -4,11 +4,10 @@
  *
  * `s->tmp = p; ...; s->tmp = NULL;` does not keep p. Certain means: on every way
  * from the store to a return, a store of the same width to the same address, or a
- * memset or memcpy of known size over it, follows, and nothing on the way can leave the function by another door. C has
- * one such door, longjmp, so any call that might reach it makes the way
- * uncertain. So does anything by which another thread can be told to look. The
- * address is the same where it is the same distance from the same
- * argument or variable: these do not change while the function runs.
+ * memset or memcpy of known size over it, follows, and nothing on the way can leave the function by another
+ * door. C has one such door, longjmp, so any call that might reach it makes the way uncertain. So does
+ * anything by which another thread can be told to look. The address is the same where it is the same distance
+ * from the same argument or variable: these do not change while the function runs.
  */
 #include <stdlib.h>
 
@@ -259,7 +258,8 @@ static uint64_t wiped(const flow *f, const ce_insn *i)
 	int64_t size;
 	place to;
 
-	if (i->opcode != LLVMCall || !is_wipe(i->v, &size) || !find_address(f->b, LLVMGetOperand(i->v, 0), &to))
+	if (i->opcode != LLVMCall || !is_wipe(i->v, &size) ||
+	    !find_address(f->b, LLVMGetOperand(i->v, 0), &to))
 		return 0;
 	for (uint32_t k = 0; k < f->n; k++)
 		if (f->places[k].base == to.base && f->places[k].off >= to.off &&

@@ -71,7 +71,7 @@ typedef struct ce_lower {
 	ce_map source_funcs; /* hash of link_name -> index in source->funcs */
 	ce_map file_index;   /* DIFile -> index in files */
 	CE_VEC(ce_file) files;
-	ce_map members;      /* name -> index of its stand-in (lower_member.c) */
+	ce_map members;              /* name -> index of its stand-in (lower_member.c) */
 	bool inits_known;            /* constants without pointers can be told from others */
 	CE_VEC(LLVMValueRef) bodies; /* unit->funcs[i] is bodies.at[i]; NULL without body */
 	LLVMMetadataRef last_loc;    /* cache of ce_lower_place() */

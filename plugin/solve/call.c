@@ -35,8 +35,7 @@ static void return_value(solver *s, uint32_t call, ce_val v)
 {
 	for (uint32_t i = 0; i < s->calls.at[call].nrets; i++)
 		if (s->calls.at[call].rets[i] != CE_NONE)
-			add_val(s, s->calls.at[call].rets[i], v,
-			        (cause){CE_NONE, 0, s->calls.at[call].note});
+			add_val(s, s->calls.at[call].rets[i], v, (cause){CE_NONE, 0, s->calls.at[call].note});
 }
 
 static void call_outside(solver *s, uint32_t call, ce_category category, uint32_t who)
@@ -52,7 +51,7 @@ typedef struct binding {
 	uint32_t call, callee;
 	const ce_summary *sum;
 	bool same_scc;
-	bool itself; /* widening: the parameters are the function's own */
+	bool itself;       /* widening: the parameters are the function's own */
 	uint32_t *objs;    /* summary object -> node, CE_NONE: not yet, */
 	uint32_t *classes; /* class -> node */
 	uint32_t *opens;   /* open call -> call of the caller */
@@ -266,12 +265,13 @@ static void bind_open(binding *b, uint32_t i)
 	uint32_t call = open_instance(b, o);
 
 	for (uint32_t k = 0; k < o->nargs; k++)
-		add_copy(s, s->calls.at[call].args[k], bind_class(b, b->sum->lists.at[o->args + k]), CE_OFFID_ZERO,
-		         o->note);
+		add_copy(s, s->calls.at[call].args[k], bind_class(b, b->sum->lists.at[o->args + k]),
+		         CE_OFFID_ZERO, o->note);
 	for (uint32_t k = 0; k < b->sum->objs.n; k++)
 		if (b->sum->objs.at[k].kind == CE_OBJ_RET && b->sum->objs.at[k].id == i)
 			for (uint32_t r = 0; r < o->nrets; r++)
-				add_copy(s, bind_obj(b, k), s->calls.at[call].rets[r], CE_OFFID_ZERO, o->note);
+				add_copy(s, bind_obj(b, k), s->calls.at[call].rets[r], CE_OFFID_ZERO,
+				         o->note);
 	add_copy(s, s->calls.at[call].target, bind_class(b, o->target), CE_OFFID_ZERO, o->note);
 }
 

@@ -221,7 +221,8 @@ static void search(explainer *x, uint32_t sink)
 		if (sink_of(x, i) == sink)
 			arrive_contents(x, i, CE_NONE);
 	for (uint32_t i = 0; i < s->calls.n && sink == SINK_HEAP; i++)
-		for (uint32_t k = 0; k < s->calls.at[i].nargs && s->calls.at[i].open && !call_of_tables(s, i); k++)
+		for (uint32_t k = 0; k < s->calls.at[i].nargs && s->calls.at[i].open && !call_of_tables(s, i);
+		     k++)
 			arrive(x, s->calls.at[i].args[k], s->calls.at[i].note, CE_NONE, false);
 	if (sink == SINK_RESULT)
 		arrive_results(x);

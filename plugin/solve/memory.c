@@ -10,14 +10,18 @@ uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name)
 {
 	uint64_t key = ce_mix(name, kind);
 	uint32_t *at = ce_map_at(&s->obj_index, key);
-	object o = {.kind = (uint8_t)kind, .id = id, .name = name, .site = CE_NONE,
-	            .alloc_fn = CE_NONE, .cells = CE_NONE};
+	object o = {.kind = (uint8_t)kind,
+	            .id = id,
+	            .name = name,
+	            .site = CE_NONE,
+	            .alloc_fn = CE_NONE,
+	            .cells = CE_NONE};
 
 	if (*at != CE_NONE)
 		return *at;
 	*at = o.root = o.parent = s->objs.n;
-	o.symbolic = o.leaks_in = kind == CE_OBJ_PARAM || kind == CE_OBJ_CHILD || kind == CE_OBJ_RET ||
-	                          kind == CE_OBJ_OUTSIDE;
+	o.symbolic = o.leaks_in =
+		kind == CE_OBJ_PARAM || kind == CE_OBJ_CHILD || kind == CE_OBJ_RET || kind == CE_OBJ_OUTSIDE;
 	ce_push(&s->objs, o);
 	return o.root;
 }
@@ -190,7 +194,8 @@ static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
 	const move *m = &s->moves.at[k->move];
 	ce_off range = m->size < UINT32_MAX ? (ce_off){.stride = 1, .count = (uint32_t)m->size} : CE_OFF_ANY;
 
-	if (ce_off_overlap(cell_off(s, c), s->cells.at[c].size, ce_off_add(s->p->offs.at.at[k->off], range), 1))
+	if (ce_off_overlap(cell_off(s, c), s->cells.at[c].size, ce_off_add(s->p->offs.at.at[k->off], range),
+	                   1))
 		add_use(s, m->src,
 		        (use){.kind = USE_PULL, .a = c, .off = copy_index, .flags = narrow, .note = m->note});
 }
@@ -228,7 +233,8 @@ static void view_global(solver *s, uint32_t c)
 		add_val(s, s->cells.at[c].view, val_make(o, k->value_off), (cause){CE_NONE, 0, 0});
 	}
 	if (code > SMALL_TABLE)
-		add_val(s, s->cells.at[c].view, val_make(obj_child(s, obj, s->cells.at[c].off, false), CE_OFFID_ZERO),
+		add_val(s, s->cells.at[c].view,
+		        val_make(obj_child(s, obj, s->cells.at[c].off, false), CE_OFFID_ZERO),
 		        (cause){CE_NONE, 0, 0});
 }
 
@@ -273,7 +279,8 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
 
 	if (s->objs.at[obj].kind == CE_OBJ_OUTSIDE)
 		return node_const(s, val_make(obj, CE_OFFID_ANY));
-	if (s->objs.at[obj].kind == CE_OBJ_FUNC || (s->objs.at[obj].kind == CE_OBJ_CHILD && immutable(s, obj)))
+	if (s->objs.at[obj].kind == CE_OBJ_FUNC ||
+	    (s->objs.at[obj].kind == CE_OBJ_CHILD && immutable(s, obj)))
 		return CE_NONE;
 	c = cell_at(s, addr, size);
 	if (size <= s->width / 2) {
@@ -355,8 +362,7 @@ void leak_contents(solver *s, uint32_t obj)
 	if (immutable(s, obj))
 		return;
 	s->objs.at[obj].leaks_in = true;
-	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE;
-	     c = s->cells.at[c].next)
+	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
 		node_escapes(s, s->cells.at[c].in);
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next)
 		add_use(s, s->moves.at[s->copies.at[k].move].src, (use){.kind = USE_LEAK});
@@ -388,8 +394,7 @@ void mark_escaped(solver *s, uint32_t obj)
 	s->objs.at[obj].escapes = true;
 	if (kind != CE_OBJ_PARAM && !s->objs.at[obj].symbolic) {
 		s->objs.at[obj].symbolic = true;
-		for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE;
-		     c = s->cells.at[c].next)
+		for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
 			if (s->cells.at[c].view != CE_NONE)
 				view_child(s, c, false);
 	}
@@ -406,7 +411,8 @@ bool transient_holds(const solver *s, uint32_t obj)
 	for (uint32_t c = 0; c < s->cells.n; c++) {
 		const object *o = &s->objs.at[s->cells.at[c].obj];
 
-		if (s->cells.at[c].obj == obj || (s->cells.at[c].view == CE_NONE && s->cells.at[c].narrow == CE_NONE))
+		if (s->cells.at[c].obj == obj ||
+		    (s->cells.at[c].view == CE_NONE && s->cells.at[c].narrow == CE_NONE))
 			continue;
 		if (o->kind == CE_OBJ_PARAM || o->kind == CE_OBJ_CHILD || o->kind == CE_OBJ_RET ||
 		    (o->kind == CE_OBJ_GLOBAL && !s->p->gls.at[o->id].constant))

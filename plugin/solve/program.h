@@ -19,23 +19,23 @@ typedef struct ce_arg_value {
 
 /** A function of the program, or one specialised for constant arguments. */
 typedef struct ce_fn {
-	uint32_t unit;        /* index of the unit whose body counts, or of a declaration */
+	uint32_t unit; /* index of the unit whose body counts, or of a declaration */
 	const ce_func *func;
-	ce_summary *summary;  /* NULL until solved (or without body) */
-	uint32_t scc;         /* number of its strongly connected component, callees first */
-	uint8_t notch;        /* how coarse it is solved; only ever goes up */
-	bool defined;         /* a body (or model) is known and may be trusted */
-	bool weak;            /* this symbol may be replaced at link time */
-	bool absent;          /* a weak symbol that nobody defines: NULL, never called */
-	bool alias;           /* another name: verdicts are printed under the first */
-	bool is_go;           /* calling it runs Go code */
-	bool reported;        /* verdicts are wanted */
-	uint32_t base;        /* the function itself, or what it is a specialisation of */
+	ce_summary *summary;        /* NULL until solved (or without body) */
+	uint32_t scc;               /* number of its strongly connected component, callees first */
+	uint8_t notch;              /* how coarse it is solved; only ever goes up */
+	bool defined;               /* a body (or model) is known and may be trusted */
+	bool weak;                  /* this symbol may be replaced at link time */
+	bool absent;                /* a weak symbol that nobody defines: NULL, never called */
+	bool alias;                 /* another name: verdicts are printed under the first */
+	bool is_go;                 /* calling it runs Go code */
+	bool reported;              /* verdicts are wanted */
+	uint32_t base;              /* the function itself, or what it is a specialisation of */
 	CE_VEC(ce_arg_value) known; /* of a specialisation: sorted by argument */
-	bool merges_opens;    /* its open calls are one for each target: once so, always so */
-	uint32_t nspecial;    /* specialisations made of it */
-	uint64_t interest;    /* arguments (bit i) whose value decides a branch here or further down */
-	CE_VEC(uint32_t) callers; /* functions whose solution used this summary */
+	bool merges_opens;          /* its open calls are one for each target: once so, always so */
+	uint32_t nspecial;          /* specialisations made of it */
+	uint64_t interest;          /* arguments (bit i) whose value decides a branch here or further down */
+	CE_VEC(uint32_t) callers;   /* functions whose solution used this summary */
 } ce_fn;
 
 /** What a global's place may hold, from initialisers and every store of the program. */
@@ -53,14 +53,14 @@ typedef struct ce_gl {
 	bool opaque;   /* the program itself stores pointers there that contents does not list */
 	bool symbolic; /* may also hold pointers that no one here knows */
 	bool constant;
-	bool member;   /* a stand-in: all objects' member, with the tables it may lead to */
-	uint32_t setter; /* a function that stores an unknown pointer, or CE_NONE */
+	bool member;              /* a stand-in: all objects' member, with the tables it may lead to */
+	uint32_t setter;          /* a function that stores an unknown pointer, or CE_NONE */
 	CE_VEC(uint32_t) readers; /* functions to solve again when it grows */
 } ce_gl;
 
 typedef struct ce_unit_map {
 	const ce_unit *unit;
-	uint32_t *funcs;   /* unit index -> program index */
+	uint32_t *funcs; /* unit index -> program index */
 	uint32_t *globals;
 	uint32_t note_base; /* global number of the unit's note 0 */
 } ce_unit_map;
@@ -76,7 +76,7 @@ typedef struct ce_program {
 	ce_offs offs;
 	ce_map special_index; /* hash of (function, known arguments) -> specialisation */
 	bool settled;         /* the fixed point is reached: no more specialisations */
-	ce_map call_index; /* (callee, caller) pairs that are in callers already */
+	ce_map call_index;    /* (callee, caller) pairs that are in callers already */
 	uint32_t nnotes;
 	uint64_t budget; /* steps, after which functions are solved coarsely or not at all */
 	ce_stats stats;

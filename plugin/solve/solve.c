@@ -144,7 +144,8 @@ static void seed_edge(solver *s, uint32_t i)
 	switch ((ce_op)e->op) {
 	case CE_OP_ADDR:
 		o = ref_object(s, e->src);
-		add_val(s, e->dst, val_make(o, ce_off_intern(&s->p->offs, e->off)), (cause){CE_NONE, 0, note});
+		add_val(s, e->dst, val_make(o, ce_off_intern(&s->p->offs, e->off)),
+		        (cause){CE_NONE, 0, note});
 		break;
 	case CE_OP_COPY:
 		add_copy(s, e->dst, e->src, ce_off_intern(&s->p->offs, e->off), note);
@@ -304,7 +305,8 @@ static uint8_t callees_notch(const ce_program *p, const ce_fn *f)
 		const ce_call *c = &f->func->calls.at[i];
 
 		if (c->direct && p->fns.at[m->funcs[c->target]].summary &&
-		    !p->fns.at[m->funcs[c->target]].summary->top && p->fns.at[m->funcs[c->target]].notch > most)
+		    !p->fns.at[m->funcs[c->target]].summary->top &&
+		    p->fns.at[m->funcs[c->target]].notch > most)
 			most = p->fns.at[m->funcs[c->target]].notch;
 	}
 	return most ? most - 1 : 0;

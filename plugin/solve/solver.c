@@ -3,7 +3,7 @@
  */
 #include "solve/solver.h"
 
-enum { RECENT = 12 }; /* uses looked through for an equal one */
+enum { RECENT = 12 };    /* uses looked through for an equal one */
 enum { HASH_FROM = 12 }; /* below, a linear search is faster */
 
 uint32_t node_new(solver *s)
@@ -181,7 +181,8 @@ static bool copies_already(const solver *s, uint32_t dst, uint32_t src, ce_offid
 
 void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note)
 {
-	if (dst == CE_NONE || src == CE_NONE || (dst == src && off == CE_OFFID_ZERO) || copies_already(s, dst, src, off))
+	if (dst == CE_NONE || src == CE_NONE || (dst == src && off == CE_OFFID_ZERO) ||
+	    copies_already(s, dst, src, off))
 		return;
 	add_use(s, src, (use){.kind = USE_COPY, .a = dst, .off = off, .note = note});
 }

@@ -42,7 +42,7 @@ typedef struct node {
 	ce_val *vals;
 	cause *causes; /* parallel to vals when tracing */
 	uint32_t n, cap, done;
-	uint32_t uses; /* first use, 0: none */
+	uint32_t uses;  /* first use, 0: none */
 	uint64_t *hash; /* membership, once n is large */
 	uint32_t hashcap;
 	bool queued;
@@ -53,10 +53,10 @@ typedef enum use_kind {
 	USE_COPY,  /* a: node, off: added */
 	USE_LOAD,  /* a: node, size */
 	USE_STORE, /* a: node stored, size */
-	USE_MOVE, /* a: move; this node is its destination */
-	USE_PULL, /* a: cell, off: copy; this node is the source of bytes that it reads */
-	USE_LEAK, /* the contents of what this node holds are visible outside */
-	USE_CALL, /* a: call */
+	USE_MOVE,  /* a: move; this node is its destination */
+	USE_PULL,  /* a: cell, off: copy; this node is the source of bytes that it reads */
+	USE_LEAK,  /* the contents of what this node holds are visible outside */
+	USE_CALL,  /* a: call */
 } use_kind;
 
 typedef struct use {
@@ -87,7 +87,7 @@ typedef struct cell {
 	uint32_t next;   /* next cell of the object */
 } cell;
 
-typedef struct copy { /* a move that reached an object as its destination */
+typedef struct copy {  /* a move that reached an object as its destination */
 	uint32_t next; /* next copy into the same object */
 	ce_offid off;  /* where in the object */
 	uint32_t move;
@@ -99,8 +99,8 @@ typedef struct origin {
 } origin;
 
 typedef struct object {
-	uint8_t kind; /* ce_obj_kind */
-	int8_t level; /* loads from the parameter; -1: a by-value copy itself */
+	uint8_t kind;   /* ce_obj_kind */
+	int8_t level;   /* loads from the parameter; -1: a by-value copy itself */
 	bool symbolic;  /* may hold what this function did not put there */
 	bool escapes;   /* HEAP, LOCAL: visible outside before the function ends */
 	bool leaks_in;  /* its contents are visible outside */
@@ -110,32 +110,32 @@ typedef struct object {
 	bool tables; /* CHILD: a known table of functions (A10) */
 	uint32_t id;
 	uint64_t name;
-	uint32_t root;   /* CHILD: the object the chain starts from; else itself */
-	uint32_t parent; /* CHILD: first origin's object */
+	uint32_t root;    /* CHILD: the object the chain starts from; else itself */
+	uint32_t parent;  /* CHILD: first origin's object */
 	ce_offid made_by; /* CHILD: its key */
 	uint32_t cells, ncells;
 	uint32_t copies; /* first copy into it, 0: none */
 	uint8_t depth;   /* CHILD: length of the chain from root */
 	uint32_t noffs;  /* distinct offsets met */
 	CE_VEC(origin) origins;
-	ce_gnote note;    /* where it was made */
-	uint32_t site;    /* HEAP: index of the call in the function that is solved, or CE_NONE */
+	ce_gnote note;     /* where it was made */
+	uint32_t site;     /* HEAP: index of the call in the function that is solved, or CE_NONE */
 	uint32_t alloc_fn; /* HEAP: function called there when that is an allocator itself */
 } object;
 
 typedef struct callsite {
-	uint64_t name;    /* equal in every run */
-	uint32_t target;  /* node; CE_NONE: direct */
-	uint32_t direct;  /* program function, or CE_NONE */
+	uint64_t name;         /* equal in every run */
+	uint32_t target;       /* node; CE_NONE: direct */
+	uint32_t direct;       /* program function, or CE_NONE */
 	uint32_t *args, nargs; /* nodes or CE_NONE */
 	uint32_t *rets, nrets;
 	uint32_t ret_obj; /* object of its unknown result, or CE_NONE */
 	uint32_t index;   /* of ce_func.calls, when it stands in the function itself */
 	ce_gnote note;
-	uint8_t depth;    /* open calls resolved to get here */
-	bool open;        /* some target is symbolic */
-	bool tables;      /* though of a summary: only functions of known tables (A10) */
-	bool unknown;     /* some target cannot be told at all */
+	uint8_t depth;            /* open calls resolved to get here */
+	bool open;                /* some target is symbolic */
+	bool tables;              /* though of a summary: only functions of known tables (A10) */
+	bool unknown;             /* some target cannot be told at all */
 	CE_VEC(uint32_t) callees; /* already instantiated */
 } callsite;
 
@@ -154,12 +154,12 @@ typedef struct leak {
 
 /** How fine a function is solved. Notches go up, never down. */
 typedef struct notch {
-	uint32_t depth;  /* loads below a parameter that are told apart exactly */
-	uint32_t cells;  /* places told apart in one object */
-	uint32_t kids;   /* symbolic objects in all */
-	uint32_t heaps;  /* heap objects told apart */
-	bool one_rest;   /* below depth one symbolic object per root, not one per root and offset */
-	uint32_t steps;  /* budget: values added */
+	uint32_t depth; /* loads below a parameter that are told apart exactly */
+	uint32_t cells; /* places told apart in one object */
+	uint32_t kids;  /* symbolic objects in all */
+	uint32_t heaps; /* heap objects told apart */
+	bool one_rest;  /* below depth one symbolic object per root, not one per root and offset */
+	uint32_t steps; /* budget: values added */
 } notch;
 
 typedef struct solver {
@@ -170,8 +170,8 @@ typedef struct solver {
 	const ce_func *func;
 	const notch *notch;
 	bool tracing;
-	bool failed; /* over budget */
-	uint32_t width; /* bytes of a pointer */
+	bool failed;           /* over budget */
+	uint32_t width;        /* bytes of a pointer */
 	uint64_t steps, limit; /* values added; after limit the attempt fails */
 	ce_arena arena;
 	CE_VEC(node) nodes;
@@ -186,13 +186,13 @@ typedef struct solver {
 	CE_VEC(ce_back) backs;
 	CE_VEC(uint32_t) queue;
 	uint32_t queue_head;
-	ce_map obj_index;  /* name -> object */
-	ce_map cell_index; /* (object, offset) -> cell */
+	ce_map obj_index;   /* name -> object */
+	ce_map cell_index;  /* (object, offset) -> cell */
 	ce_map const_index; /* value -> node that holds just it */
-	ce_map copy_index; /* (dst, move) of copies */
-	ce_map call_index; /* name -> open call brought by a summary of this recursion */
+	ce_map copy_index;  /* (dst, move) of copies */
+	ce_map call_index;  /* name -> open call brought by a summary of this recursion */
 	ce_map back_index;
-	ce_map off_index; /* values whose offset was counted */
+	ce_map off_index;    /* values whose offset was counted */
 	ce_map shared_calls; /* nested open calls: callee -> instance */
 	uint32_t nkids, nheaps;
 	CE_VEC(uint32_t) reads;

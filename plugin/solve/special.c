@@ -73,7 +73,11 @@ static bool same_known(const ce_fn *f, uint32_t base, const ce_arg_value *known,
 static uint32_t make(ce_program *p, uint32_t base, const ce_arg_value *known, uint32_t n)
 {
 	const ce_fn *b = &p->fns.at[base];
-	ce_fn f = {.unit = b->unit, .func = b->func, .scc = b->scc, .defined = true, .base = base,
+	ce_fn f = {.unit = b->unit,
+	           .func = b->func,
+	           .scc = b->scc,
+	           .defined = true,
+	           .base = base,
 	           .interest = b->interest};
 
 	for (uint32_t i = 0; i < n; i++)

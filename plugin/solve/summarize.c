@@ -16,12 +16,12 @@ typedef struct raw_store {
 typedef struct builder {
 	const solver *s;
 	ce_summary *out;
-	bool *keep;      /* private objects that are exported */
-	bool *used;      /* objects that something refers to */
-	uint32_t *index; /* object -> number in the summary */
+	bool *keep;          /* private objects that are exported */
+	bool *used;          /* objects that something refers to */
+	uint32_t *index;     /* object -> number in the summary */
 	CE_VEC(ce_val) vals; /* of raw classes, in solver objects */
 	CE_VEC(ce_sum_class) classes;
-	ce_map class_index; /* content hash -> raw class */
+	ce_map class_index;   /* content hash -> raw class */
 	uint32_t *node_class; /* node -> raw class + 1; 0: not made */
 	CE_VEC(raw_store) stores;
 	ce_map move_index;
@@ -139,7 +139,8 @@ static void use_object(builder *b, uint32_t obj)
 	b->used[obj] = true;
 	/* A by-value copy is nobody's value, but its fields come from somewhere. */
 	for (uint32_t i = 0; i < o->origins.n; i++)
-		if (visible(b, o->origins.at[i].obj) || b->s->objs.at[o->origins.at[i].obj].kind == CE_OBJ_PARAM)
+		if (visible(b, o->origins.at[i].obj) ||
+		    b->s->objs.at[o->origins.at[i].obj].kind == CE_OBJ_PARAM)
 			use_object(b, o->origins.at[i].obj);
 }
 
@@ -408,8 +409,8 @@ static void collect_leaks(builder *b)
 		bool have = t.cls == CE_NONE;
 
 		for (uint32_t k = 0; k < b->out->leaks.n && !have; k++)
-			have = b->out->leaks.at[k].cls == t.cls && b->out->leaks.at[k].category == t.category &&
-			       b->out->leaks.at[k].who == t.who;
+			have = b->out->leaks.at[k].cls == t.cls &&
+			       b->out->leaks.at[k].category == t.category && b->out->leaks.at[k].who == t.who;
 		if (have)
 			continue;
 		use_class(b, t.cls);
@@ -636,7 +637,8 @@ static uint64_t fingerprint(const ce_summary *m)
 	for (uint32_t i = 0; i < m->leaks.n; i++)
 		h += ce_mix(class_hash(m, m->leaks.at[i].cls), ce_mix(m->leaks.at[i].category, 5));
 	for (uint32_t i = 0; i < m->opens.n; i++) {
-		h += ce_mix(class_hash(m, m->opens.at[i].target), m->opens.at[i].name + m->opens.at[i].tables);
+		h += ce_mix(class_hash(m, m->opens.at[i].target),
+		            m->opens.at[i].name + m->opens.at[i].tables);
 		for (uint32_t k = 0; k < m->opens.at[i].nargs; k++)
 			h += ce_mix(ce_mix(k, m->opens.at[i].name),
 			            class_hash(m, m->lists.at[m->opens.at[i].args + k]));

@@ -33,10 +33,10 @@ typedef struct ce_origin {
 } ce_origin;
 
 typedef struct ce_sum_obj {
-	uint8_t kind;   /* ce_obj_kind */
-	bool int_only;  /* CHILD: only ever moved as an integer */
-	uint32_t id;    /* argument, global, function or open call */
-	uint64_t name;  /* equal in every run; tells heap objects of different call paths apart */
+	uint8_t kind;               /* ce_obj_kind */
+	bool int_only;              /* CHILD: only ever moved as an integer */
+	uint32_t id;                /* argument, global, function or open call */
+	uint64_t name;              /* equal in every run; tells heap objects of different call paths apart */
 	uint32_t origins, norigins; /* CHILD: range of ce_summary.origins */
 } ce_sum_obj;
 

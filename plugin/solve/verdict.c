@@ -20,7 +20,7 @@ typedef struct judge {
 	const solver *s;
 	ce_verdict *v;
 	ce_map seen_copies; /* (sink, value, size) that were copied there */
-	ce_map seen; /* (sink, object) whose contents were visited */
+	ce_map seen;        /* (sink, object) whose contents were visited */
 } judge;
 
 static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why);
@@ -88,7 +88,8 @@ static void add_fact(judge *j, uint32_t param, int level, uint32_t sink, ce_why 
 	/* By its type there is no pointer in what it points to, or in where it goes. */
 	if (level > 0 && j->s->func->params.at[param].flags & CE_PARAM_PLAIN)
 		return;
-	if (level > 0 && sink >= SINK_PARAM && j->s->func->params.at[sink - SINK_PARAM].flags & CE_PARAM_PLAIN)
+	if (level > 0 && sink >= SINK_PARAM &&
+	    j->s->func->params.at[sink - SINK_PARAM].flags & CE_PARAM_PLAIN)
 		return;
 	f = &j->v->params.at[param];
 	if (sink == SINK_RESULT) {
@@ -232,7 +233,8 @@ static void visit_node(judge *j, uint32_t sink, uint32_t n, ce_why why)
 /* The bytes [0, size) from each of the offsets. */
 static ce_off range_of(ce_off from, uint64_t size)
 {
-	return size < UINT32_MAX ? ce_off_add(from, (ce_off){.stride = 1, .count = (uint32_t)size}) : CE_OFF_ANY;
+	return size < UINT32_MAX ? ce_off_add(from, (ce_off){.stride = 1, .count = (uint32_t)size})
+	                         : CE_OFF_ANY;
 }
 
 /* One piece that is smaller than a pointer is none, unless the rest of the
@@ -242,14 +244,16 @@ static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, ce_
 	const solver *s = j->s;
 	const move *m = &s->moves.at[s->copies.at[copy_index].move];
 
-	if (m->size >= s->width || !ce_off_exact(from) || !ce_off_exact(s->p->offs.at.at[s->copies.at[copy_index].off]))
+	if (m->size >= s->width || !ce_off_exact(from) ||
+	    !ce_off_exact(s->p->offs.at.at[s->copies.at[copy_index].off]))
 		return false;
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
 		const move *n = &s->moves.at[s->copies.at[k].move];
 		int64_t d = s->p->offs.at.at[s->copies.at[k].off].base -
 		            s->p->offs.at.at[s->copies.at[copy_index].off].base;
 
-		if (k != copy_index && n->size < s->width && d != 0 && d < (int64_t)s->width && d > -(int64_t)s->width)
+		if (k != copy_index && n->size < s->width && d != 0 && d < (int64_t)s->width &&
+		    d > -(int64_t)s->width)
 			return false;
 	}
 	return true;
@@ -352,7 +356,7 @@ static void sink_object(judge *j, uint32_t obj)
 		if (s->p->gls.at[root->id].constant)
 			return;
 		why.category = s->p->gls.at[root->id].global->flags & CE_GLOBAL_TLS ? CE_CAT_THREAD_LOCAL
-		                                                                      : CE_CAT_GLOBAL;
+		                                                                    : CE_CAT_GLOBAL;
 		visit_contents(j, SINK_DIRECT, obj, why);
 		return;
 	case CE_OBJ_PARAM:
@@ -495,8 +499,10 @@ static void callback_open(judge *j, uint32_t call)
 		const object *o = &s->objs.at[val_obj(n->vals[i])];
 		uint8_t root = s->objs.at[o->root].kind;
 
-		if (o->kind == CE_OBJ_PARAM || (o->kind == CE_OBJ_CHILD && root == CE_OBJ_PARAM && o->level <= 0))
-			callback(j, is_given(j, val_obj(n->vals[i])) ? CE_NOCALLBACK_NO : CE_NOCALLBACK_UNKNOWN,
+		if (o->kind == CE_OBJ_PARAM ||
+		    (o->kind == CE_OBJ_CHILD && root == CE_OBJ_PARAM && o->level <= 0))
+			callback(j,
+			         is_given(j, val_obj(n->vals[i])) ? CE_NOCALLBACK_NO : CE_NOCALLBACK_UNKNOWN,
 			         false, CE_NONE, why);
 		else if (o->kind == CE_OBJ_CHILD && root == CE_OBJ_PARAM)
 			callback(j, CE_NOCALLBACK_DEPENDS, true, CE_NONE, why);

@@ -25,10 +25,10 @@ typedef struct ce_flow {
 typedef struct ce_why {
 	uint8_t category; /* ce_category */
 	ce_gnote note;
-	uint32_t who;     /* function that is the obstacle, or CE_NONE */
-	uint32_t sink;    /* 0: {heap}; 1: the result; 2 + j: memory of parameter j */
+	uint32_t who;      /* function that is the obstacle, or CE_NONE */
+	uint32_t sink;     /* 0: {heap}; 1: the result; 2 + j: memory of parameter j */
 	uint32_t node, at; /* the value that arrived, in the judge's own graph */
-	ce_flow flow;     /* only from ce_judge_explained() */
+	ce_flow flow;      /* only from ce_judge_explained() */
 } ce_why;
 
 /** Somebody keeps it, for all we see; false: the way ends in code that nobody here
@@ -37,13 +37,13 @@ bool ce_why_certain(const ce_why *w);
 
 typedef struct ce_fact {
 	bool direct;
-	bool content;         /* what it points to gets out */
+	bool content; /* what it points to gets out */
 	bool content_result;
-	uint32_t levels;      /* bit n: the result holds what n loads from it find */
-	ce_ids params; /* C parameters whose memory holds it */
+	uint32_t levels; /* bit n: the result holds what n loads from it find */
+	ce_ids params;   /* C parameters whose memory holds it */
 	ce_ids content_params;
-	ce_why why;           /* of the leak that tells most: see weight() in verdict.c */
-	uint8_t weight;       /* of it; 0: nothing leaks */
+	ce_why why;     /* of the leak that tells most: see weight() in verdict.c */
+	uint8_t weight; /* of it; 0: nothing leaks */
 } ce_fact;
 
 typedef enum ce_nocallback {
@@ -67,12 +67,12 @@ typedef struct ce_alloc_fact {
 
 typedef struct ce_verdict {
 	uint32_t fn;
-	bool limit; /* the function was given up: everything leaks */
+	bool limit;             /* the function was given up: everything leaks */
 	CE_VEC(ce_fact) params; /* one for each C parameter */
 	CE_VEC(ce_local_fact) locals;
 	CE_VEC(ce_alloc_fact) allocs; /* in order of calls */
 	ce_nocallback nocallback;
-	ce_arena arena; /* of the flows */
+	ce_arena arena;   /* of the flows */
 	bool object_hook; /* DEPENDS: the hook is in an object of the caller */
 	uint32_t hook;    /* DEPENDS on a global: its number, or CE_NONE */
 	ce_why callback_why;
