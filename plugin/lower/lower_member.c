@@ -108,6 +108,27 @@ static bool member_of(const ce_lower *l, LLVMValueRef insn, member *out)
 	return true;
 }
 
+static void pointer_to(const char *name, size_t n, char *out, size_t size)
+{
+	snprintf(out, size, "p1 _ZTS%zu%.*s", n, (int)n, name);
+}
+
+/* The type of pointer to the struct that a store of a function (or of any pointer
+ * that is not one to a struct) writes into; false when it names none. */
+static bool written_table(const ce_lower *l, LLVMValueRef store, char *out, size_t size)
+{
+	LLVMValueRef tag = LLVMGetMetadata(store, l->kinds.tbaa), access = operand(tag, 1);
+	unsigned n = 0;
+	const char *type = type_name(access, &n);
+	member m;
+
+	if (!type || n != 11 || memcmp(type, "any pointer", 11) != 0 || operand(tag, 0) == access ||
+	    !name_member(operand(tag, 0), access, number(operand(tag, 2)), &m))
+		return false;
+	pointer_to(m.name, strcspn(m.name, "+"), out, size);
+	return true;
+}
+
 /* ---- the stand-ins ---------------------------------------------------------------------- */
 
 static ce_global *stand_in(ce_lower *l, const char *name, const char *type)
@@ -138,7 +159,30 @@ static void table_type(LLVMTypeRef t, char *out, size_t size)
 		return;
 	name += 7;
 	n = strcspn(name, ".");
-	snprintf(out, size, "p1 _ZTS%zu%.*s", n, (int)n, name);
+	pointer_to(name, n, out, size);
+}
+
+/* A variable that is only read, by name, and whose address is only stored: as good as
+ * a constant while nobody writes into structs of its type (written_table). */
+static bool is_only_read(LLVMValueRef v, LLVMValueRef table)
+{
+	for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
+		LLVMValueRef user = LLVMGetUser(u);
+
+		if (LLVMIsALoadInst(user) || LLVMIsAICmpInst(user))
+			continue;
+		if (LLVMIsAStoreInst(user) && v == table && LLVMGetOperand(user, 0) == v)
+			continue;
+		if (LLVMIsAGetElementPtrInst(user) ||
+		    (LLVMIsAConstantExpr(user) && LLVMGetConstOpcode(user) == LLVMGetElementPtr)) {
+			if (!is_only_read(user, table))
+				return false;
+			continue;
+		}
+		if (v != table || !LLVMIsAConstant(user)) /* else an initialiser */
+			return false;
+	}
+	return true;
 }
 
 /* Tables that hold functions, and those that another unit defines. */
@@ -168,7 +212,7 @@ static void add_table(ce_lower *l, LLVMValueRef v, uint32_t index)
 	size = n > 1 ? LLVMABISizeOfType(l->layout, t) : 0;
 	table_type(t, type, sizeof type);
 	g = stand_in(l, type, type);
-	if (n > 256)
+	if (n > 256 || (!LLVMIsGlobalConstant(v) && !is_only_read(v, v)))
 		g->flags |= CE_GLOBAL_OPEN;
 	for (uint64_t i = 0; i < n && n <= 256; i++) {
 		ce_push(&g->inits, ((ce_init){(int64_t)(g->size - l->width),
@@ -181,10 +225,13 @@ static void add_table(ce_lower *l, LLVMValueRef v, uint32_t index)
 
 typedef enum stored { NOTHING, TABLE, OTHER } stored;
 
-static stored table_or_other(LLVMValueRef v, const member *m)
+static stored table_or_other(const ce_lower *l, LLVMValueRef v, const member *m)
 {
+	uint32_t index = ce_map_get(&l->globals, (uintptr_t)v);
 	char type[160];
 
+	if (index == CE_NONE || !is_table(l, v, index))
+		return OTHER;
 	table_type(LLVMGlobalGetValueType(v), type, sizeof type);
 	return strcmp(type, m->type) == 0 || strcmp(type, "p1 ?") == 0 ? TABLE : OTHER;
 }
@@ -197,7 +244,7 @@ static stored what_is_stored(const ce_lower *l, LLVMValueRef v, const member *m,
 	if (LLVMIsAConstantPointerNull(v) || LLVMIsUndef(v))
 		return NOTHING;
 	if (LLVMIsAGlobalVariable(v))
-		return table_or_other(v, m);
+		return table_or_other(l, v, m);
 	if (LLVMIsALoadInst(v)) /* copied from object to object */
 		return member_of(l, v, &from) && from.name[0] && strcmp(from.name, m->name) == 0 ? NOTHING
 		                                                                                 : OTHER;
@@ -221,7 +268,10 @@ static void note_store(ce_lower *l, LLVMValueRef store)
 	ce_global *g;
 	member m;
 	stored kind;
+	char table[160];
 
+	if (written_table(l, store, table, sizeof table))
+		stand_in(l, table, table)->flags |= CE_GLOBAL_OPEN;
 	if (!member_of(l, store, &m))
 		return;
 	kind = what_is_stored(l, v, &m, 0);
