@@ -139,6 +139,17 @@ static void link_cell(solver *s, uint32_t c)
 	}
 }
 
+/* So many places of an object are told apart. A global's contents are the whole
+ * program's business: what one coarse function blurs, all would read. */
+uint32_t most_places(const solver *s, uint32_t obj)
+{
+	enum { OF_A_GLOBAL = 256 };
+
+	if (s->objs.at[obj].kind == CE_OBJ_GLOBAL && s->notch->cells < OF_A_GLOBAL)
+		return OF_A_GLOBAL;
+	return s->notch->cells;
+}
+
 /* The cell of an access. Wider accesses than a pointer become a range of
  * pointer-sized ones; narrower ones get a cell of their own size class. */
 static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
@@ -165,7 +176,7 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 	s->nodes.at[made.in].escapes = s->objs.at[obj].leaks_in;
 	ce_push(&s->cells, made);
 	s->objs.at[obj].cells = c;
-	if (++s->objs.at[obj].ncells > s->notch->cells)
+	if (++s->objs.at[obj].ncells > most_places(s, obj))
 		s->objs.at[obj].collapsed = true;
 	link_cell(s, c);
 	return c;

@@ -116,7 +116,7 @@ static ce_val shifted(solver *s, ce_val v, ce_offid off)
 	v = val_make(val_obj(v), ce_off_sum(&s->p->offs, val_off(v), off));
 	if (*ce_map_at(&s->off_index, v) == CE_NONE) {
 		ce_map_put(&s->off_index, v, 0);
-		if (++o->noffs > s->notch->cells)
+		if (++o->noffs > most_places(s, val_obj(v)))
 			o->collapsed = true;
 	}
 	return v;

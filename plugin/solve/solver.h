@@ -215,6 +215,7 @@ void add_call_use(solver *s, uint32_t target, uint32_t call, ce_gnote note);
 void propagate(solver *s);
 
 /* memory.c: objects, cells, copies, escape */
+uint32_t most_places(const solver *s, uint32_t obj);
 uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name);
 uint32_t obj_global(solver *s, uint32_t gl);
 uint32_t obj_func(solver *s, uint32_t fn);
