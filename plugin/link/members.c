@@ -27,14 +27,36 @@ static bool all_known(const ce_program *p, bool whole)
 	return whole;
 }
 
-static void add_tables(ce_program *p, ce_gl *member, const ce_unit_map *m, const ce_global *group)
+/* The stand-in of one unit for a type of table. */
+typedef struct group {
+	const ce_unit_map *map;
+	const ce_global *global;
+} group;
+
+typedef CE_VEC(group) groups;
+
+static void find_groups(const ce_program *p, groups *out)
 {
-	for (uint32_t i = 0; i < group->inits.n; i++) {
-		const ce_init *init = &group->inits.at[i];
+	for (uint32_t i = 0; i < p->units.n; i++) {
+		const ce_unit_map *m = &p->units.at[i];
+
+		for (uint32_t k = 0; k < m->unit->globals.n; k++) {
+			const ce_global *g = &m->unit->globals.at[k];
+
+			if (g->flags & CE_GLOBAL_MEMBER && is_group(g))
+				ce_push(out, ((group){m, g}));
+		}
+	}
+}
+
+static void add_tables(ce_program *p, ce_gl *member, const group *from)
+{
+	for (uint32_t i = 0; i < from->global->inits.n; i++) {
+		const ce_init *init = &from->global->inits.at[i];
 		ce_content c = {
 			.off = CE_OFFID_ZERO,
 			.obj_kind = CE_OBJ_GLOBAL,
-			.id = m->globals[ce_ref_index(init->target)],
+			.id = from->map->globals[ce_ref_index(init->target)],
 			.value_off = ce_off_intern(&p->offs, (ce_off){.base = init->off}),
 		};
 
@@ -42,21 +64,22 @@ static void add_tables(ce_program *p, ce_gl *member, const ce_unit_map *m, const
 	}
 }
 
-/* Every group of the member's type, and those whose type has no name. */
-static void fill(ce_program *p, ce_gl *member)
+/* Every group of the member's type, and those whose type has no name; nothing when
+ * one of them is open. */
+static void fill(ce_program *p, ce_gl *member, const groups *all)
 {
 	const char *type = shown(p->units.at[member->unit].unit, member->global);
 
-	for (uint32_t i = 0; i < p->units.n; i++) {
-		const ce_unit_map *m = &p->units.at[i];
+	for (uint32_t i = 0; i < all->n; i++) {
+		const char *name = shown(all->at[i].map->unit, all->at[i].global);
 
-		for (uint32_t k = 0; k < m->unit->globals.n; k++) {
-			const ce_global *g = &m->unit->globals.at[k];
-
-			if (g->flags & CE_GLOBAL_MEMBER && is_group(g) &&
-			    (strcmp(shown(m->unit, g), type) == 0 || strcmp(shown(m->unit, g), "p1 ?") == 0))
-				add_tables(p, member, m, g);
+		if (strcmp(name, type) != 0 && strcmp(name, "p1 ?") != 0)
+			continue;
+		if (all->at[i].global->flags & CE_GLOBAL_OPEN) {
+			member->contents.n = 0;
+			return;
 		}
+		add_tables(p, member, &all->at[i]);
 	}
 }
 
@@ -84,24 +107,11 @@ static state *collect(const ce_program *p)
 	return states;
 }
 
-static bool type_is_open(const ce_program *p, const state *states, const ce_gl *member)
-{
-	const char *type = shown(p->units.at[member->unit].unit, member->global);
-
-	for (uint32_t i = 0; i < p->gls.n; i++) {
-		const ce_gl *g = &p->gls.at[i];
-
-		if (g->member && states[i].open && is_group(g->global) &&
-		    strcmp(shown(p->units.at[g->unit].unit, g->global), type) == 0)
-			return true;
-	}
-	return false;
-}
-
 void ce_members_init(ce_program *p, bool whole)
 {
 	state *states = collect(p);
 	bool known = all_known(p, whole);
+	groups all = {0};
 
 	for (uint32_t i = 0; i < p->gls.n; i++) {
 		ce_gl *g = &p->gls.at[i];
@@ -112,12 +122,13 @@ void ce_members_init(ce_program *p, bool whole)
 		g->constant = true; /* nobody stores in a stand-in */
 		g->opaque = g->symbolic = false;
 	}
+	find_groups(p, &all);
 	for (uint32_t i = 0; known && i < p->gls.n; i++) {
 		ce_gl *g = &p->gls.at[i];
 
-		if (g->member && !is_group(g->global) && states[i].stored && !states[i].open &&
-		    !type_is_open(p, states, g))
-			fill(p, g);
+		if (g->member && !is_group(g->global) && states[i].stored && !states[i].open)
+			fill(p, g, &all);
 	}
+	ce_vec_free(&all);
 	free(states);
 }
