@@ -47,8 +47,10 @@ static bool say_problems(ce_buf *problems)
 	return ok;
 }
 
-static void print_text(const ce_analysis *a, const ce_verdict *v, int m, bool *found)
+/* One function, or only what is said of one name in it. Returns how much that is. */
+static unsigned print_text(const ce_analysis *a, const ce_verdict *v, int m, const char *only, bool *found)
 {
+	unsigned count = 0;
 	ce_messages list = {0};
 	ce_buf flow = {0};
 
@@ -56,6 +58,9 @@ static void print_text(const ce_analysis *a, const ce_verdict *v, int m, bool *f
 	for (uint32_t i = 0; i < list.at.n; i++) {
 		const ce_message *k = &list.at.at[i];
 
+		if (only && strcmp(k->subject, only) != 0)
+			continue;
+		count++;
 		*found |= k->leaks;
 		if (m > 1 && k->leaks)
 			ce_explain_message(a->program, k, NULL, &flow);
@@ -68,6 +73,22 @@ static void print_text(const ce_analysis *a, const ce_verdict *v, int m, bool *f
 		printf("%s:%u:%u: %s\n", k->loc.file, k->loc.line, k->loc.col, k->text);
 	}
 	ce_messages_free(&list);
+	return count;
+}
+
+static void print_rests(const ce_analysis *a, const ce_verdict *v)
+{
+	const ce_fn *f = &a->program->fns.at[v->fn];
+	const ce_unit *u = a->program->units.at[f->unit].unit;
+	ce_buf rests = {0};
+
+	ce_rests_on(a->program, v, &rests);
+	for (char *line = rests.data, *end; line && *line; line = end + 1) {
+		end = strchr(line, '\n');
+		printf("%s:%u:%u: %s %.*s\n", ce_text(&u->strings, f->func->pos.file), f->func->pos.line,
+		       f->func->pos.col, ce_text(&u->strings, f->func->shown), (int)(end - line), line);
+	}
+	ce_buf_free(&rests);
 }
 
 static void print_stats(const ce_analysis *a, const ce_args *args)
@@ -99,7 +120,7 @@ int cmd_link(const ce_args *args)
 		ce_buf_free(&out);
 	} else {
 		for (uint32_t i = 0; i < a.verdicts.n; i++)
-			print_text(&a, a.verdicts.at[i], args->m, &found);
+			print_text(&a, a.verdicts.at[i], args->m, NULL, &found);
 	}
 	if (fflush(stdout) != 0) {
 		perror("cgoescape: standard output");
@@ -114,6 +135,7 @@ int cmd_explain(const ce_args *args)
 	ce_analysis a = {0};
 	ce_buf problems = {0};
 	bool ok, found = false, have = false;
+	unsigned said = 0;
 	const char *colon = strchr(args->files[0], ':');
 	size_t n = colon ? (size_t)(colon - args->files[0]) : strlen(args->files[0]);
 
@@ -130,11 +152,15 @@ int cmd_explain(const ce_args *args)
 		if (strncmp(name, args->files[0], n) != 0 || name[n])
 			continue;
 		have = true;
-		print_text(&a, a.verdicts.at[i], 2, &found);
+		said += print_text(&a, a.verdicts.at[i], 2, colon ? colon + 1 : NULL, &found);
+		print_rests(&a, a.verdicts.at[i]);
 	}
 	if (!have) {
 		fprintf(stderr, "cgoescape: %.*s: no function with a body has this name\n", (int)n,
 		        args->files[0]);
+		ok = false;
+	} else if (colon && !said) {
+		fprintf(stderr, "cgoescape: %s: nothing is said of this name\n", args->files[0]);
 		ok = false;
 	}
 	ce_analysis_free(&a);

@@ -67,6 +67,10 @@ void ce_explain_message(const ce_program *p, const ce_message *m, const ce_sourc
 
 void ce_messages_free(ce_messages *list);
 
+/** What the verdicts of a function rest on besides the source, a line each: models,
+ * hooks at their default, tables of functions. Never empty. */
+void ce_rests_on(const ce_program *p, const ce_verdict *v, ce_buf *out);
+
 /** Reports whether parameter i of the function has a row: it can carry a pointer. */
 bool ce_param_has_verdict(const ce_program *p, const ce_verdict *v, uint32_t i);
 
