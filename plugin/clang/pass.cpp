@@ -1,5 +1,6 @@
 #include "pass.h"
 
+#include "lower/lower.h"
 #include "prepare.h"
 #include "llvm-c/Core.h"
 #include "llvm/IR/Module.h"
@@ -25,6 +26,7 @@ PreservedAnalyses EscapePass::run(Module &M, ModuleAnalysisManager &) {
 namespace {
 struct PreparePass : PassInfoMixin<PreparePass> {
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
+    ce_lower_note_members(wrap(&M));
     ce_prepare_module(wrap(&M));
     return PreservedAnalyses::none();
   }

@@ -13,6 +13,14 @@
 #include "cgoescape/source.h"
 #include "graph/unit.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Before ce_prepare_module(): write into the module what its local structs are given
+ * (named metadata that ce_lower_module() reads; lower_member.c). */
+void ce_lower_note_members(LLVMModuleRef m);
+
 /**
  * Lower one module.
  *
@@ -24,5 +32,9 @@
  * module but for the few rounds of the carrier analysis (lower_carry.c).
  */
 ce_unit *ce_lower_module(LLVMModuleRef m, const ce_source *source);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

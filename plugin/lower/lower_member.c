@@ -9,6 +9,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lower/lowering.h"
@@ -93,9 +94,9 @@ static bool name_member(LLVMValueRef base, LLVMValueRef access, uint64_t offset,
 
 /* The member that a load or store of a pointer to a struct names; without one,
  * only the type is known. False: neither. */
-static bool member_of(const ce_lower *l, LLVMValueRef insn, member *out)
+static bool member_of(unsigned tbaa, LLVMValueRef insn, member *out)
 {
-	LLVMValueRef tag = LLVMGetMetadata(insn, l->kinds.tbaa), access = operand(tag, 1);
+	LLVMValueRef tag = LLVMGetMetadata(insn, tbaa), access = operand(tag, 1);
 	unsigned n = 0;
 	const char *type = type_name(access, &n);
 
@@ -246,8 +247,9 @@ static stored what_is_stored(const ce_lower *l, LLVMValueRef v, const member *m,
 	if (LLVMIsAGlobalVariable(v))
 		return table_or_other(l, v, m);
 	if (LLVMIsALoadInst(v)) /* copied from object to object */
-		return member_of(l, v, &from) && from.name[0] && strcmp(from.name, m->name) == 0 ? NOTHING
-		                                                                                 : OTHER;
+		return member_of(l->kinds.tbaa, v, &from) && from.name[0] && strcmp(from.name, m->name) == 0
+		               ? NOTHING
+		               : OTHER;
 	if (!LLVMIsASelectInst(v) || depth > 4)
 		return OTHER;
 	a = what_is_stored(l, LLVMGetOperand(v, 1), m, depth + 1);
@@ -272,7 +274,7 @@ static void note_store(ce_lower *l, LLVMValueRef store)
 
 	if (written_table(l, store, table, sizeof table))
 		stand_in(l, table, table)->flags |= CE_GLOBAL_OPEN;
-	if (!member_of(l, store, &m))
+	if (!member_of(l->kinds.tbaa, store, &m))
 		return;
 	kind = what_is_stored(l, v, &m, 0);
 	if (kind == NOTHING)
@@ -286,23 +288,102 @@ static void note_store(ce_lower *l, LLVMValueRef store)
 	}
 }
 
-static void note_body(ce_lower *l, LLVMValueRef fn, bool *stores, bool *tags)
+/* Exchanges of pointers are ones of integers, without a tag. */
+static bool is_exchange(const ce_lower *l, LLVMValueRef i)
+{
+	if (LLVMIsAAtomicCmpXchgInst(i))
+		return LLVMStoreSizeOfType(l->layout, LLVMTypeOf(LLVMGetOperand(i, 2))) >= l->width;
+	return LLVMIsAAtomicRMWInst(i) && LLVMGetAtomicRMWBinOp(i) == LLVMAtomicRMWBinOpXchg &&
+	       LLVMStoreSizeOfType(l->layout, LLVMTypeOf(i)) >= l->width;
+}
+
+typedef struct seen {
+	bool stores, tags, exchanges;
+} seen;
+
+static void note_body(ce_lower *l, LLVMValueRef fn, seen *seen)
 {
 	for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
 		for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
+			seen->exchanges |= is_exchange(l, i);
 			if (!LLVMIsAStoreInst(i))
 				continue;
-			*stores = true;
-			*tags |= LLVMGetMetadata(i, l->kinds.tbaa) != NULL;
-			if (LLVMGetTypeKind(LLVMTypeOf(LLVMGetOperand(i, 0))) == LLVMPointerTypeKind)
-				note_store(l, i);
+			seen->stores = true;
+			seen->tags |= LLVMGetMetadata(i, l->kinds.tbaa) != NULL;
+			note_store(l, i);
 		}
+}
+
+/* ---- before the module is prepared --------------------------------------------------------- */
+
+/*
+ * A local struct is taken apart, and its stores are gone; the struct itself may have
+ * been returned or copied elsewhere. What it is given is written down before.
+ */
+static const char early[] = "cgoescape.members";
+
+static bool is_into_local(LLVMValueRef store)
+{
+	LLVMValueRef address = LLVMGetOperand(store, 1);
+
+	while (LLVMIsAGetElementPtrInst(address))
+		address = LLVMGetOperand(address, 0);
+	return LLVMIsAAllocaInst(address);
+}
+
+static bool is_constant_table(LLVMValueRef v)
+{
+	return LLVMIsAConstantPointerNull(v) || LLVMIsUndef(v) ||
+	       (LLVMIsAGlobalVariable(v) && LLVMIsGlobalConstant(v));
+}
+
+static void write_down(LLVMModuleRef m, const member *what)
+{
+	LLVMContextRef ctx = LLVMGetModuleContext(m);
+	LLVMMetadataRef both[] = {LLVMMDStringInContext2(ctx, what->name, strlen(what->name)),
+	                          LLVMMDStringInContext2(ctx, what->type, strlen(what->type))};
+
+	LLVMAddNamedMetadataOperand(m, early, LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, both, 2)));
+}
+
+void ce_lower_note_members(LLVMModuleRef m)
+{
+	unsigned tbaa = LLVMGetMDKindIDInContext(LLVMGetModuleContext(m), "tbaa", 4);
+	member what;
+
+	for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn))
+		for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+			for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+				if (LLVMIsAStoreInst(i) && is_into_local(i) &&
+				    !is_constant_table(LLVMGetOperand(i, 0)) && member_of(tbaa, i, &what) &&
+				    what.name[0])
+					write_down(m, &what);
+}
+
+static void read_early(ce_lower *l)
+{
+	unsigned n = LLVMGetNamedMetadataNumOperands(l->module, early);
+	LLVMValueRef *all = ce_calloc(n + 1, sizeof *all);
+
+	if (n)
+		LLVMGetNamedMetadataOperands(l->module, early, all);
+	for (unsigned i = 0; i < n; i++) {
+		unsigned length = 0;
+		const char *name = type_name(all[i], &length), *type;
+		char text[2][160];
+
+		snprintf(text[0], sizeof text[0], "%.*s", (int)length, name ? name : "");
+		type = LLVMGetMDString(operand(all[i], 1), &length);
+		snprintf(text[1], sizeof text[1], "%.*s", (int)length, type ? type : "");
+		stand_in(l, text[0], text[1])->flags |= CE_GLOBAL_OPEN;
+	}
+	free(all);
 }
 
 /* After the initialisers are known, before the bodies. */
 void ce_lower_members(ce_lower *l)
 {
-	bool stores = false, tags = false;
+	seen seen = {0};
 
 	for (LLVMValueRef v = LLVMGetFirstGlobal(l->module); v; v = LLVMGetNextGlobal(v)) {
 		uint32_t index = ce_map_get(&l->globals, (uintptr_t)v);
@@ -311,8 +392,10 @@ void ce_lower_members(ce_lower *l)
 			add_table(l, v, index);
 	}
 	for (LLVMValueRef fn = LLVMGetFirstFunction(l->module); fn; fn = LLVMGetNextFunction(fn))
-		note_body(l, fn, &stores, &tags);
-	l->unit->is_untyped = stores && !tags;
+		note_body(l, fn, &seen);
+	read_early(l);
+	/* Without a front end the module was not looked at before it was optimised. */
+	l->unit->is_untyped = !l->source || seen.exchanges || (seen.stores && !seen.tags);
 }
 
 /* ---- loads --------------------------------------------------------------------------------- */
@@ -348,7 +431,7 @@ uint32_t ce_lower_member(ce_lower *l, LLVMValueRef load)
 	member m;
 
 	if (LLVMGetTypeKind(LLVMTypeOf(load)) != LLVMPointerTypeKind || !leads_to_call(load, 0) ||
-	    !member_of(l, load, &m) || !m.name[0])
+	    !member_of(l->kinds.tbaa, load, &m) || !m.name[0])
 		return CE_NONE;
 	return (uint32_t)(stand_in(l, m.name, m.type) - l->unit->globals.at);
 }
