@@ -19,8 +19,8 @@ static bool read_all(ce_analysis *a, const ce_args *args, char **files, int n)
 			free(error);
 			ok = false;
 		}
-	for (size_t i = 0; i < args->nmodels; i++)
-		if (!ce_analysis_read(a, args->models[i], true, &error)) {
+	for (size_t i = 0; i < args->models.n; i++)
+		if (!ce_analysis_read(a, args->models.at[i], true, &error)) {
 			fprintf(stderr, "cgoescape: %s\n", error);
 			free(error);
 			ok = false;
@@ -139,10 +139,6 @@ int cmd_explain(const ce_args *args)
 	const char *colon = strchr(args->files[0], ':');
 	size_t n = colon ? (size_t)(colon - args->files[0]) : strlen(args->files[0]);
 
-	if (args->nfiles < 2) {
-		fputs("cgoescape: explain: needs a function and at least one summary file\n", stderr);
-		return EXIT_TROUBLE;
-	}
 	ok = read_all(&a, args, args->files + 1, args->nfiles - 1);
 	ce_analysis_run(&a, true, true, &problems);
 	ok &= say_problems(&problems);

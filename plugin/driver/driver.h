@@ -1,5 +1,5 @@
 /*
- * driver.h - the `cgoescape` command: one table of subcommands, one of options.
+ * driver.h - the `cgoescape` command: its arguments and its subcommands, one file each.
  */
 #ifndef CE_DRIVER_H
 #define CE_DRIVER_H
@@ -10,14 +10,21 @@
 /** Exit statuses (docs/command.md). */
 enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
 
+/** In the order of the words of --format. */
 typedef enum output_format { FORMAT_TEXT, FORMAT_TSV } output_format;
 
+/** A list of option values; the texts belong to argv. */
+typedef struct ce_texts {
+	const char **at;
+	size_t n;
+} ce_texts;
+
+/** What the command line says. Each field is set by a row of the table in options.c. */
 typedef struct ce_args {
-	output_format format;
-	int m;
+	int format; /* output_format */
+	int m;      /* 0, 1, 2 */
 	bool quiet, verbose, no_models;
-	const char **models;
-	size_t nmodels;
+	ce_texts models;
 	char **files; /* what is left after the options */
 	int nfiles;
 } ce_args;
