@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/path.h"
+
 #define HASH_LENGTH 12
 
 /* Return what follows prefix, or NULL. */
@@ -18,13 +20,6 @@ static bool ends_with(const char *text, const char *suffix)
 	size_t n = strlen(text), m = strlen(suffix);
 
 	return n >= m && strcmp(text + n - m, suffix) == 0;
-}
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
 }
 
 /* Return what follows "HASH_", or NULL. */
@@ -84,7 +79,7 @@ bool ce_cgo_is_runtime_dir(const char *dir)
 
 bool ce_cgo_is_silent_unit(const char *main_file, const char *directory)
 {
-	const char *base = base_name(main_file);
+	const char *base = ce_path_base(main_file);
 
 	if (!strcmp(main_file, "-") || !strcmp(main_file, "<stdin>"))
 		return true;
@@ -104,14 +99,14 @@ bool ce_cgo_is_goroot_mark(const char *prefix)
 
 bool ce_cgo_is_export_source(const char *file)
 {
-	return strcmp(base_name(file), "_cgo_export.c") == 0;
+	return strcmp(ce_path_base(file), "_cgo_export.c") == 0;
 }
 
 bool ce_cgo_is_export_header(const char *file)
 {
 	/* Without #line, as in Go before 1.10, the whole header has its own name. */
 	return strcmp(file, "cgo-gcc-export-header-prolog") == 0 ||
-	       strcmp(base_name(file), "_cgo_export.h") == 0;
+	       strcmp(ce_path_base(file), "_cgo_export.h") == 0;
 }
 
 bool ce_cgo_is_wrapper_source(const char *file)

@@ -8,33 +8,30 @@
 #include "driver/driver.h"
 #include "report/report.h"
 
-static bool read_all(ce_analysis *a, const ce_args *args, char **files, int n)
+static void read_one(ce_analysis *a, const char *path, bool as_model, ce_buf *problems)
 {
-	char *error = NULL, *models = args->no_models ? NULL : ce_models_path();
-	bool ok = true;
+	char *error = NULL;
 
-	for (int i = 0; i < n; i++)
-		if (!ce_analysis_read(a, files[i], false, &error)) {
-			fprintf(stderr, "cgoescape: %s\n", error);
-			free(error);
-			ok = false;
-		}
-	for (size_t i = 0; i < args->models.n; i++)
-		if (!ce_analysis_read(a, args->models.at[i], true, &error)) {
-			fprintf(stderr, "cgoescape: %s\n", error);
-			free(error);
-			ok = false;
-		}
-	if (models && !ce_analysis_read(a, models, true, &error)) {
-		fprintf(stderr, "cgoescape: %s\n", error);
-		free(error);
-		ok = false;
-	}
-	free(models);
-	return ok;
+	if (ce_analysis_read(a, path, as_model, &error))
+		return;
+	ce_buf_addf(problems, "%s\n", error);
+	free(error);
 }
 
-/* Problems of linking are said, and what could be done is done all the same. */
+static void read_all(ce_analysis *a, const ce_args *args, char **files, int n, ce_buf *problems)
+{
+	char *models = args->no_models ? NULL : ce_models_path();
+
+	for (int i = 0; i < n; i++)
+		read_one(a, files[i], false, problems);
+	for (size_t i = 0; i < args->models.n; i++)
+		read_one(a, args->models.at[i], true, problems);
+	if (models)
+		read_one(a, models, true, problems);
+	free(models);
+}
+
+/* Problems are said, a line each, and what could be done is done all the same. */
 static bool say_problems(ce_buf *problems)
 {
 	bool ok = problems->n == 0;
@@ -102,26 +99,58 @@ static void print_stats(const ce_analysis *a, const ce_args *args)
 	ce_buf_free(&stats);
 }
 
+/* Whether the verdicts are wanted in a form that is made of findings. */
+static bool reports_findings(const ce_args *args)
+{
+	return args->format == FORMAT_JSON || args->format == FORMAT_SARIF;
+}
+
+static void report_findings(const ce_analysis *a, const ce_args *args, bool ok, const ce_buf *problems, ce_buf *out)
+{
+	ce_findings list = {0};
+
+	for (uint32_t i = 0; i < a->verdicts.n; i++)
+		ce_findings_of(&list, a->program, a->verdicts.at[i], (ce_wish){args->m > 0, true});
+	for (const char *line = problems->data, *end; line && *line; line = end + 1) {
+		char *text;
+
+		end = strchr(line, '\n');
+		text = ce_strndup(line, (size_t)(end - line));
+		ce_findings_notice(&list, (ce_loc){0}, CE_LEVEL_ERROR, text);
+		free(text);
+	}
+	ce_findings_finish(&list);
+	if (args->format == FORMAT_SARIF)
+		ce_findings_sarif(&list, ok, out);
+	else
+		ce_findings_json(&list, out);
+	ce_findings_free(&list);
+}
+
 int cmd_link(const ce_args *args)
 {
 	ce_analysis a = {0};
 	ce_buf problems = {0}, out = {0};
-	bool ok = read_all(&a, args, args->files, args->nfiles), found = false;
+	bool ok, found = false;
 
-	ce_analysis_run(&a, true, args->m > 1, &problems);
-	ok &= say_problems(&problems);
+	read_all(&a, args, args->files, args->nfiles, &problems);
+	ce_analysis_run(&a, true, args->m > 1 || reports_findings(args), &problems);
+	ok = problems.n == 0;
 	print_stats(&a, args);
 	for (uint32_t i = 0; i < a.verdicts.n; i++)
 		for (uint32_t k = 0; k < a.verdicts.at[i]->params.n; k++)
 			found |= ce_fact_level0(&a.verdicts.at[i]->params.at[k]);
-	if (args->format == FORMAT_TSV) {
+	if (args->format == FORMAT_TSV)
 		ce_facts_tsv(a.program, a.verdicts.at, a.verdicts.n, &out);
-		fwrite(out.data, 1, out.n, stdout);
-		ce_buf_free(&out);
-	} else {
+	else if (reports_findings(args))
+		report_findings(&a, args, ok, &problems, &out);
+	else
 		for (uint32_t i = 0; i < a.verdicts.n; i++)
 			print_text(&a, a.verdicts.at[i], args->m, NULL, &found);
-	}
+	say_problems(&problems);
+	if (out.n)
+		fwrite(out.data, 1, out.n, stdout);
+	ce_buf_free(&out);
 	if (fflush(stdout) != 0) {
 		perror("cgoescape: standard output");
 		ok = false;
@@ -139,9 +168,9 @@ int cmd_explain(const ce_args *args)
 	const char *colon = strchr(args->files[0], ':');
 	size_t n = colon ? (size_t)(colon - args->files[0]) : strlen(args->files[0]);
 
-	ok = read_all(&a, args, args->files + 1, args->nfiles - 1);
+	read_all(&a, args, args->files + 1, args->nfiles - 1, &problems);
 	ce_analysis_run(&a, true, true, &problems);
-	ok &= say_problems(&problems);
+	ok = say_problems(&problems);
 	for (uint32_t i = 0; i < a.verdicts.n; i++) {
 		const char *name = ce_fn_name(a.program, a.verdicts.at[i]->fn);
 
@@ -167,11 +196,12 @@ int cmd_dump(const ce_args *args)
 {
 	ce_analysis a = {0};
 	ce_args plain = *args;
-	ce_buf out = {0};
+	ce_buf out = {0}, problems = {0};
 	bool ok;
 
 	plain.no_models = true;
-	ok = read_all(&a, &plain, args->files, args->nfiles);
+	read_all(&a, &plain, args->files, args->nfiles, &problems);
+	ok = say_problems(&problems);
 	for (uint32_t i = 0; i < a.units.n; i++)
 		ce_unit_dump(a.units.at[i], &out);
 	if (out.n)

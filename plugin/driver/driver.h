@@ -11,7 +11,7 @@
 enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
 
 /** In the order of the words of --format. */
-typedef enum output_format { FORMAT_TEXT, FORMAT_TSV } output_format;
+typedef enum output_format { FORMAT_TEXT, FORMAT_TSV, FORMAT_JSON, FORMAT_SARIF } output_format;
 
 /** A list of option values; the texts belong to argv. */
 typedef struct ce_texts {

@@ -26,7 +26,7 @@ static const ce_subcommand subcommands[] = {
 #define FIELD(f) offsetof(ce_args, f)
 
 static const ce_option options[] = {
-	{"format", 0, FORM_WORD, "FORMAT", "text|tsv", FIELD(format), SUB_LINK,
+	{"format", 0, FORM_WORD, "FORMAT", "text|tsv|json|sarif", FIELD(format), SUB_LINK,
          "what to print on standard output (default: text)"},
 	{NULL, 'm', FORM_LEVEL, NULL, NULL, FIELD(m), SUB_LINK,
          "verdicts in Go's words; -m=2: with explanations"},

@@ -3,14 +3,8 @@
  */
 #include <stdlib.h>
 
+#include "base/path.h"
 #include "report/report.h"
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
 
 const char *ce_shown_name(const ce_program *p, uint32_t fn, ce_arena *arena)
 {
@@ -28,7 +22,7 @@ const char *ce_shown_name(const ce_program *p, uint32_t fn, ce_arena *arena)
 			continue;
 		if (strcmp(ce_text(&p->units.at[g->unit].unit->strings, g->func->shown), name) != 0)
 			continue;
-		file = base_name(ce_text(&u->strings, u->source));
+		file = ce_path_base(ce_text(&u->strings, u->source));
 		s = ce_arena_alloc(arena, strlen(file) + strlen(name) + 2);
 		strcat(strcat(strcpy(s, file), ":"), name);
 		return s;

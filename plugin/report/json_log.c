@@ -8,6 +8,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "base/path.h"
+#include "report/json_text.h"
 #include "report/report.h"
 
 typedef struct ce_log_record {
@@ -42,26 +44,6 @@ void ce_log_free(ce_log *l)
 
 /* ---- names ------------------------------------------------------------------------- */
 
-/* As net/url escapes a path; a segment of one ("/" and what may end it) with more. */
-static void escape(ce_buf *b, const char *s, size_t n, const char *plain)
-{
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		if ((c | 32) - 'a' < 26u || c - '0' < 10u || (c && strchr(plain, c)))
-			ce_buf_addc(b, (char)c);
-		else
-			ce_buf_addf(b, "%%%02X", c);
-	}
-}
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static const char *unit_text(const ce_log *l, ce_str id)
 {
 	return ce_text(&l->unit->strings, id);
@@ -75,7 +57,7 @@ static const char *unit_text(const ce_log *l, ce_str id)
 static char *package_of(const ce_log *l, const char *file)
 {
 	const char *dir = l->unit->is_cgo && file[0] == '/' ? file : unit_text(l, l->unit->directory);
-	size_t n = dir == file ? (size_t)(base_name(file) - file) : strlen(dir), start;
+	size_t n = dir == file ? (size_t)(ce_path_base(file) - file) : strlen(dir), start;
 
 	while (n && dir[n - 1] == '/')
 		n--;
@@ -87,19 +69,19 @@ static char *package_of(const ce_log *l, const char *file)
 /* DIR/<package>/<base>.json, made of escaped names; Go's name of no package is %00. */
 static char *path_of(const char *dir, const char *package, const char *file, char **folder)
 {
-	const char *base = base_name(file), *dot = strrchr(base, '.');
+	const char *base = ce_path_base(file), *dot = strrchr(base, '.');
 	size_t n = dot && (strcmp(dot, ".c") == 0 || strcmp(dot, ".go") == 0) ? (size_t)(dot - base)
 	                                                                      : strlen(base);
 	ce_buf b = {0};
 
 	ce_buf_addf(&b, "%s/", dir);
 	if (*package)
-		escape(&b, package, strlen(package), "-_.~$&+:=@");
+		ce_uri_escape(&b, package, strlen(package), "-_.~$&+:=@");
 	else
 		ce_buf_adds(&b, "%00");
 	*folder = ce_strdup(b.data);
 	ce_buf_addc(&b, '/');
-	escape(&b, base, n, "-_.~$&+:=@");
+	ce_uri_escape(&b, base, n, "-_.~$&+:=@");
 	ce_buf_adds(&b, ".json");
 	return b.data;
 }
@@ -112,40 +94,6 @@ static void absolute(const ce_log *l, const char *file, ce_buf *b)
 }
 
 /* ---- values ------------------------------------------------------------------------------ */
-
-/* Length of the UTF-8 sequence at s, 0 when it is none that JSON may hold. */
-static size_t sequence(const unsigned char *s)
-{
-	static const unsigned char least[] = {0, 0, 0x80, 0xa0, 0x90}; /* no overlong forms */
-	size_t n = s[0] < 0x80 ? 1 : s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : 4;
-
-	if (n == 4 && (s[0] < 0xf0 || s[0] > 0xf4))
-		return 0;
-	for (size_t i = 1; i < n; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	if ((s[0] == 0xe0 || s[0] == 0xf0) && s[1] < least[n])
-		return 0;
-	return (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf4 && s[1] > 0x8f) ? 0 : n;
-}
-
-/* Source text is bytes; what is not UTF-8 becomes U+FFFD, as in Go. */
-static json_t *string(const char *s)
-{
-	ce_buf b = {0};
-	json_t *j;
-
-	for (size_t n; *s; s += n ? n : 1) {
-		n = sequence((const unsigned char *)s);
-		if (n)
-			ce_buf_add(&b, s, n);
-		else
-			ce_buf_adds(&b, "\xef\xbf\xbd");
-	}
-	j = json_string(b.data ? b.data : "");
-	ce_buf_free(&b);
-	return j;
-}
 
 static json_t *range(ce_loc loc)
 {
@@ -161,8 +109,8 @@ static json_t *location(const ce_log *l, ce_loc loc)
 
 	absolute(l, loc.file, &path);
 	ce_buf_adds(&uri, "file://");
-	escape(&uri, path.data, path.n, "-_.~$&+,/:;=@");
-	j = json_pack("{s:o,s:o}", "uri", string(uri.data), "range", range(loc));
+	ce_uri_escape(&uri, path.data, path.n, CE_URI_PATH);
+	j = json_pack("{s:o,s:o}", "uri", ce_json_string(uri.data), "range", range(loc));
 	ce_buf_free(&path);
 	ce_buf_free(&uri);
 	return j;
@@ -177,7 +125,7 @@ static json_t *add_record(ce_log *l, const ce_message *m, const char *code, cons
 	if (!r.file || !*r.file)
 		r.file = unit_text(l, l->unit->source);
 	r.diagnostic = json_pack("{s:o,s:i,s:s,s:s,s:o}", "range", range(m->loc), "severity", 3, "code", code,
-	                         "source", "go compiler", "message", string(text));
+	                         "source", "go compiler", "message", ce_json_string(text));
 	ce_push(&l->at, r);
 	return r.diagnostic;
 }
@@ -196,7 +144,7 @@ void ce_log_add(ce_log *l, const ce_program *p, const ce_message *m, const ce_so
 		char *text = ce_format("escflow:  %s", x.at.at[i].text);
 
 		json_array_append_new(related, json_pack("{s:o,s:o}", "location", location(l, x.at.at[i].loc),
-		                                         "message", string(text)));
+		                                         "message", ce_json_string(text)));
 		free(text);
 	}
 	if (json_array_size(related))
@@ -224,17 +172,6 @@ static int by_place(const void *a, const void *b)
 	if (x->col != y->col)
 		return x->col < y->col ? -1 : 1;
 	return x->order < y->order ? -1 : x->order > y->order;
-}
-
-static void add_line(ce_buf *b, json_t *j)
-{
-	char *line = json_dumps(j, JSON_COMPACT | JSON_PRESERVE_ORDER);
-
-	if (!line)
-		ce_fatal("out of memory");
-	ce_buf_addf(b, "%s\n", line);
-	free(line);
-	json_decref(j);
 }
 
 static const char *goos(void)
@@ -272,11 +209,11 @@ static bool write_file(ce_log *l, uint32_t first, uint32_t end, const char *dir,
 	bool ok;
 
 	absolute(l, file, &shown);
-	add_line(&out, json_pack("{s:i,s:o,s:s,s:s,s:s,s:o}", "version", 0, "package", string(package),
+	ce_json_line(&out, json_pack("{s:i,s:o,s:s,s:s,s:s,s:o}", "version", 0, "package", ce_json_string(package),
 	                         "goos", goos(), "goarch", goarch(l->unit), "gc_version",
-	                         "cgoescape " CGOESCAPE_VERSION, "file", string(shown.data)));
+	                         "cgoescape " CGOESCAPE_VERSION, "file", ce_json_string(shown.data)));
 	for (uint32_t i = first; i < end; i++)
-		add_line(&out, json_incref(l->at.at[i].diagnostic));
+		ce_json_line(&out, json_incref(l->at.at[i].diagnostic));
 	ok = ce_make_dirs(folder, error) && ce_file_write(path, out.data, out.n, error);
 	ce_buf_free(&out);
 	ce_buf_free(&shown);

@@ -40,11 +40,12 @@ static void add(ce_messages *l, ce_message m, ce_buf *text)
 
 void ce_messages_say(ce_messages *l, ce_message m, char *text)
 {
-	ce_buf subject = {0}, b = {0};
+	ce_buf b = {0};
 
-	ce_buf_adds(&subject, m.subject);
-	m.subject = keep(l, &subject);
-	m.sink = "";
+	ce_buf_adds(&b, m.subject);
+	m.subject = keep(l, &b);
+	ce_buf_adds(&b, m.sink);
+	m.sink = keep(l, &b);
 	ce_buf_adds(&b, text);
 	free(text);
 	add(l, m, &b);
@@ -67,6 +68,7 @@ static void add_result(ce_messages *l, const ce_fact *f, ce_message m)
 
 	m.derefs = __builtin_ctz(f->levels);
 	m.sink = "~r0";
+	m.rule = CE_RULE_LEAKING_RESULT;
 	ce_buf_addf(&b, "leaking param: %s to result ~r0 level=%d", m.subject, m.derefs);
 	add(l, m, &b);
 }
@@ -79,6 +81,7 @@ static void add_content(ce_messages *l, const ce_program *p, const ce_verdict *v
 
 	m.derefs = 1;
 	m.content = true;
+	m.rule = CE_RULE_LEAKING_CONTENT;
 	ce_buf_addf(&b, "leaking param content: %s", m.subject);
 	if (f->content) {
 		add(l, m, &b);
@@ -114,6 +117,7 @@ static void add_param(ce_messages *l, const ce_program *p, const ce_verdict *v, 
 	m.sink = "{heap}";
 	m.leaks = true;
 	m.why = f->why;
+	m.rule = CE_RULE_LEAKING_PARAM;
 	if (f->direct) {
 		ce_buf_addf(&b, "leaking param: %s", m.subject);
 		add(l, m, &b);
@@ -123,6 +127,7 @@ static void add_param(ce_messages *l, const ce_program *p, const ce_verdict *v, 
 		const char *to = param_name(p, v, f->params.at[k], tmp, sizeof tmp);
 
 		m.sink = param_sink(l, to);
+		m.rule = CE_RULE_LEAKING_TO_PARAM;
 		ce_buf_addf(&b, "leaking param: %s to param %s", m.subject, to);
 		add(l, m, &b);
 	}
@@ -134,6 +139,7 @@ static void add_param(ce_messages *l, const ce_program *p, const ce_verdict *v, 
 	if (l->at.n > before)
 		return;
 	m.leaks = false;
+	m.rule = CE_RULE_DOES_NOT_ESCAPE;
 	ce_buf_addf(&b, "%s does not escape", m.subject);
 	add(l, m, &b);
 }
@@ -176,6 +182,7 @@ static void add_locals(ce_messages *l, const ce_program *p, const ce_verdict *v,
 		m.leaks = true;
 		m.sink = "{heap}";
 		m.why = v->locals.at[i].why;
+		m.rule = CE_RULE_LOCAL_ESCAPES;
 		ce_buf_addf(&b, "%s escapes to heap", m.subject);
 		add(l, m, &b);
 	}
@@ -194,6 +201,7 @@ static void add_allocs(ce_messages *l, const ce_program *p, const ce_verdict *v,
 		m.leaks = v->allocs.at[i].escapes;
 		m.sink = "{heap}";
 		m.why = v->allocs.at[i].why;
+		m.rule = m.leaks ? CE_RULE_ALLOC_ESCAPES : CE_RULE_DOES_NOT_ESCAPE;
 		ce_buf_addf(&b, "%s %s", m.subject, m.leaks ? "escapes to heap" : "does not escape");
 		add(l, m, &b);
 	}

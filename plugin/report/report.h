@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "cgoescape/plugin.h"
+#include "report/finding.h"
 #include "solve/verdict.h"
 
 /** One verdict, worded as `go build -gcflags=-m` words it. */
@@ -15,6 +16,7 @@ typedef struct ce_message {
 	const char *subject; /* "p", "&x", or the source text of an allocation */
 	const char *function;
 	const char *sink; /* "{heap}", "~r0" or "{param q}" */
+	ce_rule rule;
 	uint32_t param;   /* of the C signature; CE_NONE: no parameter */
 	bool leaks;
 	bool content; /* "leaking param content" */
@@ -30,13 +32,23 @@ typedef struct ce_messages {
 /** Append the messages of one function: parameters, then locals, then allocations. */
 void ce_messages_add(ce_messages *list, const ce_program *p, const ce_verdict *v);
 
-/** Append a message in other words; the text is taken, the subject copied. */
+/** Append a message in other words; the text is taken, the others copied. */
 void ce_messages_say(ce_messages *list, ce_message m, char *text);
 
 /** What is wrong whatever the caller does, as warnings: the address of a local
  * outlives the call; a declared noescape is refuted; C that Go calls keeps a
  * pointer. */
 void ce_warnings_add(ce_messages *list, const ce_program *p, const ce_verdict *v);
+
+/** Which of a function's messages are wanted as findings. */
+typedef struct ce_wish {
+	bool proofs;    /* "does not escape", too */
+	bool explained; /* with steps; the verdict must be ce_judge_explained() */
+} ce_wish;
+
+/** Append the messages and warnings of one function as findings; of a leak that a
+ * warning is about only the warning. */
+void ce_findings_of(ce_findings *l, const ce_program *p, const ce_verdict *v, ce_wish wish);
 
 /** A line of an explanation, Go's words and blanks, without any position. */
 typedef struct ce_explain_line {

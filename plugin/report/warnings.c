@@ -39,10 +39,12 @@ static bool keeps(const ce_func *f, const ce_fact *fact)
 	}
 }
 
-static const char *reproach(const ce_func *f, const ce_param *q, const ce_fact *fact)
+static const char *reproach(const ce_func *f, const ce_param *q, const ce_fact *fact, ce_rule *rule)
 {
+	*rule = CE_RULE_NOESCAPE_REFUTED;
 	if (q->flags & CE_PARAM_NOESCAPE && refutes(fact))
 		return "it is declared noescape";
+	*rule = CE_RULE_KEPT_GO_POINTER;
 	/* A handle that only C makes is no Go pointer; functions are never Go memory;
 	 * a number is nobody's pointer. */
 	if (!(f->flags & CE_FUNC_BOUNDARY) || q->flags & (CE_PARAM_OPAQUE | CE_PARAM_FUNCTION) ||
@@ -63,7 +65,7 @@ static void warn_params(ce_messages *l, const ce_program *p, const ce_verdict *v
 
 		if (m.derefs != 0 || !m.leaks)
 			continue;
-		but = reproach(f, &f->params.at[m.param], &v->params.at[m.param]);
+		but = reproach(f, &f->params.at[m.param], &v->params.at[m.param], &m.rule);
 		if (but && (!l->at.n || l->at.at[l->at.n - 1].param != m.param))
 			ce_messages_say(l, m, ce_format("%s, but %s", m.text, but));
 	}
@@ -129,10 +131,12 @@ void ce_warnings_add(ce_messages *l, const ce_program *p, const ce_verdict *v)
 	warn_params(l, p, v);
 	ce_messages_add(&words, p, v);
 	for (uint32_t i = 0; i < words.at.n; i++) {
-		const ce_message *m = &words.at.at[i];
+		ce_message m = words.at.at[i];
 
-		if (m->derefs < 0 && m->subject[0] == '&' && m->leaks && dangles(p, v->fn, &m->why))
-			ce_messages_say(l, *m, ce_strdup(m->text));
+		if (m.rule != CE_RULE_LOCAL_ESCAPES || !dangles(p, v->fn, &m.why))
+			continue;
+		m.rule = CE_RULE_LOCAL_DANGLES;
+		ce_messages_say(l, m, ce_strdup(m.text));
 	}
 	ce_messages_free(&words);
 }
