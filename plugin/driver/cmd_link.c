@@ -105,7 +105,8 @@ static bool reports_findings(const ce_args *args)
 	return args->format == FORMAT_JSON || args->format == FORMAT_SARIF;
 }
 
-static void report_findings(const ce_analysis *a, const ce_args *args, bool ok, const ce_buf *problems, ce_buf *out)
+static void report_findings(const ce_analysis *a, const ce_args *args, bool ok, const ce_buf *problems,
+                            ce_buf *out)
 {
 	ce_findings list = {0};
 

@@ -33,7 +33,8 @@ ce_level ce_rule_level(ce_rule r)
 
 const char *ce_rule_help(ce_rule r)
 {
-	return rules[r].level < CE_LEVEL_WARNING ? "messages.md#verdicts--m" : "messages.md#warnings-no-key-needed";
+	return rules[r].level < CE_LEVEL_WARNING ? "messages.md#verdicts--m"
+	                                         : "messages.md#warnings-no-key-needed";
 }
 
 const char *ce_level_name(ce_level l)
@@ -68,7 +69,8 @@ ce_finding *ce_findings_add(ce_findings *l, const ce_finding *f)
 	ce_finding_step *steps = ce_arena_alloc(&l->arena, (f->nsteps + 1) * sizeof *steps);
 
 	for (uint32_t i = 0; i < f->nsteps; i++)
-		steps[i] = (ce_finding_step){keep_loc(l, f->steps[i].loc), ce_findings_keep(l, f->steps[i].text)};
+		steps[i] = (ce_finding_step){keep_loc(l, f->steps[i].loc),
+		                             ce_findings_keep(l, f->steps[i].text)};
 	k.steps = steps;
 	k.category = ce_findings_keep(l, f->category);
 	k.function = ce_findings_keep(l, f->function);
@@ -145,8 +147,8 @@ static uint64_t identity(const ce_findings *l, const ce_finding *f)
 {
 	const char *last = f->nsteps ? f->steps[f->nsteps - 1].text : "";
 	char *path = ce_findings_path(l, f->loc.file);
-	char *all = ce_format("%s\n%s\n%s\n%s\n%s\n%s\n%s", ce_rule_name(f->rule), path, f->function, f->subject,
-	                      f->message, f->category, last);
+	char *all = ce_format("%s\n%s\n%s\n%s\n%s\n%s\n%s", ce_rule_name(f->rule), path, f->function,
+	                      f->subject, f->message, f->category, last);
 	uint64_t h = XXH3_64bits(all, strlen(all));
 
 	free(path);

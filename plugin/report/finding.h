@@ -64,8 +64,8 @@ typedef struct ce_notice {
 typedef struct ce_findings {
 	CE_VEC(ce_finding) at;
 	CE_VEC(ce_notice) notices;
-	const char *root; /* absolute, borrowed: file names in reports that travel are relative to it; NULL: the
-	                     working directory */
+	const char *root; /* absolute, borrowed: file names in reports that travel are relative to it; NULL:
+	                     the working directory */
 	ce_arena arena;
 } ce_findings;
 

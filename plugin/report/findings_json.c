@@ -64,8 +64,8 @@ static json_t *notice(const ce_notice *n)
 }
 
 /* A list with an item on each line, so that the file can be read and compared. */
-static void add_list(ce_buf *out, const char *name, uint32_t n, json_t *(*make)(const ce_findings *, uint32_t),
-                     const ce_findings *l)
+static void add_list(ce_buf *out, const char *name, uint32_t n,
+                     json_t *(*make)(const ce_findings *, uint32_t), const ce_findings *l)
 {
 	ce_buf_addf(out, "\"%s\":[", name);
 	for (uint32_t i = 0; i < n; i++) {

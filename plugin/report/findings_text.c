@@ -43,7 +43,8 @@ static void add_message(ce_buf *out, const ce_finding *f, ce_text_style style)
 		ce_buf_addf(out, "%s%s:%s %s", paint(style, colours[f->level]), ce_level_name(f->level),
 		            paint(style, "\33[0m"), f->message);
 	else
-		ce_buf_addf(out, "%s%s%s", paint(style, colours[f->level]), f->message, paint(style, "\33[0m"));
+		ce_buf_addf(out, "%s%s%s", paint(style, colours[f->level]), f->message,
+		            paint(style, "\33[0m"));
 	if (f->state == CE_STATE_UNCHANGED)
 		ce_buf_adds(out, " (in the baseline)");
 	ce_buf_addc(out, '\n');

@@ -35,8 +35,8 @@ static bool is_warned(const ce_messages *warnings, const ce_message *m)
 	for (uint32_t i = 0; i < warnings->at.n; i++) {
 		const ce_message *w = &warnings->at.at[i];
 
-		if (w->param == m->param && strcmp(w->subject, m->subject) == 0 && w->loc.line == m->loc.line &&
-		    w->loc.col == m->loc.col)
+		if (w->param == m->param && strcmp(w->subject, m->subject) == 0 &&
+		    w->loc.line == m->loc.line && w->loc.col == m->loc.col)
 			return true;
 	}
 	return false;

@@ -209,9 +209,10 @@ static bool write_file(ce_log *l, uint32_t first, uint32_t end, const char *dir,
 	bool ok;
 
 	absolute(l, file, &shown);
-	ce_json_line(&out, json_pack("{s:i,s:o,s:s,s:s,s:s,s:o}", "version", 0, "package", ce_json_string(package),
-	                         "goos", goos(), "goarch", goarch(l->unit), "gc_version",
-	                         "cgoescape " CGOESCAPE_VERSION, "file", ce_json_string(shown.data)));
+	ce_json_line(&out,
+	             json_pack("{s:i,s:o,s:s,s:s,s:s,s:o}", "version", 0, "package", ce_json_string(package),
+	                       "goos", goos(), "goarch", goarch(l->unit), "gc_version",
+	                       "cgoescape " CGOESCAPE_VERSION, "file", ce_json_string(shown.data)));
 	for (uint32_t i = first; i < end; i++)
 		ce_json_line(&out, json_incref(l->at.at[i].diagnostic));
 	ok = ce_make_dirs(folder, error) && ce_file_write(path, out.data, out.n, error);

@@ -17,7 +17,7 @@ typedef struct ce_message {
 	const char *function;
 	const char *sink; /* "{heap}", "~r0" or "{param q}" */
 	ce_rule rule;
-	uint32_t param;   /* of the C signature; CE_NONE: no parameter */
+	uint32_t param; /* of the C signature; CE_NONE: no parameter */
 	bool leaks;
 	bool content; /* "leaking param content" */
 	int derefs;   /* of the leak that is explained; -1: the address of a local */

@@ -50,9 +50,10 @@ static json_t *physical(writer *w, ce_loc loc)
 	if (loc.line) {
 		region = json_pack("{s:i}", "startLine", (int)loc.line);
 		if (loc.col)
-			json_object_set_new(region, "startColumn",
-			                    json_integer(ce_source_utf16(ce_sources_get(&w->sources, loc.file),
-			                                                 loc.line, loc.col)));
+			json_object_set_new(
+				region, "startColumn",
+				json_integer(ce_source_utf16(ce_sources_get(&w->sources, loc.file), loc.line,
+			                                     loc.col)));
 		json_object_set_new(o, "region", region);
 	}
 	return o;
@@ -76,8 +77,9 @@ static json_t *code_flow(writer *w, const ce_finding *f)
 		json_t *at = location(w, f->steps[i].loc);
 
 		json_object_set_new(at, "message", text_of(text + blanks));
-		json_array_append_new(list, json_pack("{s:o,s:i,s:s}", "location", at, "nestingLevel", (int)blanks / 2,
-		                                      "importance", blanks == 2 ? "unimportant" : "important"));
+		json_array_append_new(list, json_pack("{s:o,s:i,s:s}", "location", at, "nestingLevel",
+		                                      (int)blanks / 2, "importance",
+		                                      blanks == 2 ? "unimportant" : "important"));
 	}
 	return json_pack("{s:[{s:o}]}", "threadFlows", "locations", list);
 }
@@ -91,8 +93,8 @@ static json_t *result(writer *w, const ce_finding *f)
 	snprintf(print, sizeof print, "%016llx", (unsigned long long)f->fingerprint);
 	if (*f->function)
 		json_object_set_new(at, "logicalLocations",
-		                    json_pack("[{s:o,s:s}]", "fullyQualifiedName", ce_json_string(f->function), "kind",
-		                              "function"));
+		                    json_pack("[{s:o,s:s}]", "fullyQualifiedName",
+		                              ce_json_string(f->function), "kind", "function"));
 	json_object_set_new(o, "ruleId", json_string(ce_rule_name(f->rule)));
 	json_object_set_new(o, "ruleIndex", json_integer(f->rule));
 	if (f->level == CE_LEVEL_NONE)
@@ -127,9 +129,9 @@ static json_t *rules(void)
 		ce_rule r = (ce_rule)i;
 		char *help = ce_format("%s See docs/%s of cgoescape.", ce_rule_what(r), ce_rule_help(r));
 
-		json_array_append_new(list, json_pack("{s:s,s:o,s:o,s:{s:s}}", "id", ce_rule_name(r), "shortDescription",
-		                                      text_of(ce_rule_what(r)), "help", text_of(help),
-		                                      "defaultConfiguration", "level",
+		json_array_append_new(list, json_pack("{s:s,s:o,s:o,s:{s:s}}", "id", ce_rule_name(r),
+		                                      "shortDescription", text_of(ce_rule_what(r)), "help",
+		                                      text_of(help), "defaultConfiguration", "level",
 		                                      ce_level_name(ce_rule_level(r))));
 		free(help);
 	}
@@ -142,7 +144,8 @@ static json_t *invocation(writer *w, bool ok)
 
 	for (uint32_t i = 0; i < w->l->notices.n; i++) {
 		const ce_notice *n = &w->l->notices.at[i];
-		json_t *o = json_pack("{s:s,s:o}", "level", ce_level_name(n->level), "message", text_of(n->text));
+		json_t *o =
+			json_pack("{s:s,s:o}", "level", ce_level_name(n->level), "message", text_of(n->text));
 
 		if (n->loc.file)
 			json_object_set_new(o, "locations", json_pack("[o]", location(w, n->loc)));
@@ -175,8 +178,8 @@ void ce_findings_sarif(const ce_findings *l, bool ok, ce_buf *out)
 	for (uint32_t i = 0; i < l->at.n; i++)
 		json_array_append_new(results, result(&w, &l->at.at[i]));
 	run = json_pack("{s:{s:{s:s,s:s,s:o}}, s:[o], s:s, s:o}", "tool", "driver", "name", "cgoescape",
-	                "semanticVersion", CGOESCAPE_VERSION, "rules", rules(),
-	                "invocations", invocation(&w, ok), "columnKind", "utf16CodeUnits", "results", results);
+	                "semanticVersion", CGOESCAPE_VERSION, "rules", rules(), "invocations",
+	                invocation(&w, ok), "columnKind", "utf16CodeUnits", "results", results);
 	if (ids)
 		json_object_set_new(run, "originalUriBaseIds", ids);
 	log = json_pack("{s:s,s:s,s:[o]}", "$schema", SCHEMA, "version", "2.1.0", "runs", run);

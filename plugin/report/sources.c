@@ -37,7 +37,8 @@ const char *ce_source_line(const ce_source_lines *f, unsigned line, size_t *n)
 	if (line == 0 || line > f->starts.n)
 		return NULL;
 	end = line < f->starts.n ? f->starts.at[line] : f->text.n;
-	while (end > f->starts.at[line - 1] && (f->text.data[end - 1] == '\n' || f->text.data[end - 1] == '\r'))
+	while (end > f->starts.at[line - 1] &&
+	       (f->text.data[end - 1] == '\n' || f->text.data[end - 1] == '\r'))
 		end--;
 	*n = end - f->starts.at[line - 1];
 	return f->text.data + f->starts.at[line - 1];
