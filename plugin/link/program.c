@@ -145,6 +145,26 @@ static void decide(linker *l)
 	}
 }
 
+static void find_shared_names(linker *l)
+{
+	ce_map first = {0};
+
+	for (uint32_t i = 0; i < l->p->fns.n; i++) {
+		ce_fn *f = &l->p->fns.at[i];
+		uint32_t *at;
+
+		if (!f->reported)
+			continue;
+		at = ce_map_at(&first, ce_intern(&l->names, ce_text(&l->p->units.at[f->unit].unit->strings,
+		                                                    f->func->shown)));
+		if (*at == CE_NONE)
+			*at = i;
+		else
+			f->shares_name = l->p->fns.at[*at].shares_name = true;
+	}
+	ce_map_free(&first);
+}
+
 /* Which arguments decide a branch, here or in a function that gets them passed on. */
 static void find_interest(ce_program *p)
 {
@@ -191,6 +211,7 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 		add_unit(&l, units[i]);
 	follow_aliases(&l);
 	decide(&l);
+	find_shared_names(&l);
 	find_interest(l.p);
 	ce_members_init(l.p, whole);
 	ce_globals_init(l.p);
@@ -238,11 +259,21 @@ const ce_note *ce_program_note(const ce_program *p, ce_gnote n, const ce_unit **
 {
 	static const ce_note none;
 
-	for (uint32_t i = p->units.n; n && i-- > 0;)
-		if (p->units.at[i].note_base <= n) {
+	uint32_t low = 0, high = p->units.n;
+
+	while (n && low < high) {
+		uint32_t i = low + (high - low) / 2;
+
+		if (p->units.at[i].note_base > n) {
+			high = i;
+			continue;
+		}
+		low = i + 1;
+		if (low == p->units.n || p->units.at[low].note_base > n) {
 			*unit = p->units.at[i].unit;
 			return &p->units.at[i].unit->notes.at[n - p->units.at[i].note_base];
 		}
+	}
 	*unit = p->units.at[0].unit;
 	return &none;
 }

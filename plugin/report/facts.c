@@ -13,21 +13,12 @@ const char *ce_shown_name(const ce_program *p, uint32_t fn, ce_arena *arena)
 	const char *name = ce_text(&u->strings, f->func->shown), *file;
 	char *s;
 
-	if (f->func->linkage != CE_LINK_INTERNAL)
+	if (f->func->linkage != CE_LINK_INTERNAL || !f->shares_name)
 		return name;
-	for (uint32_t i = 0; i < p->fns.n; i++) {
-		const ce_fn *g = &p->fns.at[i];
-
-		if (i == fn || !g->reported)
-			continue;
-		if (strcmp(ce_text(&p->units.at[g->unit].unit->strings, g->func->shown), name) != 0)
-			continue;
-		file = ce_path_base(ce_text(&u->strings, u->source));
-		s = ce_arena_alloc(arena, strlen(file) + strlen(name) + 2);
-		strcat(strcat(strcpy(s, file), ":"), name);
-		return s;
-	}
-	return name;
+	file = ce_path_base(ce_text(&u->strings, u->source));
+	s = ce_arena_alloc(arena, strlen(file) + strlen(name) + 2);
+	strcat(strcat(strcpy(s, file), ":"), name);
+	return s;
 }
 
 void ce_note_position(const ce_program *p, ce_gnote note, ce_buf *out)

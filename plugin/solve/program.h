@@ -30,6 +30,7 @@ typedef struct ce_fn {
 	bool alias;                 /* another name: verdicts are printed under the first */
 	bool is_go;                 /* calling it runs Go code */
 	bool reported;              /* verdicts are wanted */
+	bool shares_name;           /* another one of those is shown by the same name */
 	uint32_t base;              /* the function itself, or what it is a specialisation of */
 	CE_VEC(ce_arg_value) known; /* of a specialisation: sorted by argument */
 	bool merges_opens;          /* its open calls are one for each target: once so, always so */
