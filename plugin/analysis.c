@@ -1,5 +1,6 @@
 #include "analysis.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -26,24 +27,74 @@ bool ce_analysis_read(ce_analysis *a, const char *path, bool as_model, char **er
 	return ok;
 }
 
-char *ce_models_path(void)
+static int is_summary(const struct dirent *e)
+{
+	size_t n = strlen(e->d_name);
+
+	return n > 4 && strcmp(e->d_name + n - 4, ".esc") == 0;
+}
+
+bool ce_analysis_read_all(ce_analysis *a, const char *path, char **error)
+{
+	struct dirent **files;
+	int n = scandir(path, &files, is_summary, alphasort);
+	bool ok = true;
+
+	if (n < 0)
+		return ce_analysis_read(a, path, false, error);
+	for (int i = 0; i < n; i++) {
+		char *file = ce_format("%s/%s", path, files[i]->d_name);
+
+		ok = ok && ce_analysis_read(a, file, false, error);
+		free(file);
+		free(files[i]);
+	}
+	free(files);
+	return ok;
+}
+
+/* The folder of the object that this code is in. A program that was found on PATH
+ * is known by its name alone. */
+static char *own_folder(void)
+{
+	Dl_info info;
+	char *path = NULL, *slash;
+
+	if (dladdr((void *)own_folder, &info) && info.dli_fname && strchr(info.dli_fname, '/'))
+		path = realpath(info.dli_fname, NULL);
+	if (!path)
+		path = realpath("/proc/self/exe", NULL);
+	slash = path ? strrchr(path, '/') : NULL;
+	if (slash)
+		*slash = 0;
+	return path;
+}
+
+static char *find_beside(const char *name)
 {
 	static const char *const places[] = {"", "/../lib", "/../lib/cgoescape"};
-	Dl_info info;
-	const char *slash;
+	char *folder = own_folder(), *found = NULL;
 
-	if (!dladdr((void *)ce_models_path, &info) || !info.dli_fname ||
-	    !(slash = strrchr(info.dli_fname, '/')))
-		return NULL;
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-		char *path = ce_format("%.*s%s/cgoescape-models.esc", (int)(slash - info.dli_fname),
-		                       info.dli_fname, places[i]);
+	for (size_t i = 0; folder && !found && i < sizeof places / sizeof *places; i++) {
+		char *path = ce_format("%s%s/%s", folder, places[i], name);
 
 		if (access(path, R_OK) == 0)
-			return path;
-		free(path);
+			found = path;
+		else
+			free(path);
 	}
-	return NULL;
+	free(folder);
+	return found;
+}
+
+char *ce_models_path(void)
+{
+	return find_beside("cgoescape-models.esc");
+}
+
+char *ce_plugin_path(void)
+{
+	return find_beside("cgoescape.so");
 }
 
 /* Go's order: callees first, in order of declaration otherwise. */

@@ -20,6 +20,12 @@ void ce_analysis_add(ce_analysis *a, ce_unit *u);
 /** Read all units of a summary file. On failure *error names file and place. */
 bool ce_analysis_read(ce_analysis *a, const char *path, bool as_model, char **error);
 
+/** Read a summary file, or all *.esc files of a folder by name. */
+bool ce_analysis_read_all(ce_analysis *a, const char *path, char **error);
+
+/** The plugin, in the same places as the models. */
+char *ce_plugin_path(void);
+
 /** The models that ship with cgoescape: beside the object this code is in, or in
  * ../lib beside a program. NULL when there are none; the caller frees. */
 char *ce_models_path(void);

@@ -47,6 +47,30 @@ static void read_models(run *r)
 	free(path);
 }
 
+/* The rest of the program: verdicts are only wanted of the unit itself, whose summary
+ * of last time may be there as well. */
+static void read_program(run *r)
+{
+	const ce_unit *own = r->a.units.at[0];
+	char *error = NULL;
+
+	for (size_t i = 0; i < r->o->nprogram; i++)
+		if (!ce_analysis_read_all(&r->a, r->o->program[i], &error))
+			failed(r, error);
+	for (uint32_t i = 1; i < r->a.units.n;) {
+		ce_unit *u = r->a.units.at[i];
+
+		u->is_context = true;
+		if (strcmp(ce_text(&u->strings, u->source), ce_text(&own->strings, own->source)) != 0 ||
+		    strcmp(ce_text(&u->strings, u->directory), ce_text(&own->strings, own->directory)) != 0) {
+			i++;
+			continue;
+		}
+		ce_unit_free(u);
+		r->a.units.at[i] = r->a.units.at[--r->a.units.n];
+	}
+}
+
 /* A unit's file is named by where its source is, not by what is in it, so that
  * a new compile replaces the old summary. */
 static void write_esc(run *r, const ce_unit *u)
@@ -96,7 +120,7 @@ static void print_message(run *r, const ce_message *m)
 {
 	ce_buf lines = {0};
 
-	if (r->o->tsv) {
+	if (r->o->format == CE_PRINT_TSV) {
 		printf("%s\t%s\t%s\n", m->function, m->subject, m->text);
 		return;
 	}
@@ -163,7 +187,7 @@ static void print_warnings(run *r)
 	}
 }
 
-static void print_dump(ce_buf *out)
+static void print_out(ce_buf *out)
 {
 	if (out->n)
 		fwrite(out->data, 1, out->n, stdout);
@@ -171,12 +195,25 @@ static void print_dump(ce_buf *out)
 	ce_buf_free(out);
 }
 
+static void print_for_editor(run *r)
+{
+	ce_editor *e = ce_editor_new(r->a.program);
+	ce_buf out = {0};
+
+	for (uint32_t i = 0; i < r->a.verdicts.n; i++)
+		if (wanted(r, r->a.program->fns.at[r->a.verdicts.at[i]->fn].func))
+			ce_editor_add(e, r->a.verdicts.at[i]);
+	ce_editor_write(e, r->source, &out);
+	print_out(&out);
+	ce_editor_free(e);
+}
+
 static void dump_graph(const ce_unit *u)
 {
 	ce_buf out = {0};
 
 	ce_unit_dump(u, &out);
-	print_dump(&out);
+	print_out(&out);
 }
 
 /* Summaries of the unit's own functions, specialisations among them. */
@@ -187,16 +224,17 @@ static void dump_summaries(const ce_program *p)
 	for (uint32_t f = 0; f < p->fns.n; f++)
 		if (p->fns.at[p->fns.at[f].base].reported)
 			ce_summary_dump(p, f, &out);
-	print_dump(&out);
+	print_out(&out);
 }
 
 static void analyse(run *r)
 {
 	ce_buf text = {0};
 
+	read_program(r);
 	if (!r->a.units.at[0]->is_model)
 		read_models(r);
-	ce_analysis_run(&r->a, false, r->o->m > 1 || r->o->json, &text);
+	ce_analysis_run(&r->a, false, r->o->m > 1 || r->o->json || r->o->format == CE_PRINT_EDITOR, &text);
 	ce_buf_free(&text);
 	if (r->o->verbose) {
 		ce_analysis_stats(&r->a, &text);
@@ -210,7 +248,9 @@ static void analyse(run *r)
 	if (r->o->json)
 		write_log(r);
 	print_warnings(r);
-	if (r->o->m || r->o->tsv)
+	if (r->o->format == CE_PRINT_EDITOR)
+		print_for_editor(r);
+	if (r->o->m || r->o->format == CE_PRINT_TSV)
 		print_verdicts(r);
 }
 

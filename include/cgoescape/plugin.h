@@ -23,20 +23,25 @@ typedef enum ce_functions {
 	CE_FUNCTIONS_ALL
 } ce_functions;
 
+/** How verdicts are printed: as remarks, or on standard output. */
+typedef enum ce_print { CE_PRINT_REMARKS, CE_PRINT_TSV, CE_PRINT_EDITOR } ce_print;
+
 /** The plugin's keys, as in docs/plugin.md. Zero-initialise, then ce_options_set(). */
 typedef struct ce_options {
 	int m;                  /* 0: warnings only; 1: verdicts; 2: with explanations */
 	ce_functions functions; /* whose verdicts to print */
-	bool tsv;               /* format=tsv: verdicts on standard output instead */
-	bool quiet;             /* q */
-	bool verbose;           /* v: say what was skipped, limits that were hit */
-	bool check;             /* instrument for the checking runtime */
-	char *esc;              /* folder for the unit summary, or NULL */
-	char *json;             /* folder for Go's optimisation log, or NULL */
-	char *facts;            /* path of the facts TSV, or NULL */
-	char *dump;             /* print a middle form: "graph", "summary" or "boundary" */
-	char **models;          /* additional summaries */
+	ce_print format;
+	bool quiet;    /* q */
+	bool verbose;  /* v: say what was skipped, limits that were hit */
+	bool check;    /* instrument for the checking runtime */
+	char *esc;     /* folder for the unit summary, or NULL */
+	char *json;    /* folder for Go's optimisation log, or NULL */
+	char *facts;   /* path of the facts TSV, or NULL */
+	char *dump;    /* print a middle form: "graph", "summary" or "boundary" */
+	char **models; /* additional summaries */
 	size_t nmodels;
+	char **program; /* summaries of other units, or folders of them */
+	size_t nprogram;
 } ce_options;
 
 /**

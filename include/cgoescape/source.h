@@ -95,6 +95,8 @@ typedef struct ce_source {
 	bool is_cgo;           /* the unit belongs to a cgo package */
 	const ce_source_func *funcs;
 	size_t nfuncs;
+	const char *const *files; /* all that was read, as the compiler names them; sorted */
+	size_t nfiles;
 	/* Source text of the expression at a place, on one line, at most 60 bytes
 	 * ("..." where cut); NULL when there is none. line and col are as in the
 	 * IR's debug locations, file is the DIFile's name joined to its directory

@@ -272,6 +272,17 @@ void SourceModel::add(const FunctionDecl *FD, StringRef LinkName,
     Texts.add(Definition);
 }
 
+void SourceModel::listFiles() {
+  const SourceManager &SM = AST.getSourceManager();
+  for (auto I = SM.fileinfo_begin(); I != SM.fileinfo_end(); ++I)
+    Files.push_back(save(I->first.getName()));
+  llvm::sort(Files, [](const char *A, const char *B) {
+    return StringRef(A) < StringRef(B);
+  });
+  Source.files = Files.data();
+  Source.nfiles = Files.size();
+}
+
 void SourceModel::collect(CodeGenerator &G, const llvm::Module &M,
                           StringRef CgoDir) {
   Generator = &G;
@@ -300,6 +311,7 @@ void SourceModel::collect(CodeGenerator &G, const llvm::Module &M,
   Source.is_cgo = !CgoDir.empty() || HasCgo ||
                   ce_cgo_is_wrapper_source(Source.main_file) ||
                   ce_cgo_is_export_source(Source.main_file);
+  listFiles();
   Source.funcs = Functions.data();
   Source.nfuncs = Functions.size();
 }

@@ -34,6 +34,7 @@ public:
 
 private:
   void findBoundary(llvm::StringRef CgoDir);
+  void listFiles();
   void findCallees(const clang::FunctionDecl *Wrapper);
   bool isBoundary(const clang::FunctionDecl *FD) const;
   void add(const clang::FunctionDecl *FD, llvm::StringRef LinkName,
@@ -55,6 +56,7 @@ private:
   llvm::BumpPtrAllocator Alloc;
   llvm::UniqueStringSaver Strings;
   std::vector<ce_source_func> Functions;
+  std::vector<const char *> Files;
   llvm::StringMap<size_t> ByLinkName;                 // indices of Functions
   llvm::DenseSet<const clang::FunctionDecl *> Called; // canonical, by this unit
   llvm::StringSet<> CalledByPackage;

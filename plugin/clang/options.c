@@ -14,7 +14,7 @@ typedef enum form {
 	FORM_FLAG,   /* KEY alone; a bool */
 	FORM_NUMBER, /* KEY=WORD, a word of the list; an int */
 	FORM_TEXT,   /* KEY=TEXT, a word of the list if there is one; a char * */
-	FORM_MODELS, /* KEY=TEXT, repeatable */
+	FORM_LIST,   /* KEY=TEXT, repeatable; a char ** and behind it their number */
 } form;
 
 typedef struct word {
@@ -39,7 +39,7 @@ static const word scopes[] = {
 	{NULL, 0},
 };
 
-static const word formats[] = {{"tsv", 1}, {NULL, 0}};
+static const word formats[] = {{"tsv", CE_PRINT_TSV}, {"editor", CE_PRINT_EDITOR}, {NULL, 0}};
 
 static const word forms[] = {{"graph", 0}, {"summary", 0}, {"boundary", 0}, {NULL, 0}};
 
@@ -51,8 +51,9 @@ static const key keys[] = {
 	{"esc", FORM_TEXT, FIELD(esc), NULL, NULL},
 	{"json", FORM_TEXT, FIELD(json), NULL, NULL},
 	{"facts", FORM_TEXT, FIELD(facts), NULL, NULL},
-	{"model", FORM_MODELS, FIELD(models), NULL, NULL},
-	{"format", FORM_FLAG, FIELD(tsv), formats, NULL},
+	{"model", FORM_LIST, FIELD(models), NULL, NULL},
+	{"format", FORM_NUMBER, FIELD(format), formats, NULL},
+	{"program", FORM_LIST, FIELD(program), NULL, NULL},
 	{"check", FORM_FLAG, FIELD(check), NULL, NULL},
 	{"q", FORM_FLAG, FIELD(quiet), NULL, NULL},
 	{"v", FORM_FLAG, FIELD(verbose), NULL, NULL},
@@ -131,17 +132,19 @@ static bool set_text(char **field, const char *value)
 	return true;
 }
 
-static bool add_model(ce_options *o, const char *value)
+/* The number stands behind the array. */
+static bool add_text(char ***list, const char *value)
 {
-	char **models = realloc(o->models, (o->nmodels + 1) * sizeof(*models));
+	size_t *n = (size_t *)(list + 1);
+	char **longer = realloc(*list, (*n + 1) * sizeof(*longer));
 
-	if (!models)
+	if (!longer)
 		return false;
-	o->models = models;
-	models[o->nmodels] = strdup(value);
-	if (!models[o->nmodels])
+	*list = longer;
+	longer[*n] = strdup(value);
+	if (!longer[*n])
 		return false;
-	o->nmodels++;
+	++*n;
 	return true;
 }
 
@@ -158,8 +161,8 @@ static bool store(ce_options *o, const key *k, const char *value, const word *w)
 		return true;
 	case FORM_TEXT:
 		return set_text(field, value);
-	case FORM_MODELS:
-		return add_model(o, value);
+	case FORM_LIST:
+		return add_text(field, value);
 	}
 	return false;
 }
@@ -191,6 +194,9 @@ void ce_options_clear(ce_options *o)
 	for (size_t i = 0; i < o->nmodels; i++)
 		free(o->models[i]);
 	free(o->models);
+	for (size_t i = 0; i < o->nprogram; i++)
+		free(o->program[i]);
+	free(o->program);
 	free(o->esc);
 	free(o->json);
 	free(o->facts);

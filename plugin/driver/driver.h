@@ -25,12 +25,16 @@ typedef struct ce_args {
 	int m;      /* 0, 1, 2 */
 	bool quiet, verbose, no_models;
 	ce_texts models;
-	char **files; /* what is left after the options */
+	ce_texts program;
+	const char *clang, *clangd, *compile_commands_dir;
+	char **clangd_args; /* all that stands behind --clangd; NULL-terminated */
+	char **files;       /* what is left after the options */
 	int nfiles;
 } ce_args;
 
 int cmd_link(const ce_args *a);
 int cmd_explain(const ce_args *a);
 int cmd_dump(const ce_args *a);
+int cmd_lsp(const ce_args *a);
 
 #endif

@@ -18,16 +18,18 @@ typedef struct queue {
 	uv_signal_t signals[NSIGNALS];
 	uv_timer_t tick;
 	const ce_job_source *source;
-	struct child *children; /* that run */
+	ce_child *children; /* that run */
 	unsigned running, parallel;
 	bool exhausted;
 	int interrupted; /* signal number */
 } queue;
 
 /* A job while it runs. It is freed when all its handles are closed. */
-typedef struct child {
-	queue *q;
+struct ce_child {
+	uv_loop_t *loop;
 	ce_job *job;
+	queue *q; /* or NULL: of a loop that is not ours */
+	void (*done)(ce_job *job);
 	uv_process_t process;
 	uv_pipe_t out, err;
 	uv_timer_t timeout, memory;
@@ -35,14 +37,14 @@ typedef struct child {
 	unsigned busy; /* process and pipes that have not ended */
 	bool killed;
 	uint64_t start;
-	struct child *next, **prev;
-} child;
+	ce_child *next, **prev; /* in the queue */
+};
 
-static void fill(queue *q);
+static void left(queue *q, ce_child *c);
 
 /* ---- one child -------------------------------------------------------------------------- */
 
-static void kill_child(child *c, ce_job_end why)
+static void kill_child(ce_child *c, ce_job_end why)
 {
 	if (c->killed)
 		return;
@@ -55,30 +57,26 @@ static void kill_child(child *c, ce_job_end why)
 
 static void on_closed(uv_handle_t *h)
 {
-	child *c = h->data;
-	queue *q = c->q;
+	ce_child *c = h->data;
 
 	if (--c->open)
 		return;
-	*c->prev = c->next;
-	if (c->next)
-		c->next->prev = c->prev;
 	c->job->wall_ns = uv_hrtime() - c->start;
-	q->running--;
-	if (q->source->done)
-		q->source->done(q->source->ctx, c->job);
+	if (c->q)
+		left(c->q, c);
+	else
+		c->done(c->job);
 	free(c);
-	fill(q);
 }
 
-static void close_handle(child *c, uv_handle_t *h)
+static void close_handle(ce_child *c, uv_handle_t *h)
 {
 	h->data = c;
 	uv_close(h, on_closed);
 }
 
 /* The process has ended and both pipes are at their end. */
-static void ended(child *c)
+static void ended(ce_child *c)
 {
 	if (--c->busy)
 		return;
@@ -91,7 +89,7 @@ static void ended(child *c)
 
 static void on_exit_status(uv_process_t *p, int64_t status, int sig)
 {
-	child *c = p->data;
+	ce_child *c = p->data;
 
 	c->job->status = (int)status;
 	c->job->signal = sig;
@@ -110,7 +108,7 @@ static void on_alloc(uv_handle_t *h, size_t size, uv_buf_t *buf)
 
 static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 {
-	child *c = s->data;
+	ce_child *c = s->data;
 	ce_buf *b = s == (uv_stream_t *)&c->out ? &c->job->out : &c->job->err;
 	size_t room = JOB_OUTPUT_LIMIT - b->n;
 
@@ -149,7 +147,7 @@ static uint64_t resident_size(int pid)
 
 static void on_memory(uv_timer_t *t)
 {
-	child *c = t->data;
+	ce_child *c = t->data;
 	uint64_t size = resident_size(c->process.pid);
 
 	if (size > c->job->peak)
@@ -158,20 +156,18 @@ static void on_memory(uv_timer_t *t)
 		kill_child(c, JOB_OUT_OF_MEMORY);
 }
 
-static void init_handles(child *c)
+static void init_handles(ce_child *c)
 {
-	uv_loop_t *loop = &c->q->loop;
-
-	uv_pipe_init(loop, &c->out, 0);
-	uv_pipe_init(loop, &c->err, 0);
-	uv_timer_init(loop, &c->timeout);
-	uv_timer_init(loop, &c->memory);
+	uv_pipe_init(c->loop, &c->out, 0);
+	uv_pipe_init(c->loop, &c->err, 0);
+	uv_timer_init(c->loop, &c->timeout);
+	uv_timer_init(c->loop, &c->memory);
 	c->process.data = c->out.data = c->err.data = c->timeout.data = c->memory.data = c;
 	c->open = 5;
 	c->busy = 3;
 }
 
-static int spawn(child *c)
+static int spawn(ce_child *c)
 {
 	ce_job *j = c->job;
 	uv_stdio_container_t stdio[3] = {
@@ -190,40 +186,64 @@ static int spawn(child *c)
 		.stdio = stdio,
 	};
 
-	return uv_spawn(&c->q->loop, &c->process, &o);
+	return uv_spawn(c->loop, &c->process, &o);
 }
 
-static void start(queue *q, ce_job *job)
+/* The owner has filled in loop, job, and queue or done. */
+static void start(ce_child *c)
 {
-	child *c = ce_calloc(1, sizeof *c);
 	int error;
 
-	c->q = q;
-	c->job = job;
 	c->start = uv_hrtime();
-	c->prev = &q->children;
-	c->next = q->children;
-	if (c->next)
-		c->next->prev = &c->next;
-	q->children = c;
-	q->running++;
 	init_handles(c);
 	error = spawn(c);
 	if (error) {
-		job->end = JOB_NOT_STARTED;
-		job->error = uv_strerror(error);
+		c->job->end = JOB_NOT_STARTED;
+		c->job->error = uv_strerror(error);
 		c->busy = 1;
 		ended(c);
 		return;
 	}
 	uv_read_start((uv_stream_t *)&c->out, on_alloc, on_read);
 	uv_read_start((uv_stream_t *)&c->err, on_alloc, on_read);
-	if (job->timeout_ms)
-		uv_timer_start(&c->timeout, on_timeout, job->timeout_ms, 0);
+	if (c->job->timeout_ms)
+		uv_timer_start(&c->timeout, on_timeout, c->job->timeout_ms, 0);
 	uv_timer_start(&c->memory, on_memory, MEMORY_MS, MEMORY_MS);
 }
 
+ce_child *ce_job_start(uv_loop_t *loop, ce_job *job, void (*done)(ce_job *job))
+{
+	ce_child *c = ce_calloc(1, sizeof *c);
+
+	c->loop = loop;
+	c->job = job;
+	c->done = done;
+	start(c);
+	return c;
+}
+
+void ce_job_kill(ce_child *c)
+{
+	kill_child(c, JOB_INTERRUPTED);
+}
+
 /* ---- the queue ---------------------------------------------------------------------------- */
+
+static void enter(queue *q, ce_job *job)
+{
+	ce_child *c = ce_calloc(1, sizeof *c);
+
+	c->loop = &q->loop;
+	c->job = job;
+	c->q = q;
+	c->prev = &q->children;
+	c->next = q->children;
+	if (c->next)
+		c->next->prev = &c->next;
+	q->children = c;
+	q->running++;
+	start(c);
+}
 
 static void fill(queue *q)
 {
@@ -231,7 +251,7 @@ static void fill(queue *q)
 		ce_job *job = q->source->next(q->source->ctx);
 
 		if (job)
-			start(q, job);
+			enter(q, job);
 		else
 			q->exhausted = true;
 	}
@@ -242,13 +262,24 @@ static void fill(queue *q)
 		uv_close((uv_handle_t *)&q->signals[i], NULL);
 }
 
+static void left(queue *q, ce_child *c)
+{
+	*c->prev = c->next;
+	if (c->next)
+		c->next->prev = c->prev;
+	q->running--;
+	if (q->source->done)
+		q->source->done(q->source->ctx, c->job);
+	fill(q);
+}
+
 static void on_signal(uv_signal_t *s, int number)
 {
 	queue *q = s->data;
 
 	if (!q->interrupted)
 		q->interrupted = number;
-	for (child *c = q->children; c; c = c->next)
+	for (ce_child *c = q->children; c; c = c->next)
 		kill_child(c, JOB_INTERRUPTED);
 }
 

@@ -9,6 +9,7 @@
 #define CE_DRIVER_JOBS_H
 
 #include <stdint.h>
+#include <uv.h>
 
 #include "base/buf.h"
 
@@ -66,6 +67,16 @@ int ce_jobs_run(unsigned parallel, const ce_job_source *source);
 
 /** Run one job to its end. Returns as ce_jobs_run(). */
 int ce_job_run(ce_job *job);
+
+/** A job that runs on a loop of somebody else, who handles signals. */
+typedef struct ce_child ce_child;
+
+/** Start a job. done() is called from the loop when it has ended, also when it could
+ * not be started; the child is gone then. */
+ce_child *ce_job_start(uv_loop_t *loop, ce_job *job, void (*done)(ce_job *job));
+
+/** End it now, as JOB_INTERRUPTED; done() is still called. */
+void ce_job_kill(ce_child *c);
 
 /** Free the captured output. */
 void ce_job_clear(ce_job *job);

@@ -20,6 +20,8 @@ static const ce_subcommand subcommands[] = {
          cmd_explain},
 	{"dump", SUB_DUMP, "FILE.esc...", "print the constraint graphs of unit summaries", 1,
          "needs at least one summary file", cmd_dump},
+	{"lsp", SUB_LSP, "[--clangd PROGRAM [ARG...]]",
+         "language server: escape diagnostics in front of clangd, or alone", 0, NULL, cmd_lsp},
 };
 
 #define NSUBS (sizeof subcommands / sizeof *subcommands)
@@ -34,6 +36,13 @@ static const ce_option options[] = {
          "additional summary of library models; repeatable"},
 	{"no-models", 0, FORM_FLAG, NULL, NULL, FIELD(no_models), SUB_LINK | SUB_EXPLAIN,
          "without the models that ship with cgoescape"},
+	{"program", 0, FORM_LIST, "DIR", NULL, FIELD(program), SUB_LSP,
+         "unit summaries of the rest of the program, a folder or a file; repeatable"},
+	{"compile-commands-dir", 0, FORM_TEXT, "DIR", NULL, FIELD(compile_commands_dir), SUB_LSP,
+         "where compile_commands.json is (default: above each file)"},
+	{"clang", 0, FORM_TEXT, "PROGRAM", NULL, FIELD(clang), SUB_LSP, "the Clang that runs the plugin"},
+	{"clangd", 0, FORM_TEXT, "PROGRAM", NULL, FIELD(clangd), SUB_LSP,
+         "the clangd to stand in front of; all that follows are its arguments"},
 	{NULL, 'q', FORM_FLAG, NULL, NULL, FIELD(quiet), SUB_ALL, "results only"},
 	{NULL, 'v', FORM_FLAG, NULL, NULL, FIELD(verbose), SUB_ALL,
          "what was done, limits that were hit (standard error)"},
@@ -291,6 +300,22 @@ static int store_all(ce_args *a, const forms *f, int argc, char **argv, const ce
 	return -1;
 }
 
+/* What stands behind --clangd is clangd's. Returns the number of our arguments. */
+static int split_clangd(ce_args *a, int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		int end = strncmp(argv[i], "--clangd=", 9) == 0 ? i + 1
+		          : strcmp(argv[i], "--clangd") == 0    ? i + 2
+		                                                : argc;
+
+		if (end < argc) {
+			a->clangd_args = argv + end;
+			return end;
+		}
+	}
+	return argc;
+}
+
 const ce_subcommand *ce_args_parse(ce_args *a, int argc, char **argv, int *status)
 {
 	const ce_subcommand *sub = NULL;
@@ -300,6 +325,7 @@ const ce_subcommand *ce_args_parse(ce_args *a, int argc, char **argv, int *statu
 	forms f;
 
 	make_forms(&f);
+	argc = split_clangd(a, argc, argv);
 	*status = EXIT_TROUBLE;
 	if (!look_ahead(&f, argc, argv, &sub, &print_it, &value)) {
 		fputs("try: cgoescape --help\n", stderr);

@@ -15,6 +15,7 @@ enum {
 	SUB_LINK = 1 << 0,
 	SUB_EXPLAIN = 1 << 1,
 	SUB_DUMP = 1 << 2,
+	SUB_LSP = 1 << 3,
 	SUB_ALL = ~0,
 };
 

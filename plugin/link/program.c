@@ -133,7 +133,7 @@ static void decide(linker *l)
 
 		f->defined = body && !f->is_go && (l->whole || u->is_model || !f->weak);
 		f->absent = l->whole && !body && !f->is_go && f->func->linkage == CE_LINK_WEAK;
-		f->reported = body && !f->alias && !u->is_model;
+		f->reported = body && !f->alias && !u->is_model && !u->is_context;
 	}
 	for (uint32_t i = 0; i < l->p->gls.n; i++) {
 		ce_gl *g = &l->p->gls.at[i];

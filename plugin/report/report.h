@@ -103,6 +103,15 @@ void ce_note_position(const ce_program *p, ce_gnote note, ce_buf *out);
  */
 void ce_facts_tsv(const ce_program *p, ce_verdict *const *verdicts, size_t n, ce_buf *out);
 
+/** What an editor shows of one unit, as a JSON object on a line of its own and the
+ * findings as one more (docs/report.md). */
+typedef struct ce_editor ce_editor;
+
+ce_editor *ce_editor_new(const ce_program *p);
+void ce_editor_add(ce_editor *e, const ce_verdict *v);                    /* from ce_judge_explained() */
+void ce_editor_write(ce_editor *e, const ce_source *source, ce_buf *out); /* once */
+void ce_editor_free(ce_editor *e);
+
 /** Go's optimisation log of one unit: leaks and escapes only (docs/messages.md). */
 typedef struct ce_log ce_log;
 

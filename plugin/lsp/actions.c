@@ -1,0 +1,268 @@
+/*
+ * actions.c - code actions: declare what is proved, take back what is refuted,
+ * suppress with a reason, show the way of a leak.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lsp/answers.h"
+#include "lsp/uri.h"
+
+#define ATTRIBUTE "__attribute__((noescape))"
+
+typedef struct offers {
+	ce_server *s;
+	ce_document *doc;
+	ce_range range;
+	const json_t *context;
+	json_t *list;
+} offers;
+
+static bool overlaps(ce_range a, ce_range b)
+{
+	return !ce_position_before(a.end, b.start) && !ce_position_before(b.end, a.start);
+}
+
+/* ---- edits --------------------------------------------------------------------------------- */
+
+static json_t *edit(const offers *x, size_t from, size_t to, const char *text)
+{
+	ce_range r = {ce_text_position(&x->doc->text, from, x->s->encoding),
+	              ce_text_position(&x->doc->text, to, x->s->encoding)};
+
+	return json_pack("{s:o,s:s}", "range", ce_range_json(r), "newText", text);
+}
+
+static void offer(offers *x, const char *title, const char *kind, json_t *one_edit, json_t *diagnostic)
+{
+	json_t *changes = json_object(), *action;
+
+	json_object_set_new(changes, x->doc->uri, json_pack("[o]", one_edit));
+	action = json_pack("{s:s,s:s,s:{s:o}}", "title", title, "kind", kind, "edit", "changes", changes);
+	if (diagnostic)
+		json_object_set_new(action, "diagnostics", json_pack("[o]", diagnostic));
+	json_array_append_new(x->list, action);
+}
+
+/* ---- the attribute ------------------------------------------------------------------------------ */
+
+/* The declarator ends behind its name: only there the attribute can follow it. */
+static bool ends_declarator(const ce_doc_text *t, size_t at)
+{
+	while (at < t->n && isspace((unsigned char)t->data[at]))
+		at++;
+	return at < t->n && (t->data[at] == ',' || t->data[at] == ')');
+}
+
+/* Where the attribute stands in the declaration around a name; false: it does not,
+ * it comes from a macro or a header. */
+static bool find_attribute(const ce_doc_text *t, size_t name, size_t *from, size_t *to)
+{
+	size_t n = strlen(ATTRIBUTE), first = name, last = name;
+	int depth = 0;
+
+	/* A parameter begins behind "(" or ",", and ends before "," or ")". */
+	for (; first && (depth || (t->data[first - 1] != ',' && t->data[first - 1] != '(')); first--)
+		depth += (t->data[first - 1] == ')') - (t->data[first - 1] == '(');
+	for (depth = 0; last < t->n && (depth || (t->data[last] != ',' && t->data[last] != ')')); last++)
+		depth += (t->data[last] == '(') - (t->data[last] == ')');
+	for (size_t at = first; at + n <= last; at++)
+		if (memcmp(t->data + at, ATTRIBUTE, n) == 0) {
+			*from = at;
+			*to = at + n;
+			if (*from > first && t->data[*from - 1] == ' ')
+				--*from;
+			return true;
+		}
+	return false;
+}
+
+static void offer_attribute(offers *x, const ce_item *item)
+{
+	const json_t *param = ce_item_param(item);
+	const char *name = rpc_text(param, "name");
+	const ce_doc_text *t = &x->doc->text;
+	size_t end = ce_text_offset(&x->doc->text, item->range.end, x->s->encoding), from, to;
+	char *title;
+
+	if (x->doc->language == CE_LANGUAGE_GO || rpc_flag(param, "function", false))
+		return;
+	if (rpc_flag(param, "noescape", false) && !rpc_flag(param, "declaredNoescape", false) &&
+	    ends_declarator(t, end)) {
+		title = ce_format("Declare '%s' noescape (proved)", name);
+		offer(x, title, "refactor.rewrite", edit(x, end, end, " " ATTRIBUTE), NULL);
+		free(title);
+	}
+	if (rpc_flag(param, "judged", false) && rpc_flag(param, "declaredNoescape", false) &&
+	    !rpc_flag(param, "noescape", false) && find_attribute(t, end, &from, &to)) {
+		title = ce_format("Remove noescape from '%s'", name);
+		offer(x, title, "quickfix", edit(x, from, to, ""), NULL);
+		free(title);
+	}
+}
+
+/* ---- findings --------------------------------------------------------------------------------------- */
+
+static json_t *whole_diagnostic(const ce_item *item)
+{
+	json_t *d = json_pack("{s:o}", "range", ce_range_json(item->range));
+
+	json_object_update(d, item->data);
+	return d;
+}
+
+static void offer_suppression(offers *x, const ce_item *item)
+{
+	size_t end = ce_text_line_end(&x->doc->text, item->range.start.line);
+	char *title = ce_format("Suppress \"%s\" (give the reason)", rpc_text(item->data, "message"));
+
+	offer(x, title, "quickfix", edit(x, end, end, " // cgoescape-ignore: why"), whole_diagnostic(item));
+	free(title);
+}
+
+static void offer_flow(offers *x, const ce_item *item)
+{
+	const json_t *data = json_object_get(item->data, "data");
+	char *title;
+
+	if (!json_object_get(item->data, "relatedInformation"))
+		return;
+	title = ce_format("Show the way of '%s'", rpc_text(data, "subject"));
+	json_array_append_new(x->list,
+	                      json_pack("{s:s,s:s,s:{s:s,s:s,s:[s,O,O]}}", "title", title, "kind", "quickfix",
+	                                "command", "title", title, "command", CE_COMMAND_FLOW, "arguments",
+	                                x->doc->uri, json_object_get(data, "function"),
+	                                json_object_get(data, "subject")));
+	free(title);
+}
+
+/* ---- the request --------------------------------------------------------------------------------------- */
+
+static bool is_asked_for(const offers *x, const char *kind)
+{
+	const json_t *only = json_object_get(x->context, "only");
+	size_t i;
+	json_t *one;
+
+	if (!json_array_size(only))
+		return true;
+	json_array_foreach(only, i, one)
+	{
+		const char *word = json_string_value(one);
+		size_t n = word ? strlen(word) : 0;
+
+		if (n == 0 || (strncmp(kind, word, n) == 0 && (kind[n] == 0 || kind[n] == '.')))
+			return true;
+	}
+	return false;
+}
+
+static void drop_unasked(offers *x)
+{
+	for (size_t i = json_array_size(x->list); i-- > 0;)
+		if (!is_asked_for(x, rpc_text(json_array_get(x->list, i), "kind")))
+			json_array_remove(x->list, i);
+}
+
+json_t *ce_answer_code_actions(ce_server *s, const json_t *params)
+{
+	offers x = {
+		.s = s, .doc = ce_answer_document(s, params), .context = json_object_get(params, "context")};
+
+	if (!x.doc || !s->settings.actions || !s->can.code_action_literals ||
+	    !ce_range_read(json_object_get(params, "range"), &x.range))
+		return NULL;
+	x.list = json_array();
+	for (uint32_t i = 0; i < x.doc->items.n; i++) {
+		const ce_item *item = &x.doc->items.at[i];
+
+		if (!overlaps(item->range, x.range))
+			continue;
+		switch (item->kind) {
+		case CE_ITEM_PARAM:
+			offer_attribute(&x, item);
+			break;
+		case CE_ITEM_WARNING:
+			offer_suppression(&x, item);
+			offer_flow(&x, item);
+			break;
+		case CE_ITEM_HINT:
+			offer_flow(&x, item);
+			break;
+		case CE_ITEM_FUNCTION:
+			break;
+		}
+	}
+	drop_unasked(&x);
+	return x.list;
+}
+
+/* ---- the command -----------------------------------------------------------------------------------------
+ */
+
+static const json_t *find_function(const ce_document *doc, const char *id)
+{
+	for (uint32_t i = 0; i < doc->items.n; i++)
+		if (doc->items.at[i].kind == CE_ITEM_FUNCTION &&
+		    strcmp(rpc_text(doc->items.at[i].data, "id"), id) == 0)
+			return doc->items.at[i].data;
+	return NULL;
+}
+
+/* One file for the session, written again each time. */
+static const char *flow_path(ce_server *s)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *path;
+	int fd;
+
+	if (s->flow_path)
+		return s->flow_path;
+	path = ce_format("%s/cgoescape-flow-XXXXXX.md", tmp && *tmp ? tmp : "/tmp");
+	fd = mkstemps(path, 3);
+	if (fd >= 0) {
+		close(fd);
+		s->flow_path = path;
+	} else {
+		free(path);
+	}
+	return s->flow_path;
+}
+
+/* In a window of its own where the client has one, else as a message. */
+static void show_text(ce_server *s, const ce_buf *text)
+{
+	char *error = NULL, *uri;
+
+	if (s->can.show_document && flow_path(s)) {
+		if (ce_file_write(s->flow_path, text->data, text->n, &error)) {
+			uri = ce_path_uri(s->flow_path);
+			ce_server_ask(s, "window/showDocument",
+			              json_pack("{s:s,s:b}", "uri", uri, "takeFocus", 0));
+			free(uri);
+			return;
+		}
+		free(error);
+	}
+	ce_server_show(s, MESSAGE_INFO, text->data);
+}
+
+json_t *ce_answer_command(ce_server *s, const json_t *params)
+{
+	const json_t *arguments = json_object_get(params, "arguments"), *function;
+	const char *command = rpc_text(params, "command"),
+		   *uri = json_string_value(json_array_get(arguments, 0));
+	const char *id = json_string_value(json_array_get(arguments, 1));
+	ce_document *doc = ce_documents_find(&s->docs, uri);
+	ce_buf text = {0};
+
+	if (!command || strcmp(command, CE_COMMAND_FLOW) != 0 || !doc || !id ||
+	    !(function = find_function(doc, id)))
+		return NULL;
+	ce_answer_words(&text, function, json_string_value(json_array_get(arguments, 2)), true,
+	                s->can.show_document);
+	show_text(s, &text);
+	ce_buf_free(&text);
+	return json_null();
+}

@@ -1,0 +1,360 @@
+#include "lsp/analyser.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "analysis.h"
+#include "base/path.h"
+#include "driver/jobs.h"
+#include "lsp/compile.h"
+#include "lsp/overlay.h"
+
+#define MEMORY_LIMIT ((uint64_t)6 << 30)
+
+/* One analysis. It is freed when the process has ended and its report is read. */
+typedef struct ce_run {
+	ce_job job; /* first: done() gets it */
+	struct ce_analyser *a;
+	uint32_t doc; /* id */
+	bool stale;   /* the document changed or was closed meanwhile */
+	ce_child *child;
+	ce_compile command;
+	ce_overlay overlay;
+	uv_work_t reading;
+	json_t *report;
+} ce_run;
+
+struct ce_analyser {
+	ce_server *s;
+	uv_timer_t timer;
+	uv_fs_event_t *watches; /* one for each path of the program's summaries */
+	size_t nwatches;
+	unsigned running;
+	uint64_t changes;
+	char *folder; /* for overlays, made when the first is needed */
+	char *plugin;
+	bool told; /* the user, of an analysis that failed */
+	bool ended;
+};
+
+static void fill(struct ce_analyser *a);
+
+/* ---- a report --------------------------------------------------------------------------- */
+
+/* In another thread: reports of large units take a while to read. The functions are
+ * on the first line, the findings follow. */
+static void read_report(uv_work_t *w)
+{
+	ce_run *r = w->data;
+	const ce_buf *out = &r->job.out;
+	const char *end = out->n ? memchr(out->data, '\n', out->n) : NULL;
+	json_t *findings;
+
+	if (!end)
+		return;
+	r->report = json_loadb(out->data, (size_t)(end - out->data), 0, NULL);
+	findings = json_loadb(end + 1, out->n - (size_t)(end + 1 - out->data), 0, NULL);
+	if (r->report && findings) {
+		json_object_update(r->report, findings);
+	} else {
+		json_decref(r->report);
+		r->report = NULL;
+	}
+	json_decref(findings);
+}
+
+static void free_run(ce_run *r)
+{
+	r->a->running--;
+	ce_overlay_free(&r->overlay);
+	ce_compile_free(&r->command);
+	ce_job_clear(&r->job);
+	json_decref(r->report);
+	free(r);
+}
+
+static void report_read(uv_work_t *w, int status)
+{
+	ce_run *r = w->data;
+	struct ce_analyser *a = r->a;
+	ce_document *doc = r->stale ? NULL : ce_documents_find_id(&a->s->docs, r->doc);
+
+	(void)status;
+	if (doc) {
+		doc->run = NULL;
+		if (r->report && !a->ended)
+			ce_show_report(a->s, doc, r->command.directory, r->report);
+	}
+	free_run(r);
+	fill(a);
+}
+
+/* Code with errors is the user's business, and clangd says so. */
+static void say_failure(struct ce_analyser *a, const ce_run *r, const char *path)
+{
+	char *ending, *text;
+
+	if (r->job.end == JOB_EXITED && r->job.status <= 1)
+		return;
+	ending = ce_job_ending(&r->job);
+	text = ce_format("cgoescape: analysis of %s: %s", path, ending);
+	if (a->told)
+		ce_server_log(a->s, MESSAGE_WARNING, text);
+	else
+		ce_server_show(a->s, MESSAGE_WARNING, text);
+	if (r->job.err.n)
+		ce_server_log(a->s, MESSAGE_LOG, r->job.err.data);
+	a->told = true;
+	free(text);
+	free(ending);
+}
+
+static void job_done(ce_job *job)
+{
+	ce_run *r = (ce_run *)job;
+	struct ce_analyser *a = r->a;
+	ce_document *doc = r->stale ? NULL : ce_documents_find_id(&a->s->docs, r->doc);
+
+	r->child = NULL;
+	if (doc && !a->ended && job->end == JOB_EXITED && job->out.n) {
+		r->reading.data = r;
+		uv_queue_work(&a->s->loop, &r->reading, read_report, report_read);
+		return;
+	}
+	if (doc && !a->ended)
+		say_failure(a, r, doc->path);
+	if (doc)
+		doc->run = NULL;
+	free_run(r);
+	fill(a);
+}
+
+/* ---- a run -------------------------------------------------------------------------------- */
+
+static void add_key(ce_compile *c, const char *key, const char *value)
+{
+	ce_compile_take(c, ce_format("-fplugin-arg-cgoescape-%s=%s", key, value));
+}
+
+static void complete(struct ce_analyser *a, ce_run *r)
+{
+	ce_compile *c = &r->command;
+	const char *functions = ce_settings_functions(&a->s->settings);
+
+	ce_compile_take(c, ce_strdup("-fsyntax-only"));
+	ce_compile_take(c, ce_strdup("-w"));
+	ce_compile_take(c, ce_strdup("-fno-color-diagnostics"));
+	ce_compile_take(c, ce_format("-fplugin=%s", a->plugin));
+	add_key(c, "format", "editor");
+	if (functions)
+		add_key(c, "functions", functions);
+	for (size_t i = 0; i < a->s->o->nprogram; i++)
+		add_key(c, "program", a->s->o->program[i]);
+	if (r->overlay.list) {
+		ce_compile_take(c, ce_strdup("-ivfsoverlay"));
+		ce_compile_take(c, ce_strdup(r->overlay.list));
+	}
+}
+
+/* Made when it is needed, so that sessions without unsaved text leave nothing. */
+static const char *overlay_folder(struct ce_analyser *a)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *folder;
+
+	if (a->folder)
+		return a->folder;
+	folder = ce_format("%s/cgoescape-lsp-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (mkdtemp(folder))
+		a->folder = folder;
+	else
+		free(folder);
+	return a->folder;
+}
+
+static bool make_overlay(struct ce_analyser *a, ce_run *r)
+{
+	char *error = NULL;
+
+	for (uint32_t i = 0; i < a->s->docs.at.n; i++) {
+		const ce_document *doc = a->s->docs.at.at[i];
+
+		if (doc->unsaved && doc->path && doc->language != CE_LANGUAGE_GO && overlay_folder(a))
+			ce_overlay_add(&r->overlay, doc->path, &doc->text);
+	}
+	if (ce_overlay_write(&r->overlay, a->folder, &error))
+		return true;
+	ce_server_log(a->s, MESSAGE_WARNING, error);
+	free(error);
+	return false;
+}
+
+static void start(struct ce_analyser *a, ce_document *doc)
+{
+	ce_run *r = ce_calloc(1, sizeof *r);
+
+	doc->due = 0;
+	r->a = a;
+	r->doc = doc->id;
+	a->running++;
+	if (!ce_compile_of(a->s->o, doc->path, &r->command) || !make_overlay(a, r)) {
+		free_run(r);
+		return;
+	}
+	complete(a, r);
+	r->job.argv = r->command.argv;
+	r->job.cwd = r->command.directory;
+	r->job.timeout_ms = a->s->settings.timeout_ms;
+	r->job.memory_limit = MEMORY_LIMIT;
+	doc->run = r;
+	r->child = ce_job_start(&a->s->loop, &r->job, job_done);
+}
+
+static void stop(ce_document *doc)
+{
+	ce_run *r = doc->run;
+
+	if (!r)
+		return;
+	r->stale = true;
+	doc->run = NULL;
+	if (r->child)
+		ce_job_kill(r->child);
+}
+
+/* ---- which, and when ------------------------------------------------------------------------ */
+
+static void on_timer(uv_timer_t *t)
+{
+	fill(t->data);
+}
+
+/* Start what is due, the last changed first; wake up for the next. */
+static void fill(struct ce_analyser *a)
+{
+	uint64_t now = uv_now(&a->s->loop), next;
+	ce_document *best;
+
+	do {
+		next = UINT64_MAX;
+		best = NULL;
+		for (uint32_t i = 0; i < a->s->docs.at.n && !a->ended; i++) {
+			ce_document *doc = a->s->docs.at.at[i];
+
+			if (!doc->due)
+				continue;
+			if (doc->due > now)
+				next = doc->due < next ? doc->due : next;
+			else if (!best || doc->changed > best->changed)
+				best = doc;
+		}
+		if (!best || a->running >= a->s->settings.jobs)
+			break;
+		start(a, best);
+	} while (true);
+	if (next != UINT64_MAX)
+		uv_timer_start(&a->timer, on_timer, next - now, 0);
+}
+
+static void due(struct ce_analyser *a, ce_document *doc, unsigned delay_ms)
+{
+	if (doc->language != CE_LANGUAGE_C)
+		return;
+	stop(doc);
+	/* 0 means "not due". */
+	doc->due = uv_now(&a->s->loop) + delay_ms;
+	if (!doc->due)
+		doc->due = 1;
+	doc->changed = ++a->changes;
+}
+
+static bool includes(const ce_document *unit, const char *path)
+{
+	return unit->files ? json_object_get(unit->files, path) != NULL : unit->run != NULL;
+}
+
+void ce_analyser_changed(struct ce_analyser *a, ce_document *doc, unsigned delay_ms)
+{
+	for (uint32_t i = 0; i < a->s->docs.at.n && doc->path; i++)
+		if (a->s->docs.at.at[i] != doc && includes(a->s->docs.at.at[i], doc->path))
+			due(a, a->s->docs.at.at[i], delay_ms);
+	due(a, doc, delay_ms);
+	fill(a);
+}
+
+void ce_analyser_closed(struct ce_analyser *a, ce_document *doc)
+{
+	(void)a;
+	stop(doc);
+	doc->due = 0;
+}
+
+void ce_analyser_again(struct ce_analyser *a)
+{
+	for (uint32_t i = 0; i < a->s->docs.at.n; i++)
+		due(a, a->s->docs.at.at[i], 0);
+	fill(a);
+}
+
+/* ---- begin and end ----------------------------------------------------------------------------- */
+
+enum { SETTLE_MS = 300 }; /* summaries are written one after the other */
+
+static void on_summaries(uv_fs_event_t *w, const char *name, int events, int status)
+{
+	struct ce_analyser *a = w->data;
+
+	(void)name;
+	(void)events;
+	(void)status;
+	for (uint32_t i = 0; i < a->s->docs.at.n && !a->ended; i++)
+		due(a, a->s->docs.at.at[i], SETTLE_MS);
+	fill(a);
+}
+
+static void watch_program(struct ce_analyser *a)
+{
+	const ce_lsp_options *o = a->s->o;
+
+	a->watches = ce_calloc(o->nprogram, sizeof *a->watches);
+	for (; a->nwatches < o->nprogram; a->nwatches++) {
+		uv_fs_event_t *w = &a->watches[a->nwatches];
+
+		uv_fs_event_init(&a->s->loop, w);
+		w->data = a;
+		uv_fs_event_start(w, on_summaries, o->program[a->nwatches], 0);
+	}
+}
+
+struct ce_analyser *ce_analyser_new(ce_server *s)
+{
+	struct ce_analyser *a = ce_calloc(1, sizeof *a);
+
+	a->s = s;
+	a->plugin = ce_plugin_path();
+	uv_timer_init(&s->loop, &a->timer);
+	a->timer.data = a;
+	watch_program(a);
+	return a;
+}
+
+void ce_analyser_end(struct ce_analyser *a)
+{
+	a->ended = true;
+	for (uint32_t i = 0; i < a->s->docs.at.n; i++)
+		stop(a->s->docs.at.at[i]);
+	uv_close((uv_handle_t *)&a->timer, NULL);
+	for (size_t i = 0; i < a->nwatches; i++)
+		uv_close((uv_handle_t *)&a->watches[i], NULL);
+}
+
+void ce_analyser_free(struct ce_analyser *a)
+{
+	if (a->folder)
+		rmdir(a->folder);
+	free(a->folder);
+	free(a->plugin);
+	free(a->watches);
+	free(a);
+}

@@ -1,0 +1,26 @@
+/*
+ * analyser.h - analyses of open documents: when, how many at a time, and what
+ * comes of them. Each is a compiler of its own, so that none can hurt the server.
+ */
+#ifndef CE_LSP_ANALYSER_H
+#define CE_LSP_ANALYSER_H
+
+#include "lsp/server.h"
+
+struct ce_analyser *ce_analyser_new(ce_server *s);
+
+/** A document was opened or changed: it and the units that include it are due after
+ * so many milliseconds; what runs for them is stale and ends. */
+void ce_analyser_changed(struct ce_analyser *a, ce_document *doc, unsigned delay_ms);
+
+/** A document is about to be closed. */
+void ce_analyser_closed(struct ce_analyser *a, ce_document *doc);
+
+/** Everything is due: settings, files on disk or the summaries changed. */
+void ce_analyser_again(struct ce_analyser *a);
+
+/** End all; free when the loop has come to its end. */
+void ce_analyser_end(struct ce_analyser *a);
+void ce_analyser_free(struct ce_analyser *a);
+
+#endif

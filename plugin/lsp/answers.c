@@ -1,0 +1,189 @@
+/*
+ * answers.c - hover, inlay hints and code lenses: what is known of the functions of
+ * a document, in words.
+ */
+#include <stdlib.h>
+
+#include "lsp/answers.h"
+
+ce_document *ce_answer_document(ce_server *s, const json_t *params)
+{
+	return ce_documents_find(&s->docs, rpc_text(json_object_get(params, "textDocument"), "uri"));
+}
+
+/* ---- words ------------------------------------------------------------------------------- */
+
+/* "noescape ✓", "nocallback ✗: calls g", "noescape ?: p: unknown-callee f" */
+static void add_promise(ce_buf *b, const char *name, const json_t *promise)
+{
+	const char *value = rpc_text(promise, "value"), *why = rpc_text(promise, "why");
+	const char *mark = !value || strcmp(value, "unknown") == 0 ? "?"
+	                   : strcmp(value, "yes") == 0             ? "✓"
+	                   : strcmp(value, "no") == 0              ? "✗"
+	                                                           : "(✓)";
+
+	ce_buf_addf(b, "%s %s", name, mark);
+	if (why)
+		ce_buf_addf(b, ": %s", why);
+}
+
+static void add_promises(ce_buf *b, const json_t *function)
+{
+	add_promise(b, "noescape", json_object_get(function, "noescape"));
+	ce_buf_adds(b, "  ");
+	add_promise(b, "nocallback", json_object_get(function, "nocallback"));
+}
+
+static void add_steps(ce_buf *b, const json_t *steps, bool markdown)
+{
+	size_t i;
+	json_t *step;
+
+	if (json_array_size(steps) < 2)
+		return;
+	ce_buf_adds(b, markdown ? "```text\n" : "");
+	json_array_foreach(steps, i, step)
+	{
+		const char *file = rpc_text(step, "file");
+
+		if (i)
+			ce_buf_addf(b, "%s  (%s:%lld)\n", rpc_text(step, "text"), file ? file : "",
+			            (long long)json_integer_value(json_object_get(step, "line")));
+	}
+	ce_buf_adds(b, markdown ? "```\n" : "");
+}
+
+void ce_answer_words(ce_buf *b, const json_t *function, const char *subject, bool steps, bool markdown)
+{
+	size_t i;
+	json_t *f;
+
+	ce_buf_addf(b, markdown ? "**cgoescape** `%s`: " : "cgoescape: %s: ", rpc_text(function, "name"));
+	add_promises(b, function);
+	ce_buf_adds(b, "\n\n");
+	json_array_foreach(json_object_get(function, "findings"), i, f)
+	{
+		const char *category = rpc_text(f, "category"), *about = rpc_text(f, "subject");
+
+		if (subject && (!about || strcmp(about, subject) != 0))
+			continue;
+		ce_buf_addf(b, "- %s", rpc_text(f, "message"));
+		ce_buf_addf(b, category && *category ? " (%s)\n" : "\n", category);
+		if (steps)
+			add_steps(b, json_object_get(f, "steps"), markdown);
+	}
+}
+
+/* ---- hover ---------------------------------------------------------------------------------- */
+
+static bool touches(ce_range r, ce_position p)
+{
+	return !ce_position_before(p, r.start) && !ce_position_before(r.end, p);
+}
+
+/* The name under the cursor: a parameter or a function that is defined there, else
+ * a function of this name. */
+static const ce_item *item_at(ce_server *s, ce_document *doc, ce_position p, ce_range *r)
+{
+	size_t at = ce_text_offset(&doc->text, p, s->encoding), n;
+
+	for (uint32_t i = 0; i < doc->items.n; i++)
+		if (doc->items.at[i].kind >= CE_ITEM_FUNCTION && touches(doc->items.at[i].range, p)) {
+			*r = doc->items.at[i].range;
+			return &doc->items.at[i];
+		}
+	at = ce_text_identifier_start(&doc->text, at);
+	n = ce_text_identifier(&doc->text, at);
+	*r = (ce_range){ce_text_position(&doc->text, at, s->encoding),
+	                ce_text_position(&doc->text, at + n, s->encoding)};
+	for (uint32_t i = 0; n && i < doc->items.n; i++) {
+		const char *name = rpc_text(doc->items.at[i].data, "name");
+
+		if (doc->items.at[i].kind == CE_ITEM_FUNCTION && strlen(name) == n &&
+		    memcmp(name, doc->text.data + at, n) == 0)
+			return &doc->items.at[i];
+	}
+	return NULL;
+}
+
+const json_t *ce_item_param(const ce_item *item)
+{
+	return json_array_get(json_object_get(item->data, "params"), item->param);
+}
+
+json_t *ce_answer_hover(ce_server *s, const json_t *params)
+{
+	ce_document *doc = ce_answer_document(s, params);
+	const ce_item *item;
+	ce_position p;
+	ce_range r;
+	ce_buf b = {0};
+	json_t *j;
+
+	if (!doc || !s->settings.hover || !ce_position_read(json_object_get(params, "position"), &p) ||
+	    !(item = item_at(s, doc, p, &r)))
+		return NULL;
+	ce_answer_words(&b, item->data,
+	                item->kind == CE_ITEM_PARAM ? rpc_text(ce_item_param(item), "name") : NULL, true,
+	                s->can.markdown);
+	j = json_pack("{s:{s:s,s:o},s:o}", "contents", "kind", s->can.markdown ? "markdown" : "plaintext",
+	              "value", ce_json_string(b.data), "range", ce_range_json(r));
+	ce_buf_free(&b);
+	return j;
+}
+
+/* ---- hints and lenses ------------------------------------------------------------------------ */
+
+static bool is_shown(const ce_item *item)
+{
+	return item->kind == CE_ITEM_FUNCTION && rpc_flag(item->data, "shown", false);
+}
+
+/* Behind the line of the name, where they move nothing. */
+json_t *ce_answer_inlay_hints(ce_server *s, const json_t *params)
+{
+	ce_document *doc = ce_answer_document(s, params);
+	json_t *list = json_array();
+	ce_range r;
+
+	for (uint32_t i = 0; doc && s->settings.inlay_hints && i < doc->items.n; i++) {
+		const ce_item *item = &doc->items.at[i];
+		unsigned line = item->range.start.line;
+		ce_position end;
+		ce_buf b = {0};
+
+		if (!is_shown(item) || (ce_range_read(json_object_get(params, "range"), &r) &&
+		                        (line < r.start.line || line > r.end.line)))
+			continue;
+		end = ce_text_position(&doc->text, ce_text_line_end(&doc->text, line), s->encoding);
+		add_promises(&b, item->data);
+		json_array_append_new(list, json_pack("{s:o,s:o,s:b}", "position", ce_position_json(end),
+		                                      "label", ce_json_string(b.data), "paddingLeft", 1));
+		ce_buf_free(&b);
+	}
+	return list;
+}
+
+/* Only where no inlay hints can be shown: they say the same. */
+json_t *ce_answer_code_lens(ce_server *s, const json_t *params)
+{
+	ce_document *doc = ce_answer_document(s, params);
+	json_t *list = json_array();
+	bool wanted = s->settings.code_lens && !(s->can.inlay_hints && s->settings.inlay_hints);
+
+	for (uint32_t i = 0; doc && wanted && i < doc->items.n; i++) {
+		const ce_item *item = &doc->items.at[i];
+		ce_buf b = {0};
+
+		if (!is_shown(item))
+			continue;
+		add_promises(&b, item->data);
+		json_array_append_new(list,
+		                      json_pack("{s:o,s:{s:o,s:s,s:[s,O]}}", "range",
+		                                ce_range_json(item->range), "command", "title",
+		                                ce_json_string(b.data), "command", CE_COMMAND_FLOW,
+		                                "arguments", doc->uri, json_object_get(item->data, "id")));
+		ce_buf_free(&b);
+	}
+	return list;
+}

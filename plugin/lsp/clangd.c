@@ -1,0 +1,615 @@
+/*
+ * clangd.c - one clangd after the other. What dies or hangs is started again and
+ * told all that the client has open; requests it owed are answered with an error
+ * that clients pass over. One that cannot be kept alive is given up.
+ */
+#include "lsp/clangd.h"
+
+#include <stdlib.h>
+
+#include "base/map.h"
+
+enum {
+	MAX_RESTARTS = 4, /* in RESTARTS_MS; then it is given up */
+	RESTARTS_MS = 180 * 1000,
+	RESTART_DELAY_MS = 100, /* doubled each time */
+	WATCH_MS = 500,
+	END_MS = 2 * 1000, /* to leave by itself */
+	MAX_OWED = 10000,
+};
+
+/* An answer that clangd owes to the client. */
+typedef struct owed {
+	json_t *id;
+	char *method;
+	json_t *params; /* kept if our part comes in; else NULL */
+	uint64_t since;
+} owed;
+
+/* One process; freed when its handles are closed. */
+typedef struct process {
+	struct ce_clangd *c;
+	uv_process_t handle;
+	ce_reader out;
+	ce_writer in;
+	unsigned open;
+	bool over;
+} process;
+
+struct ce_clangd {
+	ce_server *s;
+	process *p; /* NULL: none runs */
+	CE_VEC(owed) owed;
+	char *initialize; /* the client's message, to be told again */
+	size_t initialize_n;
+	json_t *initialize_id; /* of an answer that the client has already */
+	bool initialized_seen;
+	uv_timer_t watch, restart, grace;
+	unsigned timers; /* not closed yet */
+	unsigned restarts;
+	uint64_t first_restart;
+	bool ping_sent, told, ending;
+	uint64_t pinged;
+};
+
+#define PING_ID "cgoescape-ping"
+
+static void launch(struct ce_clangd *c);
+
+static uint64_t now(const struct ce_clangd *c)
+{
+	return uv_now(&c->s->loop);
+}
+
+/* ---- answers that are due ----------------------------------------------------------------- */
+
+static void drop_owed(struct ce_clangd *c, uint32_t i)
+{
+	json_decref(c->owed.at[i].id);
+	json_decref(c->owed.at[i].params);
+	free(c->owed.at[i].method);
+	c->owed.at[i] = c->owed.at[--c->owed.n];
+}
+
+static uint32_t find_owed(const struct ce_clangd *c, const json_t *id)
+{
+	for (uint32_t i = 0; i < c->owed.n; i++)
+		if (json_equal(c->owed.at[i].id, id))
+			return i;
+	return CE_NONE;
+}
+
+static bool is_initialize(const owed *o)
+{
+	return strcmp(o->method, "initialize") == 0;
+}
+
+static void remember(struct ce_clangd *c, const rpc_view *view, bool merge)
+{
+	owed o = {json_incref(view->id), ce_strdup(view->method), NULL, now(c)};
+
+	if (c->owed.n >= MAX_OWED)
+		drop_owed(c, 0);
+	if (merge)
+		o.params = json_incref(view->params);
+	ce_push(&c->owed, o);
+}
+
+/* ---- what clangd says ------------------------------------------------------------------------ */
+
+/* The hover of clangd, then ours. */
+static void join_hovers(json_t *theirs, json_t *ours)
+{
+	json_t *contents = json_object_get(theirs, "contents"), *value = json_object_get(contents, "value");
+	const char *text = rpc_text(json_object_get(ours, "contents"), "value");
+
+	if (json_is_string(value)) {
+		bool markdown =
+			strcmp(rpc_text(contents, "kind") ? rpc_text(contents, "kind") : "", "markdown") == 0;
+		char *both = ce_format("%s\n\n%s%s", json_string_value(value), markdown ? "---\n" : "", text);
+
+		json_object_set_new(contents, "value", ce_json_string(both));
+		free(both);
+	} else if (json_is_array(contents)) {
+		json_array_append_new(contents, json_string(text));
+	} else if (contents) {
+		json_object_set_new(theirs, "contents", json_pack("[O,s]", contents, text));
+	}
+}
+
+/* Our part of an answer into clangd's. Returns the result to send, a new reference. */
+static json_t *join(ce_server *s, const owed *o, json_t *theirs)
+{
+	json_t *ours = NULL;
+
+	if (is_initialize(o))
+		return json_incref(ce_client_capabilities(s, theirs));
+	if (o->params)
+		ours = ce_client_answer(s, o->method, o->params);
+	if (!ours || json_is_null(ours)) {
+		json_decref(ours);
+		return json_incref(theirs);
+	}
+	if (!theirs || json_is_null(theirs))
+		return ours;
+	if (json_is_array(theirs) && json_is_array(ours))
+		json_array_extend(theirs, ours);
+	else if (json_is_object(theirs))
+		join_hovers(theirs, ours);
+	json_decref(ours);
+	return json_incref(theirs);
+}
+
+static void answered(struct ce_clangd *c, uint32_t i, ce_frame f, json_t *message)
+{
+	owed *o = &c->owed.at[i];
+	json_t *result = json_object_get(message, "result"), *joined;
+
+	if (json_object_get(message, "error") || (!o->params && !is_initialize(o))) {
+		ce_server_forward(c->s, f);
+	} else {
+		joined = join(c->s, o, result);
+		json_object_set_new(message, "result", joined);
+		free(f.bytes);
+		ce_server_send(c->s, json_incref(message));
+	}
+	drop_owed(c, i);
+}
+
+static void diagnostics(struct ce_clangd *c, ce_frame f, json_t *message)
+{
+	json_t *params = json_object_get(message, "params"), *list = json_object_get(params, "diagnostics");
+	ce_document *doc = ce_documents_find(&c->s->docs, rpc_text(params, "uri"));
+	uint32_t before;
+
+	if (!doc || !json_is_array(list)) {
+		ce_server_forward(c->s, f);
+		return;
+	}
+	json_decref(doc->theirs);
+	doc->theirs = json_deep_copy(list); /* it will be moved with the text */
+	before = (uint32_t)json_array_size(list);
+	ce_show_add(c->s, doc, list);
+	doc->published = true;
+	if (json_array_size(list) == before) {
+		ce_server_forward(c->s, f);
+		return;
+	}
+	free(f.bytes);
+	ce_server_send(c->s, json_incref(message));
+}
+
+/* A message that has to be read. */
+static void read_message(struct ce_clangd *c, ce_frame f)
+{
+	rpc_view view;
+	json_t *message = rpc_parse(f, &view);
+	uint32_t i;
+
+	if (!message) {
+		ce_server_forward(c->s, f); /* not ours to judge */
+		return;
+	}
+	if (view.method && !view.id && strcmp(view.method, "textDocument/publishDiagnostics") == 0) {
+		diagnostics(c, f, message);
+	} else if (view.method || !view.id) {
+		ce_server_forward(c->s, f);
+	} else if (json_is_string(view.id) && strcmp(json_string_value(view.id), PING_ID) == 0) {
+		c->ping_sent = false;
+		free(f.bytes);
+	} else if (c->initialize_id && json_equal(view.id, c->initialize_id)) {
+		json_decref(c->initialize_id);
+		c->initialize_id = NULL;
+		free(f.bytes);
+	} else if ((i = find_owed(c, view.id)) != CE_NONE) {
+		answered(c, i, f, message);
+	} else {
+		ce_server_forward(c->s, f);
+	}
+	json_decref(message);
+}
+
+/* Most answers go through unread, for they may be large. */
+static void from_clangd(void *ctx, ce_frame f)
+{
+	process *p = ctx;
+	struct ce_clangd *c = p->c;
+	json_t *id;
+	uint32_t i;
+
+	if (p->over || p != c->p) {
+		free(f.bytes);
+		return;
+	}
+	id = rpc_peek_result(f);
+	i = id ? find_owed(c, id) : CE_NONE;
+	if (i != CE_NONE && !c->owed.at[i].params && !is_initialize(&c->owed.at[i])) {
+		drop_owed(c, i);
+		ce_server_forward(c->s, f);
+	} else {
+		read_message(c, f);
+	}
+	json_decref(id);
+	if (c->s->out.queued >= CE_WRITER_FULL)
+		ce_clangd_hold(c, true);
+}
+
+static void bad_bytes(void *ctx, const char *what)
+{
+	process *p = ctx;
+	char *text = ce_format("clangd sent %s", what);
+
+	ce_server_log(p->c->s, MESSAGE_WARNING, text);
+	free(text);
+}
+
+/* ---- its end --------------------------------------------------------------------------------------- */
+
+static void timer_closed(uv_handle_t *h)
+{
+	struct ce_clangd *c = h->data;
+
+	if (--c->timers)
+		return;
+	free(c->initialize);
+	json_decref(c->initialize_id);
+	while (c->owed.n)
+		drop_owed(c, 0);
+	ce_vec_free(&c->owed);
+	free(c);
+}
+
+/* Nothing of it runs any more. */
+static void release(struct ce_clangd *c)
+{
+	if (uv_is_closing((uv_handle_t *)&c->grace))
+		return;
+	uv_close((uv_handle_t *)&c->watch, timer_closed);
+	uv_close((uv_handle_t *)&c->restart, timer_closed);
+	uv_close((uv_handle_t *)&c->grace, timer_closed);
+}
+
+/* Answer what clangd will not: ourselves where we can. */
+static void settle(struct ce_clangd *c, bool for_good)
+{
+	for (uint32_t i = c->owed.n; i-- > 0;) {
+		owed *o = &c->owed.at[i];
+		json_t *id = json_incref(o->id);
+
+		if (is_initialize(o) && !for_good) {
+			json_decref(id);
+			continue;
+		}
+		if (is_initialize(o))
+			ce_server_send(c->s, rpc_result(id, ce_client_capabilities(c->s, NULL)));
+		else if (strcmp(o->method, "shutdown") == 0)
+			ce_server_send(c->s, rpc_result(id, NULL));
+		else if (for_good)
+			ce_server_send(c->s, rpc_result(id, ce_client_answer(c->s, o->method, o->params)));
+		else
+			ce_server_send(c->s, rpc_error(id, RPC_CONTENT_MODIFIED, "clangd was restarted"));
+		drop_owed(c, i);
+	}
+}
+
+static void forget_theirs(ce_server *s)
+{
+	for (uint32_t i = 0; i < s->docs.at.n; i++) {
+		ce_document *doc = s->docs.at.at[i];
+
+		json_decref(doc->theirs);
+		doc->theirs = NULL;
+		ce_show_publish(s, doc);
+	}
+}
+
+static void give_up(struct ce_clangd *c, const char *why)
+{
+	char *text = ce_format("%s: %s. cgoescape goes on without it.", c->s->o->clangd, why);
+
+	ce_server_show(c->s, MESSAGE_ERROR, text);
+	free(text);
+	c->s->clangd = NULL;
+	settle(c, true);
+	forget_theirs(c->s);
+	release(c);
+}
+
+static void on_restart(uv_timer_t *t)
+{
+	launch(t->data);
+}
+
+static void died(struct ce_clangd *c, const char *how)
+{
+	char *text;
+
+	c->ping_sent = false;
+	if (c->s->shut_down) {
+		settle(c, false);
+		c->s->clangd = NULL;
+		release(c);
+		return;
+	}
+	if (!c->restarts || now(c) - c->first_restart > RESTARTS_MS) {
+		c->restarts = 0;
+		c->first_restart = now(c);
+	}
+	if (c->restarts++ >= MAX_RESTARTS) {
+		give_up(c, "it ends again and again");
+		return;
+	}
+	text = ce_format("%s %s; it is started again.", c->s->o->clangd, how);
+	if (c->told)
+		ce_server_log(c->s, MESSAGE_WARNING, text);
+	else
+		ce_server_show(c->s, MESSAGE_WARNING, text);
+	c->told = true;
+	free(text);
+	settle(c, false);
+	uv_timer_start(&c->restart, on_restart, (uint64_t)RESTART_DELAY_MS << c->restarts, 0);
+}
+
+static void process_closed(uv_handle_t *h)
+{
+	process *p = h->data;
+
+	if (--p->open)
+		return;
+	ce_framer_free(&p->out.framer);
+	ce_writer_clear(&p->in);
+	free(p);
+}
+
+static void close_process(process *p)
+{
+	uv_handle_t *handles[] = {(uv_handle_t *)&p->handle, (uv_handle_t *)&p->in.stream,
+	                          (uv_handle_t *)&p->out.stream};
+
+	for (size_t i = 0; i < sizeof handles / sizeof *handles; i++) {
+		handles[i]->data = p;
+		uv_close(handles[i], process_closed);
+	}
+}
+
+static void on_exit_status(uv_process_t *h, int64_t status, int sig)
+{
+	process *p = h->data;
+	struct ce_clangd *c = p->c;
+	char *how =
+		sig ? ce_format("crashed (signal %d)", sig) : ce_format("ended with status %d", (int)status);
+
+	p->over = true;
+	close_process(p);
+	if (c->p == p) {
+		c->p = NULL;
+		if (c->ending)
+			release(c);
+		else
+			died(c, c->ping_sent && sig == SIGKILL ? "did not answer any more" : how);
+	}
+	free(how);
+}
+
+/* Its output is at the end: the process is, or is of no use. */
+static void no_more_output(void *ctx)
+{
+	process *p = ctx;
+
+	if (!p->over && !p->c->ending)
+		uv_process_kill(&p->handle, SIGKILL);
+}
+
+/* ---- its start ---------------------------------------------------------------------------------------- */
+
+static void drained(void *ctx)
+{
+	process *p = ctx;
+
+	if (!p->c->s->ended)
+		ce_reader_start(&p->c->s->in);
+}
+
+static process *spawn(struct ce_clangd *c, int *error)
+{
+	process *p = ce_calloc(1, sizeof *p);
+	const ce_lsp_options *o = c->s->o;
+	size_t n = 0;
+	char **argv;
+	uv_stdio_container_t stdio[3] = {
+		{.flags = UV_CREATE_PIPE | UV_READABLE_PIPE, .data.stream = (uv_stream_t *)&p->in.stream},
+		{.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&p->out.stream},
+		{.flags = UV_INHERIT_FD, .data.fd = 2},
+	};
+	uv_process_options_t options = {.exit_cb = on_exit_status, .stdio_count = 3, .stdio = stdio};
+
+	while (o->clangd_args && o->clangd_args[n])
+		n++;
+	argv = ce_calloc(n + 2, sizeof *argv);
+	argv[0] = (char *)o->clangd;
+	if (n)
+		memcpy(argv + 1, o->clangd_args, n * sizeof *argv);
+	options.file = argv[0];
+	options.args = argv;
+	p->c = c;
+	p->open = 3;
+	uv_pipe_init(&c->s->loop, &p->in.stream, 0);
+	uv_pipe_init(&c->s->loop, &p->out.stream, 0);
+	*error = uv_spawn(&c->s->loop, &p->handle, &options);
+	p->handle.data = p;
+	free(argv);
+	if (*error) {
+		close_process(p);
+		return NULL;
+	}
+	p->in.drained = drained;
+	p->out.framer = (ce_framer){.message = from_clangd, .bad = bad_bytes, .ctx = p};
+	p->out.ended = no_more_output;
+	p->in.ctx = p->out.ctx = p;
+	ce_reader_start(&p->out);
+	return p;
+}
+
+/* What the client said to the one before. */
+static void tell_again(struct ce_clangd *c)
+{
+	bool waits = false;
+
+	if (!c->initialize)
+		return;
+	for (uint32_t i = 0; i < c->owed.n; i++)
+		waits |= is_initialize(&c->owed.at[i]);
+	if (!waits) {
+		json_t *message = json_loadb(c->initialize, c->initialize_n, JSON_ALLOW_NUL, NULL);
+
+		json_decref(c->initialize_id);
+		c->initialize_id = json_incref(json_object_get(message, "id"));
+		json_decref(message);
+	}
+	ce_writer_send(&c->p->in, ce_frame_make(c->initialize, c->initialize_n));
+	if (c->initialized_seen)
+		ce_clangd_send(c, rpc_notification("initialized", json_object()));
+	for (uint32_t i = 0; i < c->s->docs.at.n; i++)
+		if (c->s->docs.at.at[i]->language != CE_LANGUAGE_GO)
+			ce_clangd_send(c, ce_sync_opened(c->s->docs.at.at[i]));
+}
+
+static void launch(struct ce_clangd *c)
+{
+	int error;
+
+	c->p = spawn(c, &error);
+	if (c->p)
+		tell_again(c);
+	else
+		give_up(c, uv_strerror(error));
+}
+
+/* Ask whether it lives when it owes an answer for long. Its main thread only passes
+ * messages on: one that is well answers at once, whatever else it has to do. */
+static void on_watch(uv_timer_t *t)
+{
+	struct ce_clangd *c = t->data;
+	uint64_t oldest = UINT64_MAX, patience = c->s->settings.clangd_timeout_ms;
+
+	if (!c->p)
+		return;
+	if (c->ping_sent) {
+		if (now(c) - c->pinged > patience)
+			uv_process_kill(&c->p->handle, SIGKILL);
+		return;
+	}
+	for (uint32_t i = 0; i < c->owed.n; i++)
+		if (c->owed.at[i].since < oldest)
+			oldest = c->owed.at[i].since;
+	if (oldest == UINT64_MAX || now(c) - oldest < patience)
+		return;
+	c->ping_sent = true;
+	c->pinged = now(c);
+	ce_clangd_send(c, rpc_request(PING_ID, "$/cgoescape/ping", NULL));
+}
+
+struct ce_clangd *ce_clangd_start(ce_server *s)
+{
+	struct ce_clangd *c = ce_calloc(1, sizeof *c);
+
+	c->s = s;
+	c->timers = 3;
+	uv_timer_init(&s->loop, &c->watch);
+	uv_timer_init(&s->loop, &c->restart);
+	uv_timer_init(&s->loop, &c->grace);
+	c->watch.data = c->restart.data = c->grace.data = c;
+	s->clangd = c;
+	launch(c);
+	if (s->clangd)
+		uv_timer_start(&c->watch, on_watch, WATCH_MS, WATCH_MS);
+	return s->clangd;
+}
+
+/* ---- what it is told ------------------------------------------------------------------------------------
+ */
+
+void ce_clangd_send(struct ce_clangd *c, json_t *message)
+{
+	if (c->p)
+		ce_writer_send(&c->p->in, rpc_frame(message));
+	else
+		json_decref(message);
+}
+
+bool ce_clangd_runs(const struct ce_clangd *c)
+{
+	return c->p != NULL;
+}
+
+void ce_clangd_note(struct ce_clangd *c, ce_frame f, const rpc_view *view, bool merge)
+{
+	bool request = view->id && view->method,
+	     initialize = request && strcmp(view->method, "initialize") == 0;
+
+	if (initialize) {
+		free(c->initialize);
+		c->initialize_n = f.n - f.content;
+		c->initialize = ce_malloc(c->initialize_n);
+		memcpy(c->initialize, f.bytes + f.content, c->initialize_n);
+	}
+	if (view->method && strcmp(view->method, "initialized") == 0)
+		c->initialized_seen = true;
+	if (request && (c->p || initialize))
+		remember(c, view, merge);
+	else if (request)
+		ce_server_send(c->s, rpc_error(json_incref(view->id), RPC_CONTENT_MODIFIED,
+		                               "clangd is being restarted"));
+}
+
+void ce_clangd_forward(struct ce_clangd *c, ce_frame f)
+{
+	if (!c->p) {
+		free(f.bytes);
+		return;
+	}
+	ce_writer_send(&c->p->in, f);
+	if (c->p->in.queued >= CE_WRITER_FULL)
+		ce_reader_stop(&c->s->in);
+}
+
+void ce_clangd_hold(struct ce_clangd *c, bool hold)
+{
+	if (c->p && hold)
+		ce_reader_stop(&c->p->out);
+	else if (c->p)
+		ce_reader_start(&c->p->out);
+}
+
+static void on_grace(uv_timer_t *t)
+{
+	struct ce_clangd *c = t->data;
+
+	if (c->p)
+		uv_process_kill(&c->p->handle, SIGKILL);
+}
+
+static void input_closed(uv_shutdown_t *request, int status)
+{
+	(void)status;
+	free(request);
+}
+
+void ce_clangd_end(struct ce_clangd *c)
+{
+	uv_shutdown_t *request;
+
+	c->ending = true;
+	c->s->clangd = NULL;
+	uv_timer_stop(&c->restart);
+	uv_timer_stop(&c->watch);
+	if (!c->p) {
+		release(c);
+		return;
+	}
+	/* The end of its input is enough for one that is well. */
+	request = ce_malloc(sizeof *request);
+	if (uv_shutdown(request, (uv_stream_t *)&c->p->in.stream, input_closed) != 0)
+		free(request);
+	uv_timer_start(&c->grace, on_grace, END_MS, 0);
+}

@@ -1,0 +1,86 @@
+/*
+ * document.h - what the client has open.
+ */
+#ifndef CE_LSP_DOCUMENT_H
+#define CE_LSP_DOCUMENT_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "lsp/text.h"
+
+typedef enum ce_language {
+	CE_LANGUAGE_OTHER, /* nothing of ours: forwarded only */
+	CE_LANGUAGE_C,
+	CE_LANGUAGE_HEADER, /* shown what the units say that include it */
+	CE_LANGUAGE_GO,     /* for its preamble; never clangd's */
+} ce_language;
+
+typedef enum ce_item_kind { CE_ITEM_WARNING, CE_ITEM_HINT, CE_ITEM_FUNCTION, CE_ITEM_PARAM } ce_item_kind;
+
+/** Something said about a place of a document. It moves with the text. */
+typedef struct ce_item {
+	ce_item_kind kind;
+	ce_range range; /* of a name */
+	json_t *data;   /* the diagnostic without its range; or the function's record */
+	uint32_t param; /* CE_ITEM_PARAM */
+	uint32_t unit;  /* id of the document whose analysis said it */
+} ce_item;
+
+typedef CE_VEC(ce_item) ce_items;
+
+typedef struct ce_document {
+	uint32_t id; /* never used again */
+	char *uri;   /* as the client writes it */
+	char *path;  /* absolute; NULL for what is no file */
+	char *language_id;
+	uint64_t hash; /* of the path, or the URI */
+	ce_language language;
+	json_int_t version;
+	ce_doc_text text;
+	bool unsaved; /* differs from the file, as far as we know */
+
+	ce_items items; /* ours */
+	json_t *theirs; /* clangd's last list of diagnostics, or NULL */
+	bool published; /* the client shows something */
+	bool touched;   /* what is said about it changes just now */
+
+	/* The analysis of it as a unit. */
+	struct ce_run *run; /* the one that runs, or NULL */
+	uint64_t due;       /* loop time at which it may start; 0: nothing to do */
+	uint64_t changed;   /* counts all changes of all documents: the last is analysed first */
+	json_t *files;      /* paths it was made of last time, or NULL: not known */
+	char *trouble;      /* why the last analysis gave nothing, or NULL */
+} ce_document;
+
+typedef struct ce_documents {
+	CE_VEC(ce_document *) at;
+	uint32_t next_id;
+} ce_documents;
+
+/** NULL when it is not open. URIs are compared by the path they name. */
+ce_document *ce_documents_find(const ce_documents *d, const char *uri);
+ce_document *ce_documents_find_path(const ce_documents *d, const char *path);
+ce_document *ce_documents_find_id(const ce_documents *d, uint32_t id);
+
+/** Open it; one that is open already is closed first. */
+ce_document *ce_documents_open(ce_documents *d, const char *uri, const char *language_id);
+void ce_documents_close(ce_documents *d, ce_document *doc);
+void ce_documents_free(ce_documents *d);
+
+/** Drop what was said by the analysis of a unit. Reports whether there was anything. */
+bool ce_document_forget(ce_document *doc, uint32_t unit);
+
+/** The text in a range was replaced by one that ends at `end`: items and clangd's
+ * diagnostics behind it move, those inside go. */
+void ce_document_shift(ce_document *doc, ce_range replaced, ce_position end);
+
+json_t *ce_position_json(ce_position p);
+json_t *ce_range_json(ce_range r);
+bool ce_range_read(const json_t *j, ce_range *r);
+bool ce_position_read(const json_t *j, ce_position *p);
+
+/** Reports whether a comes before b. */
+bool ce_position_before(ce_position a, ce_position b);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * overlay.h - texts that the editor has and the disk has not, for the compiler: a
+ * virtual file system in which they stand under their own names.
+ */
+#ifndef CE_LSP_OVERLAY_H
+#define CE_LSP_OVERLAY_H
+
+#include <jansson.h>
+
+#include "lsp/text.h"
+
+/** Zero-initialised it is empty. Texts are borrowed until it is written. */
+typedef struct ce_overlay {
+	char *list;   /* for -ivfsoverlay; NULL: nothing is unsaved */
+	char *folder; /* of its own; NULL as above */
+	json_t *roots;
+	CE_VEC(const ce_doc_text *) texts;
+} ce_overlay;
+
+void ce_overlay_add(ce_overlay *o, const char *path, const ce_doc_text *text);
+
+/** Write list and texts into a new folder below this one; nothing for an empty one. */
+bool ce_overlay_write(ce_overlay *o, const char *folder, char **error);
+
+/** Remove what was written. */
+void ce_overlay_free(ce_overlay *o);
+
+#endif

@@ -1,0 +1,279 @@
+/*
+ * show.c - the report of a unit's analysis as items of the documents it is about,
+ * and diagnostics made of them.
+ */
+#include <stdlib.h>
+
+#include "base/path.h"
+#include "lsp/places.h"
+#include "lsp/server.h"
+
+/* Severities and tags of LSP. */
+enum { SEVERITY_WARNING = 2, SEVERITY_HINT = 4 };
+
+#define HELP "https://pkg.go.dev/cmd/cgo#hdr-Optimizing_calls_of_C_code"
+
+/* Everything about one report while it is taken over. */
+typedef struct taking {
+	ce_server *s;
+	ce_document *unit;
+	const char *directory;
+	ce_places places;
+	unsigned hints;
+	json_t *by_id; /* functions, for their findings */
+} taking;
+
+/* ---- documents and places ------------------------------------------------------------------ */
+
+static char *path_of(const taking *t, const json_t *o)
+{
+	const char *file = rpc_text(o, "file");
+
+	return ce_path_join(t->directory, file ? file : "");
+}
+
+/* The open document that a record is about, and where; NULL when it is not open. */
+static ce_document *place(taking *t, const json_t *o, ce_range *r)
+{
+	char *path = path_of(t, o);
+	ce_document *doc = ce_documents_find_path(&t->s->docs, path);
+
+	if (doc)
+		*r = ce_place_range(&doc->text, (unsigned)json_integer_value(json_object_get(o, "line")),
+		                    (unsigned)json_integer_value(json_object_get(o, "column")),
+		                    t->s->encoding);
+	free(path);
+	return doc;
+}
+
+static void add_item(taking *t, const json_t *o, ce_item_kind kind, json_t *data, uint32_t param)
+{
+	ce_item item = {.kind = kind, .data = data, .param = param, .unit = t->unit->id};
+	ce_document *doc = place(t, o, &item.range);
+
+	if (doc)
+		ce_push(&doc->items, item);
+	else
+		json_decref(data);
+}
+
+/* ---- findings --------------------------------------------------------------------------------- */
+
+static json_t *location(taking *t, const json_t *step)
+{
+	char *path = path_of(t, step), *uri = NULL;
+	ce_document *doc = ce_documents_find_path(&t->s->docs, path);
+	ce_doc_text *text = doc ? &doc->text : ce_places_text(&t->places, path);
+	ce_range r =
+		ce_place_range(text, (unsigned)json_integer_value(json_object_get(step, "line")),
+	                       (unsigned)json_integer_value(json_object_get(step, "column")), t->s->encoding);
+	json_t *j;
+
+	if (!doc)
+		uri = ce_path_uri(path);
+	j = json_pack("{s:s,s:o}", "uri", doc ? doc->uri : uri, "range", ce_range_json(r));
+	free(uri);
+	free(path);
+	return j;
+}
+
+/* The way of a leak, step by step; its first line repeats the message. */
+static json_t *related(taking *t, const json_t *steps)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 1; i < json_array_size(steps); i++) {
+		json_t *step = json_array_get(steps, i);
+		const char *text = rpc_text(step, "text");
+
+		json_array_append_new(list, json_pack("{s:o,s:s}", "location", location(t, step), "message",
+		                                      text + strspn(text, " ")));
+	}
+	return list;
+}
+
+/* For clients that show no related information. */
+static void append_steps(json_t *diagnostic, const json_t *steps)
+{
+	ce_buf b = {0};
+
+	ce_buf_adds(&b, rpc_text(diagnostic, "message"));
+	for (size_t i = 1; i < json_array_size(steps); i++)
+		ce_buf_addf(&b, "\n%s", rpc_text(json_array_get(steps, i), "text"));
+	json_object_set_new(diagnostic, "message", json_string(b.data));
+	ce_buf_free(&b);
+}
+
+static json_t *diagnostic(taking *t, const json_t *finding, bool warning)
+{
+	const json_t *steps = json_object_get(finding, "steps");
+	json_t *d = json_pack(
+		"{s:i,s:O,s:s,s:O,s:{s:O,s:O}}", "severity", warning ? SEVERITY_WARNING : SEVERITY_HINT,
+		"code", json_object_get(finding, "rule"), "source", "cgoescape", "message",
+		json_object_get(finding, "message"), "data", "function", json_object_get(finding, "function"),
+		"subject", json_object_get(finding, "subject"));
+
+	if (t->s->can.code_description)
+		json_object_set_new(d, "codeDescription", json_pack("{s:s}", "href", HELP));
+	if (!t->s->settings.flows || json_array_size(steps) < 2)
+		return d;
+	if (t->s->can.related)
+		json_object_set_new(d, "relatedInformation", related(t, steps));
+	else
+		append_steps(d, steps);
+	return d;
+}
+
+static bool is_wanted(const ce_settings *s, const char *rule, bool warning)
+{
+	if (warning)
+		return s->warnings;
+	if (strcmp(rule, "does-not-escape") == 0)
+		return s->proved;
+	return strncmp(rule, "leaking-", 8) == 0 ? s->leaks : s->escapes;
+}
+
+static void take_finding(taking *t, json_t *finding)
+{
+	const char *level = rpc_text(finding, "level"), *rule = rpc_text(finding, "rule");
+	bool warning = strcmp(level, "warning") == 0 || strcmp(level, "error") == 0;
+	json_t *function = json_object_get(t->by_id, rpc_text(finding, "function"));
+
+	if (function)
+		json_array_append(json_object_get(function, "findings"), finding);
+	if (!is_wanted(&t->s->settings, rule, warning))
+		return;
+	if (!warning && t->hints++ >= t->s->settings.max_hints)
+		return;
+	add_item(t, finding, warning ? CE_ITEM_WARNING : CE_ITEM_HINT, diagnostic(t, finding, warning),
+	         CE_NONE);
+}
+
+/* ---- functions ----------------------------------------------------------------------------------- */
+
+static void take_function(taking *t, json_t *function)
+{
+	json_t *params = json_object_get(function, "params"), *param;
+	size_t i;
+
+	json_object_set_new(function, "findings", json_array());
+	json_object_set(t->by_id, rpc_text(function, "id"), function);
+	add_item(t, function, CE_ITEM_FUNCTION, json_incref(function), CE_NONE);
+	json_array_foreach(params, i, param) if (*rpc_text(param, "name"))
+		add_item(t, param, CE_ITEM_PARAM, json_incref(function), (uint32_t)i);
+}
+
+/* Where the unit says whom Go calls, those; else all that others may call. */
+static void mark_shown(json_t *functions)
+{
+	bool cgo = false;
+	size_t i;
+	json_t *f;
+
+	json_array_foreach(functions, i, f) cgo |= rpc_flag(f, "boundary", false);
+	json_array_foreach(functions, i, f) json_object_set_new(
+		f, "shown",
+		json_boolean(cgo ? rpc_flag(f, "boundary", false) : !rpc_flag(f, "static", false)));
+}
+
+/* ---- a report ------------------------------------------------------------------------------------ */
+
+static bool is_complete(const json_t *report)
+{
+	size_t i;
+	json_t *o;
+
+	json_array_foreach(json_object_get(report, "findings"), i,
+	                   o) if (!rpc_text(o, "level") || !rpc_text(o, "rule") || !rpc_text(o, "message") ||
+	                          !rpc_text(o, "function")) return false;
+	json_array_foreach(json_object_get(report, "functions"), i,
+	                   o) if (!rpc_text(o, "id") || !rpc_text(o, "name")) return false;
+	return true;
+}
+
+static void take_files(taking *t, const json_t *files)
+{
+	size_t i;
+	json_t *file;
+
+	json_decref(t->unit->files);
+	t->unit->files = json_object();
+	json_array_foreach(files, i, file)
+	{
+		char *path = ce_path_join(t->directory, json_string_value(file));
+
+		json_object_set_new(t->unit->files, path, json_true());
+		free(path);
+	}
+}
+
+static void refresh(ce_server *s)
+{
+	if (s->can.hints_refresh && s->settings.inlay_hints)
+		ce_server_ask(s, "workspace/inlayHint/refresh", NULL);
+	if (s->can.lens_refresh && s->settings.code_lens)
+		ce_server_ask(s, "workspace/codeLens/refresh", NULL);
+}
+
+void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json_t *report)
+{
+	taking t = {.s = s, .unit = unit, .directory = directory, .by_id = json_object()};
+	json_t *functions = json_object_get(report, "functions"), *o;
+	size_t i;
+
+	if (!is_complete(report)) {
+		ce_server_log(s, MESSAGE_WARNING, "a report of the plugin that is not of this version");
+		json_decref(t.by_id);
+		return;
+	}
+	for (uint32_t d = 0; d < s->docs.at.n; d++)
+		s->docs.at.at[d]->touched = ce_document_forget(s->docs.at.at[d], unit->id);
+	take_files(&t, json_object_get(report, "files"));
+	mark_shown(functions);
+	json_array_foreach(functions, i, o) take_function(&t, o);
+	json_array_foreach(json_object_get(report, "findings"), i, o) take_finding(&t, o);
+	for (uint32_t d = 0; d < s->docs.at.n; d++) {
+		ce_document *doc = s->docs.at.at[d];
+
+		if (doc == unit || doc->touched || doc->items.n)
+			ce_show_publish(s, doc);
+	}
+	refresh(s);
+	json_decref(t.by_id);
+	ce_places_free(&t.places);
+}
+
+void ce_show_forget(ce_server *s, uint32_t unit)
+{
+	for (uint32_t d = 0; d < s->docs.at.n; d++)
+		if (ce_document_forget(s->docs.at.at[d], unit))
+			ce_show_publish(s, s->docs.at.at[d]);
+}
+
+/* ---- diagnostics ------------------------------------------------------------------------------------ */
+
+void ce_show_add(const ce_server *s, const ce_document *doc, json_t *list)
+{
+	(void)s;
+	for (uint32_t i = 0; i < doc->items.n; i++) {
+		const ce_item *item = &doc->items.at[i];
+		json_t *d;
+
+		if (item->kind != CE_ITEM_WARNING && item->kind != CE_ITEM_HINT)
+			continue;
+		d = json_pack("{s:o}", "range", ce_range_json(item->range));
+		json_object_update(d, item->data);
+		json_array_append_new(list, d);
+	}
+}
+
+void ce_show_publish(ce_server *s, ce_document *doc)
+{
+	json_t *list = doc->theirs ? json_copy(doc->theirs) : json_array();
+
+	ce_show_add(s, doc, list);
+	doc->published = true;
+	ce_server_send(s, rpc_notification("textDocument/publishDiagnostics",
+	                                   json_pack("{s:s,s:I,s:o}", "uri", doc->uri, "version",
+	                                             doc->version, "diagnostics", list)));
+}

@@ -1,0 +1,127 @@
+/*
+ * sync.c - documents follow the client: opened, changed in parts or as a whole,
+ * saved, closed.
+ */
+#include <stdlib.h>
+
+#include "lsp/analyser.h"
+#include "lsp/server.h"
+
+static ce_document *document_of(ce_server *s, const json_t *params)
+{
+	return ce_documents_find(&s->docs, rpc_text(json_object_get(params, "textDocument"), "uri"));
+}
+
+/* Editors bring back texts that were never saved. */
+static bool differs_from_disk(const ce_document *doc)
+{
+	ce_buf disk = {0};
+	char *error = NULL;
+	bool differs;
+
+	if (!doc->path || doc->language == CE_LANGUAGE_OTHER)
+		return false;
+	if (!ce_file_read(&disk, doc->path, &error)) {
+		free(error);
+		return true;
+	}
+	differs = disk.n != doc->text.n || (disk.n && memcmp(disk.data, doc->text.data, disk.n) != 0);
+	ce_buf_free(&disk);
+	return differs;
+}
+
+void ce_sync_open(ce_server *s, const json_t *params)
+{
+	const json_t *item = json_object_get(params, "textDocument"), *text = json_object_get(item, "text");
+	const char *uri = rpc_text(item, "uri"), *language = rpc_text(item, "languageId");
+	ce_document *doc;
+
+	if (!uri || !json_is_string(text))
+		return;
+	if ((doc = ce_documents_find(&s->docs, uri)))
+		ce_analyser_closed(s->analyser, doc);
+	doc = ce_documents_open(&s->docs, uri, language ? language : "");
+	doc->version = json_integer_value(json_object_get(item, "version"));
+	ce_text_set(&doc->text, json_string_value(text), json_string_length(text));
+	doc->unsaved = differs_from_disk(doc);
+	ce_analyser_changed(s->analyser, doc, 0);
+}
+
+/* One change: of a range, or the whole text anew. */
+static bool apply(ce_server *s, ce_document *doc, const json_t *change)
+{
+	const json_t *text = json_object_get(change, "text"), *range = json_object_get(change, "range");
+	size_t n = json_string_length(text), at;
+	ce_doc_text now = {0};
+	ce_position end;
+	ce_range r;
+
+	if (!json_is_string(text))
+		return false;
+	if (!range) {
+		ce_text_set(&now, json_string_value(text), n);
+		ce_text_difference(&doc->text, &now, s->encoding, &r, &end);
+		ce_text_free(&doc->text);
+		doc->text = now;
+	} else {
+		if (!ce_range_read(range, &r))
+			return false;
+		at = ce_text_offset(&doc->text, r.start, s->encoding);
+		ce_text_edit(&doc->text, r, json_string_value(text), n, s->encoding);
+		end = ce_text_position(&doc->text, at + n, s->encoding);
+	}
+	ce_document_shift(doc, r, end);
+	return true;
+}
+
+void ce_sync_change(ce_server *s, const json_t *params)
+{
+	ce_document *doc = document_of(s, params);
+	const json_t *version = rpc_get(params, "textDocument", "version", NULL);
+	size_t i;
+	json_t *change;
+
+	if (!doc)
+		return;
+	json_array_foreach(json_object_get(params, "contentChanges"), i, change) if (!apply(s, doc, change))
+		ce_server_log(s, MESSAGE_WARNING, "a change without text or with a bad range was left out");
+	if (json_is_integer(version))
+		doc->version = json_integer_value(version);
+	doc->unsaved = true;
+	ce_analyser_changed(s->analyser, doc, s->settings.debounce_ms);
+}
+
+void ce_sync_save(ce_server *s, const json_t *params)
+{
+	ce_document *doc = document_of(s, params);
+
+	if (doc)
+		doc->unsaved = differs_from_disk(doc);
+}
+
+void ce_sync_close(ce_server *s, const json_t *params)
+{
+	ce_document *doc = document_of(s, params);
+	uint32_t id;
+
+	if (!doc)
+		return;
+	id = doc->id;
+	ce_analyser_closed(s->analyser, doc);
+	/* clangd takes its own back by itself. */
+	if (doc->published && !s->clangd)
+		ce_server_send(s, rpc_notification("textDocument/publishDiagnostics",
+		                                   json_pack("{s:s,s:[]}", "uri", doc->uri, "diagnostics")));
+	ce_documents_close(&s->docs, doc);
+	ce_show_forget(s, id);
+}
+
+json_t *ce_sync_opened(const ce_document *doc)
+{
+	json_t *text = json_stringn(doc->text.data, doc->text.n);
+
+	return rpc_notification("textDocument/didOpen",
+	                        json_pack("{s:{s:s,s:s,s:I,s:o}}", "textDocument", "uri", doc->uri,
+	                                  "languageId", doc->language_id, "version", doc->version, "text",
+	                                  text ? text : json_string("")));
+}
