@@ -2,10 +2,10 @@
 // leave a text whose positions and offsets agree.
 //
 // RUN: %clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin %s %root/plugin/base/*.c
-// %root/plugin/report/json_text.c \
-// RUN:   %root/plugin/lsp/frame.c %root/plugin/lsp/rpc.c %root/plugin/lsp/text.c %root/plugin/lsp/uri.c \
-// RUN:   %root/plugin/lsp/document.c -ljansson -lxxhash -o %t
+// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin %s %root/plugin/base/*.c \
+// RUN:   %root/plugin/report/json_text.c %root/plugin/lsp/frame.c %root/plugin/lsp/rpc.c \
+// RUN:   %root/plugin/lsp/text.c %root/plugin/lsp/uri.c %root/plugin/lsp/document.c \
+// RUN:   -ljansson -lxxhash -o %t
 // RUN: %leaks %t -runs=30000 -seed=1 -max_len=2048 -malloc_limit_mb=600 -verbosity=0 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
@@ -95,9 +95,9 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned 
 	ce_buf_addf(
 		&json,
 		"{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/"
-	        "didChange\",\"params\":{\"textDocument\":{\"uri\":"
+		"didChange\",\"params\":{\"textDocument\":{\"uri\":"
 		"\"file:///"
-	        "a%%%02xb.c\",\"version\":1},\"contentChanges\":[{\"range\":{\"start\":{\"line\":%u,"
+		"a%%%02xb.c\",\"version\":1},\"contentChanges\":[{\"range\":{\"start\":{\"line\":%u,"
 		"\"character\":%u},\"end\":{\"line\":%u,\"character\":%u}},\"text\":\"x\\n\\u00e9\\r\"}]}}",
 		seed >> 8 & 255, seed >> 3 & 3, seed >> 5 & 3, seed >> 7 & 3, seed >> 9 & 7);
 	f = ce_frame_make(json.data, json.n);
