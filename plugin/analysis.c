@@ -92,6 +92,11 @@ char *ce_models_path(void)
 	return find_beside("cgoescape-models.esc");
 }
 
+char *ce_runtime_path(void)
+{
+	return find_beside("cgoescape-runtime.bc");
+}
+
 char *ce_plugin_path(void)
 {
 	return find_beside("cgoescape.so");

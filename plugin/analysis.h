@@ -23,8 +23,9 @@ bool ce_analysis_read(ce_analysis *a, const char *path, bool as_model, char **er
 /** Read a summary file, or all *.esc files of a folder by name. */
 bool ce_analysis_read_all(ce_analysis *a, const char *path, char **error);
 
-/** The plugin, in the same places as the models. */
+/** The plugin, and the checking runtime as bitcode, in the same places as the models. */
 char *ce_plugin_path(void);
+char *ce_runtime_path(void);
 
 /** The models that ship with cgoescape: beside the object this code is in, or in
  * ../lib beside a program. NULL when there are none; the caller frees. */

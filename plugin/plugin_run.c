@@ -7,6 +7,7 @@
 
 #include "analysis.h"
 #include "cgoescape/plugin.h"
+#include "check/plan.h"
 #include "lower/lower.h"
 #include "report/report.h"
 #include "solve/solve.h"
@@ -17,7 +18,8 @@ typedef struct run {
 	const ce_options *o;
 	const ce_reporter *rep;
 	const ce_source *source;
-	ce_analysis a; /* units.at[0] is the one that is compiled */
+	ce_check_plan *plan; /* or NULL */
+	ce_analysis a;       /* units.at[0] is the one that is compiled */
 	int status;
 } run;
 
@@ -227,6 +229,19 @@ static void dump_summaries(const ce_program *p)
 	print_out(&out);
 }
 
+static void make_plan(run *r)
+{
+	bool embed = !r->o->runtime || strcmp(r->o->runtime, "link") != 0;
+
+	r->plan->runtime = embed ? ce_runtime_path() : NULL;
+	if (embed && !r->plan->runtime)
+		failed(r, ce_strdup("cgoescape-runtime.bc is not beside the plugin: nothing is checked at "
+		                    "run time"));
+	else
+		ce_check_plan_make(r->plan, r->a.program, r->a.verdicts.at, r->a.verdicts.n, r->source,
+		                   (ce_functions)(r->o->check - 1));
+}
+
 static void analyse(run *r)
 {
 	ce_buf text = {0};
@@ -247,6 +262,8 @@ static void analyse(run *r)
 		write_facts(r);
 	if (r->o->json)
 		write_log(r);
+	if (r->plan)
+		make_plan(r);
 	print_warnings(r);
 	if (r->o->format == CE_PRINT_EDITOR)
 		print_for_editor(r);
@@ -255,9 +272,9 @@ static void analyse(run *r)
 }
 
 int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const ce_options *options,
-                  const ce_reporter *reporter)
+                  const ce_reporter *reporter, ce_check_plan *plan)
 {
-	run r = {.o = options, .rep = reporter, .source = source};
+	run r = {.o = options, .rep = reporter, .source = source, .plan = plan};
 	ce_unit *u;
 
 	if (run_passes)

@@ -36,7 +36,9 @@ else:
         ("%cgoescape", command),
         # FileCheck, and any verdict that no line expects is a failure. Whole phrases:
         # a bare "escape" would also match the path in each message.
-        ("%check", "FileCheck %%s --implicit-check-not='{{%s}}'" % verdicts),
+        (r"%check\b", "FileCheck %%s --implicit-check-not='{{%s}}'" % verdicts),
+        # Instrumented for the checking runtime.
+        (r"%checked\b", cc + " -w -fplugin-arg-cgoescape-check"),
         ("%plugin", plugin),
         ("%python", sys.executable),
         ("%pass", os.path.join(lib, "cgoescape-pass.so")),

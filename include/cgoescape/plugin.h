@@ -33,7 +33,8 @@ typedef struct ce_options {
 	ce_print format;
 	bool quiet;    /* q */
 	bool verbose;  /* v: say what was skipped, limits that were hit */
-	bool check;    /* instrument for the checking runtime */
+	int check;     /* instrument for the checking runtime: 1 + a ce_functions; 0: no */
+	char *runtime; /* "link": the program is linked with it; else it comes with the object */
 	char *esc;     /* folder for the unit summary, or NULL */
 	char *json;    /* folder for Go's optimisation log, or NULL */
 	char *facts;   /* path of the facts TSV, or NULL */
@@ -57,6 +58,8 @@ bool ce_options_set(ce_options *o, const char *arg, char **error);
 /** Release what ce_options_set() allocated; accepts a zeroed struct. */
 void ce_options_clear(ce_options *o);
 
+struct ce_check_plan; /* check/check.h */
+
 typedef enum ce_severity { CE_REMARK, CE_WARNING, CE_NOTE } ce_severity;
 
 /** Where messages go; each is one line without position, Go's wording. */
@@ -72,13 +75,14 @@ typedef struct ce_reporter {
  *                changed: passes run on it) or the pass's (it is only read when
  *                run_passes is false). Borrowed.
  * @param source  what the front end knows, or NULL
+ * @param plan    filled for the key "check"; NULL: not wanted
  * @return 0, or 1 when an output could not be written (already reported)
  *
  * Never exits and never prints except through the reporter and to the files
  * named by the options (standard output for tsv and dump).
  */
 int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const ce_options *options,
-                  const ce_reporter *reporter);
+                  const ce_reporter *reporter, struct ce_check_plan *plan);
 
 #ifdef __cplusplus
 }

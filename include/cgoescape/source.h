@@ -42,10 +42,11 @@ enum {
 };
 
 typedef struct ce_source_param {
-	const char *name; /* "" when unnamed */
-	const char *type; /* as written, for messages */
-	ce_loc loc;       /* of the name in the definition */
-	uint32_t flags;   /* CE_PARAM_* */
+	const char *name;      /* "" when unnamed */
+	const char *type;      /* as written, for messages */
+	ce_loc loc;            /* of the name in the definition */
+	uint32_t flags;        /* CE_PARAM_* */
+	uint64_t pointee_size; /* bytes of what a pointer points to; 0: unknown */
 } ce_source_param;
 
 /** Properties of one function; flags of ce_source_func. */
@@ -59,6 +60,12 @@ enum {
 	CE_FUNC_VARIADIC = 1 << 6,
 };
 
+/** What the Go side says of a C function, unchecked; flags of ce_source_func. */
+enum {
+	CE_PROMISE_NOESCAPE = 1 << 0,   /* #cgo noescape */
+	CE_PROMISE_NOCALLBACK = 1 << 1, /* #cgo nocallback */
+};
+
 /** An IR argument that stands for no C parameter. */
 #define CE_ARG_SRET (-1) /* the hidden pointer to the result */
 
@@ -67,6 +74,7 @@ typedef struct ce_source_func {
 	const char *name;      /* the C name */
 	ce_loc loc;            /* of the name in the definition (else the last declaration) */
 	uint32_t flags;        /* CE_FUNC_* */
+	uint32_t promises;     /* CE_PROMISE_* */
 	bool defined;
 	const ce_source_param *params;
 	unsigned nparams;

@@ -3,6 +3,7 @@
 #include "boundary.h"
 #include "boundary/cgo_names.h"
 #include "boundary/source_dump.h"
+#include "check_pass.h"
 #include "codegen.h"
 #include "diagnostics.h"
 #include "guard.h"
@@ -69,7 +70,10 @@ public:
   EscapeConsumer(CompilerInstance &CI, llvm::StringRef InFile,
                  OptionsPtr Options)
       : CI(CI), MainFile(InFile), Directory(compilationDirectory(CI)),
-        Options(std::move(Options)) {}
+        Options(std::move(Options)) {
+    if (this->Options->check)
+      Plan = addCheckPasses(CI);
+  }
 
   void HandleTranslationUnit(ASTContext &AST) override;
 
@@ -81,6 +85,7 @@ private:
   CompilerInstance &CI;
   std::string MainFile, Directory;
   OptionsPtr Options;
+  PlanPtr Plan; // of the key "check"; else null
 };
 
 } // namespace
@@ -119,7 +124,7 @@ bool EscapeConsumer::analyse(ASTContext &AST) {
     ce_source_dump(Model.source(), stdout);
   DiagnosticReporter Reporter(CI.getDiagnostics(), Places, *Options);
   // A failed output has been reported; it is no reason to fail the compile.
-  runPipeline(*M, Model.source(), *Options, Reporter.reporter());
+  runPipeline(*M, Model.source(), *Options, Reporter.reporter(), Plan.get());
   // Taking a large module apart takes time. A process that is to end soon need
   // not; before the user's own back end the memory is worth more.
   const FrontendOptions &Front = CI.getFrontendOpts();

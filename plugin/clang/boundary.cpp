@@ -201,6 +201,14 @@ static uint32_t typeFlags(QualType T, const ASTContext &AST) {
   return 0;
 }
 
+static uint64_t pointeeSize(QualType T, const ASTContext &AST) {
+  QualType Pointee = T->getPointeeType();
+  if (Pointee.isNull() || Pointee->isIncompleteType() ||
+      Pointee->isFunctionType() || !Pointee->isConstantSizeType())
+    return 0;
+  return AST.getTypeSizeInChars(Pointee).getQuantity();
+}
+
 // Clang does not carry the attribute from a header over to the definition.
 static bool isDeclaredNoescape(const FunctionDecl *FD, unsigned Index) {
   return llvm::any_of(FD->redecls(), [&](const FunctionDecl *Redecl) {
@@ -216,6 +224,7 @@ ce_source_param SourceModel::parameter(const FunctionDecl *FD, unsigned Index) {
   Out.type = save(P->getOriginalType().getAsString(AST.getPrintingPolicy()));
   Out.loc = place(P->getLocation());
   Out.flags = typeFlags(P->getType(), AST);
+  Out.pointee_size = pointeeSize(P->getType(), AST);
   if (isDeclaredNoescape(FD, Index))
     Out.flags |= CE_PARAM_NOESCAPE;
   return Out;

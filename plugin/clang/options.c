@@ -39,6 +39,16 @@ static const word scopes[] = {
 	{NULL, 0},
 };
 
+static const word checks[] = {
+	{"default", 1 + CE_FUNCTIONS_DEFAULT},
+	{"cgo", 1 + CE_FUNCTIONS_CGO},
+	{"extern", 1 + CE_FUNCTIONS_EXTERN},
+	{"all", 1 + CE_FUNCTIONS_ALL},
+	{NULL, 0},
+};
+
+static const word runtimes[] = {{"embed", 0}, {"link", 0}, {NULL, 0}};
+
 static const word formats[] = {{"tsv", CE_PRINT_TSV}, {"editor", CE_PRINT_EDITOR}, {NULL, 0}};
 
 static const word forms[] = {{"graph", 0}, {"summary", 0}, {"boundary", 0}, {NULL, 0}};
@@ -54,7 +64,8 @@ static const key keys[] = {
 	{"model", FORM_LIST, FIELD(models), NULL, NULL},
 	{"format", FORM_NUMBER, FIELD(format), formats, NULL},
 	{"program", FORM_LIST, FIELD(program), NULL, NULL},
-	{"check", FORM_FLAG, FIELD(check), NULL, NULL},
+	{"check", FORM_NUMBER, FIELD(check), checks, "default"},
+	{"runtime", FORM_TEXT, FIELD(runtime), runtimes, NULL},
 	{"q", FORM_FLAG, FIELD(quiet), NULL, NULL},
 	{"v", FORM_FLAG, FIELD(verbose), NULL, NULL},
 	{"dump", FORM_TEXT, FIELD(dump), forms, NULL},
@@ -201,5 +212,6 @@ void ce_options_clear(ce_options *o)
 	free(o->json);
 	free(o->facts);
 	free(o->dump);
+	free(o->runtime);
 	memset(o, 0, sizeof(*o));
 }

@@ -19,7 +19,7 @@ OptionsPtr makeOptions() {
 
 PreservedAnalyses EscapePass::run(Module &M, ModuleAnalysisManager &) {
   Status = ce_plugin_run(wrap(&M), /*run_passes=*/false, Source, &Options,
-                         &Reporter);
+                         &Reporter, Plan);
   return PreservedAnalyses::all();
 }
 
@@ -35,11 +35,11 @@ struct PreparePass : PassInfoMixin<PreparePass> {
 } // namespace
 
 int runPipeline(Module &M, const ce_source *Source, const ce_options &Options,
-                const ce_reporter &Reporter) {
+                const ce_reporter &Reporter, ce_check_plan *Plan) {
   int Status = 0;
   ModulePassManager Passes;
   Passes.addPass(PreparePass());
-  Passes.addPass(EscapePass(Source, Options, Reporter, Status));
+  Passes.addPass(EscapePass(Source, Options, Reporter, Plan, Status));
   // All that a pass manager itself asks for; neither pass uses an analysis.
   ModuleAnalysisManager Analyses;
   Analyses.registerPass([] { return PassInstrumentationAnalysis(); });

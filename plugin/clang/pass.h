@@ -24,8 +24,9 @@ OptionsPtr makeOptions();
 class EscapePass : public llvm::PassInfoMixin<EscapePass> {
 public:
   EscapePass(const ce_source *Source, const ce_options &Options,
-             const ce_reporter &Reporter, int &Status)
-      : Source(Source), Options(Options), Reporter(Reporter), Status(Status) {}
+             const ce_reporter &Reporter, ce_check_plan *Plan, int &Status)
+      : Source(Source), Options(Options), Reporter(Reporter), Plan(Plan),
+        Status(Status) {}
 
   llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &);
   static llvm::StringRef name() { return "cgoescape"; }
@@ -35,13 +36,15 @@ private:
   const ce_source *Source;
   const ce_options &Options;
   const ce_reporter &Reporter;
+  ce_check_plan *Plan;
   int &Status;
 };
 
 /// Run preparation and analysis as one pipeline over M, which is changed.
-/// Returns what ce_plugin_run() did.
+/// Plan may be null. Returns what ce_plugin_run() did.
 int runPipeline(llvm::Module &M, const ce_source *Source,
-                const ce_options &Options, const ce_reporter &Reporter);
+                const ce_options &Options, const ce_reporter &Reporter,
+                ce_check_plan *Plan);
 
 } // namespace cgoescape
 #endif

@@ -9,6 +9,7 @@
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
 #include "llvm/Support/ModRef.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
 
 using namespace llvm;
 
@@ -72,4 +73,26 @@ bool ce_shim_only_reads(LLVMValueRef Value) {
     return F->onlyReadsMemory();
   auto *Call = dyn_cast<CallBase>(unwrap(Value));
   return Call && Call->onlyReadsMemory();
+}
+
+uint64_t ce_shim_sret_size(LLVMValueRef F, unsigned Arg, LLVMModuleRef M) {
+  Type *T = unwrap<Function>(F)->getParamStructRetType(Arg);
+  return T ? unwrap(M)->getDataLayout().getTypeAllocSize(T).getFixedValue() : 0;
+}
+
+LLVMMetadataRef ce_shim_line_zero(LLVMValueRef F) {
+  DISubprogram *S = unwrap<Function>(F)->getSubprogram();
+  return S ? wrap(DILocation::get(S->getContext(), 0, 0, S)) : nullptr;
+}
+
+void ce_shim_run_at_load(LLVMModuleRef M, LLVMValueRef Load,
+                         LLVMValueRef Unload, int Priority) {
+  appendToGlobalCtors(*unwrap(M), unwrap<Function>(Load), Priority);
+  appendToGlobalDtors(*unwrap(M), unwrap<Function>(Unload), Priority);
+}
+
+void ce_shim_drop_module_facts(LLVMModuleRef M) {
+  for (const char *Name : {"llvm.module.flags", "llvm.ident"})
+    if (NamedMDNode *Facts = unwrap(M)->getNamedMetadata(Name))
+      unwrap(M)->eraseNamedMetadata(Facts);
 }

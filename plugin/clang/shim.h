@@ -67,6 +67,23 @@ bool ce_shim_gep_accumulate(LLVMValueRef gep, LLVMModuleRef module,
  * promise on definitions). */
 bool ce_shim_only_reads(LLVMValueRef function_or_call);
 
+/** The bytes behind an `sret` parameter; 0 if it is none. */
+uint64_t ce_shim_sret_size(LLVMValueRef function, unsigned arg,
+                           LLVMModuleRef module);
+
+/** A debug location without a line, inside a function; NULL if the function has
+ * no debug information. */
+LLVMMetadataRef ce_shim_line_zero(LLVMValueRef function);
+
+/** Call two functions when the module's code is loaded and unloaded; a smaller
+ * priority is earlier, and later. */
+void ce_shim_run_at_load(LLVMModuleRef module, LLVMValueRef load,
+                         LLVMValueRef unload, int priority);
+
+/** Forget how a module was compiled, so that it can be linked into any other.
+ */
+void ce_shim_drop_module_facts(LLVMModuleRef module);
+
 #ifdef __cplusplus
 }
 #endif

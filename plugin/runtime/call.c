@@ -1,0 +1,309 @@
+/*
+ * call.c - one call: what is remembered at entry, what is looked for at return.
+ *
+ * A pointer that could already be found in memory before the call proves nothing
+ * when it is found there after it: the function may have it from there. So a
+ * parameter is only watched while nothing that the function can reach holds a
+ * pointer into the same object, no other parameter leads there, and the program
+ * has no name for it. Then any copy that is left behind came from the parameter.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rt.h"
+
+/* Below and above no object can be. */
+static bool is_pointer(uintptr_t v)
+{
+	return v >= 65536 && v < (uintptr_t)1 << 47;
+}
+
+static const ce_rt_param *param_of(const ce_rt_func *f, uint32_t word)
+{
+	return &f->params[f->word_param[word]];
+}
+
+/* ---- frames ------------------------------------------------------------------------------- */
+
+bool ce_rt_is_live(const ce_rt_frame *f)
+{
+	return f && f->seal == (ce_rt.cookie ^ (uintptr_t)f);
+}
+
+static void push_frame(ce_rt_frame *f)
+{
+	f->check = NULL;
+	f->prev = ce_rt_self.frames;
+	f->seal = ce_rt.cookie ^ (uintptr_t)f;
+	ce_rt_self.frames = f;
+}
+
+/* Everything further down is gone, too: longjmp() may have passed by. */
+static void pop_frame(ce_rt_frame *f)
+{
+	if (!ce_rt_is_live(f))
+		return;
+	f->seal = 0;
+	ce_rt_self.frames = f->prev;
+}
+
+/* The checks of calls that longjmp() has ended. */
+static void drop_checks_above(ce_rt_check *keep)
+{
+	while (ce_rt_self.checks && ce_rt_self.checks != keep) {
+		ce_rt_check *c = ce_rt_self.checks;
+
+		ce_rt_self.checks = c->next;
+		c->next = ce_rt.spare;
+		ce_rt.spare = c;
+	}
+}
+
+static ce_rt_check *innermost_check(const ce_rt_frame *f)
+{
+	for (; ce_rt_is_live(f); f = f->prev)
+		if (f->check)
+			return f->check;
+	return NULL;
+}
+
+/* ---- entry ----------------------------------------------------------------------------------- */
+
+static ce_rt_check *take_check(void)
+{
+	ce_rt_check *c = ce_rt.spare;
+
+	if (c)
+		ce_rt.spare = c->next;
+	else if (!(c = ce_rt_map(sizeof *c)))
+		return NULL;
+	memset(c, 0, sizeof *c);
+	return c;
+}
+
+/* False: the object is not known well enough to tell its pointers from others. */
+static bool make_target(ce_rt_target *t, uintptr_t v, uint64_t size)
+{
+	ce_rt_object *o = ce_rt_heap_find(&ce_rt.heap, v);
+	ce_rt_local l;
+
+	t->memory = CE_RT_OTHER;
+	if (o) {
+		t->base = o->base;
+		t->size = o->size;
+		t->serial = o->serial;
+		return true;
+	}
+	if (ce_rt_local_find(v, &l)) {
+		t->base = l.address;
+		t->size = l.size;
+		return true;
+	}
+	/* The end of one object may be the beginning of another. */
+	if (ce_rt_heap_find(&ce_rt.heap, v - 1) || ce_rt_local_find(v - 1, &l))
+		return false;
+	t->memory = ce_rt_memory_of(v);
+	t->base = v;
+	t->size = size ? size : 1;
+	return t->memory != CE_RT_STATIC;
+}
+
+static void add_targets(ce_rt_check *c, const ce_rt_frame *f)
+{
+	for (uint32_t i = 0; i < f->func->nwords && c->ntargets < CE_RT_TARGETS; i++) {
+		ce_rt_target t = {.word = i};
+
+		if (is_pointer(f->words[i]) && make_target(&t, f->words[i], param_of(f->func, i)->size))
+			c->targets[c->ntargets++] = t;
+	}
+}
+
+static bool overlap(const ce_rt_target *a, const ce_rt_target *b)
+{
+	return a->base < b->base + b->size && b->base < a->base + a->size;
+}
+
+/* Two parameters that lead to one object: whose pointer it was nobody can tell. */
+static void drop_aliases(ce_rt_check *c, const ce_rt_func *f)
+{
+	for (uint32_t i = 0; i < c->ntargets; i++)
+		for (uint32_t k = 0; k < i; k++)
+			if (param_of(f, c->targets[i].word) != param_of(f, c->targets[k].word) &&
+			    overlap(&c->targets[i], &c->targets[k]))
+				c->targets[i].gone = c->targets[k].gone = true;
+}
+
+static uint32_t count_targets(const ce_rt_check *c)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < c->ntargets; i++)
+		n += !c->targets[i].gone;
+	return n;
+}
+
+/* The memory behind all arguments; what was freed meanwhile is not looked at. */
+static void scan_params(const ce_rt_frame *f, const ce_rt_check *c)
+{
+	for (uint32_t i = 0; i < f->func->nwords; i++) {
+		const ce_rt_param *p = param_of(f->func, i);
+		ce_rt_where where = {
+			.root = CE_RT_ROOT_PARAM, .param = f->func->word_param[i], .name = p->name};
+		ce_rt_object *o = ce_rt_heap_find(&ce_rt.heap, f->words[i]);
+
+		if (is_pointer(f->words[i]) && (i >= CE_RT_TARGETS || c->serials[i] == (o ? o->serial : 0)))
+			ce_rt_scan_pointer(where, f->words[i], p->size, p->flags & CE_RT_PARAM_PLAIN);
+	}
+}
+
+static void note_serials(ce_rt_check *c, const ce_rt_frame *f)
+{
+	for (uint32_t i = 0; i < f->func->nwords && i < CE_RT_TARGETS; i++) {
+		ce_rt_object *o = ce_rt_heap_find(&ce_rt.heap, f->words[i]);
+
+		c->serials[i] = o ? o->serial : 0;
+	}
+}
+
+static void watch(ce_rt_frame *f)
+{
+	ce_rt_check *c = take_check();
+
+	if (!c)
+		return;
+	note_serials(c, f);
+	add_targets(c, f);
+	drop_aliases(c, f->func);
+	if (count_targets(c)) {
+		ce_rt_scan_start(c->targets, c->ntargets, true);
+		scan_params(f, c);
+		ce_rt_roots();
+	}
+	if (!count_targets(c)) {
+		c->next = ce_rt.spare;
+		ce_rt.spare = c;
+		return;
+	}
+	drop_checks_above(innermost_check(f->prev));
+	c->next = ce_rt_self.checks;
+	ce_rt_self.checks = c;
+	f->check = c;
+}
+
+/* xorshift: which calls are looked at need not be secret. */
+static bool is_sampled(void)
+{
+	uint64_t x = ce_rt_self.random;
+
+	if (ce_rt.options.rate == UINT32_MAX)
+		return true;
+	if (!x)
+		x = (uintptr_t)&ce_rt_self | 1;
+	x ^= x << 13;
+	x ^= x >> 7;
+	x ^= x << 17;
+	ce_rt_self.random = x;
+	return (uint32_t)(x >> 16) < ce_rt.options.rate;
+}
+
+void __cgoescape_enter(ce_rt_frame *f)
+{
+	push_frame(f);
+	if (!f->func || !f->func->nwords || !is_sampled() || !ce_rt_begin())
+		return;
+	watch(f);
+	ce_rt_end();
+}
+
+/* ---- return -------------------------------------------------------------------------------------- */
+
+/* What was freed is held by nobody, and who has its address now has another object's. */
+static void drop_freed(ce_rt_check *c)
+{
+	for (uint32_t i = 0; i < c->ntargets; i++) {
+		ce_rt_target *t = &c->targets[i];
+		ce_rt_object *o = t->serial ? ce_rt_heap_find(&ce_rt.heap, t->base) : NULL;
+
+		if (t->serial && (!o || o->serial != t->serial))
+			t->gone = true;
+	}
+}
+
+/* Another thread is in a call with a pointer to the same object: it may be that one. */
+static void drop_shared(ce_rt_check *mine)
+{
+	for (ce_rt_thread *t = ce_rt.threads; t; t = t->next)
+		for (ce_rt_check *c = t == &ce_rt_self ? NULL : t->checks; c; c = c->next)
+			for (uint32_t i = 0; i < mine->ntargets; i++)
+				for (uint32_t k = 0; k < c->ntargets; k++)
+					if (overlap(&mine->targets[i], &c->targets[k]))
+						mine->targets[i].gone = true;
+}
+
+static void scan_result(const ce_rt_frame *f, const uintptr_t *result, uintptr_t n)
+{
+	if (f->func->result_size)
+		ce_rt_scan_range(CE_RT_ROOT_RESULT, "~r0", f->words[f->func->nwords], f->func->result_size,
+		                 f->words[f->func->nwords]);
+	ce_rt_scan_range(CE_RT_ROOT_RESULT, "~r0", (uintptr_t)result, n * sizeof *result, (uintptr_t)result);
+}
+
+static void judge(ce_rt_frame *f, ce_rt_check *c, const uintptr_t *result, uintptr_t n)
+{
+	drop_freed(c);
+	drop_shared(c);
+	if (!count_targets(c))
+		return;
+	ce_rt_scan_start(c->targets, c->ntargets, false);
+	scan_params(f, c);
+	ce_rt_roots();
+	scan_result(f, result, n);
+	for (size_t i = 0; i < ce_rt.scan.hits.n; i++) {
+		const ce_rt_hit *h = &ce_rt.scan.hits.at[i];
+
+		ce_rt_report(f->func, f->func->word_param[c->targets[h->target].word], &c->targets[h->target],
+		             h);
+	}
+}
+
+void __cgoescape_exit(ce_rt_frame *f, const uintptr_t *result, uintptr_t n)
+{
+	ce_rt_check *c = f->check;
+
+	pop_frame(f);
+	if (!c || !ce_rt_begin())
+		return;
+	drop_checks_above(c);
+	judge(f, c, result, n);
+	drop_checks_above(c->next);
+	ce_rt_end();
+}
+
+void __cgoescape_landed(ce_rt_frame *f, const void *buffer)
+{
+	ce_rt_self.frames = f;
+	if (!buffer || !ce_rt_begin())
+		return;
+	ce_rt.landings[ce_rt.nlandings++ % CE_RT_LANDINGS] = (uintptr_t)buffer;
+	ce_rt_end();
+}
+
+/* ---- from Go and into Go ----------------------------------------------------------------------------------
+ */
+
+void __cgoescape_from_go(const void *arguments)
+{
+	ce_rt.go_stack = (uintptr_t)arguments;
+}
+
+void __cgoescape_to_go(const ce_rt_func *exported)
+{
+	for (ce_rt_frame *f = ce_rt_self.frames; ce_rt_is_live(f); f = f->prev)
+		if (f->func && f->func->flags & (CE_RT_FUNC_NOCALLBACK | CE_RT_FUNC_NOCALLBACK_PROVED)) {
+			if (!ce_rt_begin())
+				return;
+			ce_rt_report_go(f->func, exported);
+			ce_rt_end();
+			return;
+		}
+}

@@ -1,0 +1,255 @@
+/*
+ * rt.h - inside the checking runtime.
+ *
+ * The runtime is linked into instrumented objects (each brings a copy, the
+ * linker keeps one) or comes as a library. It uses libc only, never malloc():
+ * its own memory is mapped, and what it keeps of the program is in one struct.
+ * Everything that more than one thread touches is behind one lock.
+ */
+#ifndef CE_RT_H
+#define CE_RT_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "record.h"
+
+/* ---- memory.c: mapped memory ------------------------------------------------------------ */
+
+/** A growing array of T in mapped memory; never shrinks. */
+#define CE_RT_VEC(T)           \
+	struct {               \
+		T *at;         \
+		size_t n, cap; \
+	}
+
+/** Make room for one more item. False: out of memory, nothing changed. */
+bool ce_rt_grow(void **at, size_t *cap, size_t n, size_t size);
+
+#define ce_rt_push(v, ...)                                                 \
+	(ce_rt_grow((void **)&(v)->at, &(v)->cap, (v)->n, sizeof *(v)->at) \
+	         ? ((v)->at[(v)->n++] = (__VA_ARGS__), true)               \
+	         : false)
+
+void *ce_rt_map(size_t size); /* zeroed; NULL when there is none */
+void ce_rt_unmap(void *p, size_t size);
+
+/** A copy that lives until the end. */
+const char *ce_rt_keep(const char *text);
+
+/* ---- objects.c: the record of the heap ------------------------------------------------------ */
+
+typedef struct ce_rt_object {
+	uintptr_t base, size;
+	const ce_rt_site *site; /* NULL: unknown */
+	uint64_t serial;        /* grows with each allocation */
+	uint32_t mark;          /* the last scan that reached it */
+} ce_rt_object;
+
+typedef struct ce_rt_page {
+	uintptr_t number;   /* address / page size; 0: free slot */
+	uintptr_t cover;    /* base of an object that began before and reaches in here, or 0 */
+	uint64_t starts[8]; /* a bit for each 8 bytes at which an object begins */
+} ce_rt_page;
+
+typedef struct ce_rt_heap {
+	ce_rt_object *objects; /* hash by base; base 0: free slot */
+	size_t nobjects, object_slots;
+	ce_rt_page *pages; /* hash by number */
+	size_t npages, page_slots;
+	CE_RT_VEC(uintptr_t) large; /* bases of large objects, sorted */
+	uintptr_t low, high;
+	uint64_t serial;
+} ce_rt_heap;
+
+void ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site);
+/** @return whether it was known; *old is what was */
+bool ce_rt_heap_remove(ce_rt_heap *h, uintptr_t base, ce_rt_object *old);
+/** The object that an address is in, or NULL. One past the end is not in it. */
+ce_rt_object *ce_rt_heap_find(ce_rt_heap *h, uintptr_t address);
+
+/* ---- options.c: the environment -------------------------------------------------------------- */
+
+typedef struct ce_rt_options {
+	uint32_t rate; /* of 2^32 - 1: calls looked at */
+	uint32_t max;  /* profiles written at most */
+	bool halt;     /* abort() after the first finding */
+	bool halt_set;
+	bool quiet;
+	char dir[1024]; /* "": no profile */
+} ce_rt_options;
+
+/** Read CGOESCAPE. Each thing that is wrong is one line; the default stays. */
+void ce_rt_options_read(ce_rt_options *o);
+
+/* ---- scan.c: who holds a pointer ----------------------------------------------------------------- */
+
+/** Whose memory an address is in. */
+typedef enum ce_rt_memory {
+	CE_RT_STATIC, /* a function, a constant or a variable of C */
+	CE_RT_GO,     /* Go's heap, stacks and variables */
+	CE_RT_OTHER,
+} ce_rt_memory;
+
+/** What is looked for: pointers into [base, base + size). */
+typedef struct ce_rt_target {
+	uintptr_t base, size;
+	uint32_t word;   /* argument word */
+	bool gone;       /* no longer looked for */
+	uint64_t serial; /* of the heap object it is in, or 0 */
+	ce_rt_memory memory;
+} ce_rt_target;
+
+/** From where memory is reached. */
+typedef enum ce_rt_root_kind {
+	CE_RT_ROOT_PARAM,
+	CE_RT_ROOT_THREAD,
+	CE_RT_ROOT_GLOBAL,
+	CE_RT_ROOT_TLS,
+	CE_RT_ROOT_RESULT,
+} ce_rt_root_kind;
+
+typedef struct ce_rt_where {
+	ce_rt_root_kind root;
+	uint32_t param;         /* ROOT_PARAM: entry of the function's params */
+	const char *name;       /* of the root itself; NULL: further on */
+	const ce_rt_site *site; /* of a heap object, NULL: unknown */
+	bool in_heap;
+	uintptr_t shown; /* the address that offsets are counted from */
+} ce_rt_where;
+
+/** A place that holds a pointer to a target. */
+typedef struct ce_rt_hit {
+	uint32_t target;
+	ce_rt_where where;
+	uintptr_t address;
+	intptr_t offset; /* from where.shown */
+} ce_rt_hit;
+
+/** A range that was reached and is to be looked at. */
+typedef struct ce_rt_work {
+	uintptr_t base, size;
+	const ce_rt_site *site;
+	bool in_heap;
+} ce_rt_work;
+
+typedef struct ce_rt_scan {
+	uint32_t epoch;
+	CE_RT_VEC(ce_rt_work) work;
+	CE_RT_VEC(ce_rt_hit) hits;
+	CE_RT_VEC(uintptr_t) stack_seen; /* locals that were reached */
+	ce_rt_target *targets;
+	size_t ntargets;
+	uintptr_t low, span; /* of all targets */
+	bool first_only;     /* a hit ends the search for its target and is not kept */
+	ce_rt_where where;   /* of what is looked at now */
+} ce_rt_scan;
+
+/** Start a scan; earlier hits are forgotten. Targets that are gone are not looked for. */
+void ce_rt_scan_start(ce_rt_target *targets, size_t n, bool first_only);
+
+/** Look at the words of a range, then at all that is reached from there. */
+void ce_rt_scan_range(ce_rt_root_kind root, const char *name, uintptr_t base, uintptr_t size,
+                      uintptr_t shown);
+
+/**
+ * The same of the memory that a pointer leads to: the object it is in, or, where
+ * there is none that is known, `size` bytes if they can be read.
+ *
+ * @param plain  no pointers are expected there: large or unknown memory is left out
+ */
+void ce_rt_scan_pointer(ce_rt_where where, uintptr_t pointer, uint64_t size, bool plain);
+
+/** The local variable of a live call of this thread that an address is in. */
+bool ce_rt_local_find(uintptr_t address, ce_rt_local *out);
+
+/* ---- one call that is looked at ------------------------------------------------------------------- */
+
+#define CE_RT_TARGETS 16 /* argument words beyond these are not watched */
+
+typedef struct ce_rt_check {
+	struct ce_rt_check *next; /* of the same thread, outer; or of the free list */
+	ce_rt_target targets[CE_RT_TARGETS];
+	uint32_t ntargets;
+	uint64_t serials[CE_RT_TARGETS]; /* of the heap object each argument word leads to, or 0 */
+} ce_rt_check;
+
+/* ---- threads --------------------------------------------------------------------------------------- */
+
+typedef struct ce_rt_thread {
+	struct ce_rt_thread *next, *prev; /* of all threads, while `known` */
+	bool known;
+	bool busy; /* inside the runtime: calls from here are not looked at */
+	ce_rt_frame *frames;
+	ce_rt_check *checks;
+	uintptr_t stack_low, stack_high;
+	uint64_t random;
+	const ce_rt_site *site; /* of the allocation that comes next */
+} ce_rt_thread;
+
+/** What was said once is not said again. */
+typedef struct ce_rt_said {
+	const void *who;
+	uint32_t param, root;
+	const void *holder;
+} ce_rt_said;
+
+/* ---- all of it -------------------------------------------------------------------------------------- */
+
+#define CE_RT_LANDINGS 64
+
+typedef struct ce_rt_state {
+	pthread_once_t once;
+	pthread_mutex_t lock;
+	pthread_key_t key;
+	uintptr_t cookie;
+	ce_rt_options options;
+	bool is_go;
+	uintptr_t go_stack; /* some address on a stack of Go; 0: none known yet */
+	ce_rt_unit *units;
+	ce_rt_thread *threads;
+	ce_rt_check *spare;
+	ce_rt_heap heap;
+	ce_rt_scan scan;
+	CE_RT_VEC(ce_rt_global) globals; /* of all units, sorted */
+	CE_RT_VEC(ce_rt_said) said;
+	uintptr_t landings[CE_RT_LANDINGS]; /* the last buffers of setjmp() */
+	uint32_t nlandings;
+	char *text; /* of mapped memory for kept texts */
+	size_t text_left;
+} ce_rt_state;
+
+extern ce_rt_state ce_rt;
+extern _Thread_local ce_rt_thread ce_rt_self;
+
+/** Ready for use; false inside the runtime itself (a signal, a hook). Ends with ce_rt_end(). */
+bool ce_rt_begin(void);
+void ce_rt_end(void);
+
+/* ---- roots.c: the memory that everybody can reach ------------------------------------- */
+
+/** Scan all variables of static storage and of this thread. */
+void ce_rt_roots(void);
+ce_rt_memory ce_rt_memory_of(uintptr_t address);
+
+void ce_rt_globals_add(const ce_rt_unit *u);
+void ce_rt_globals_remove(const ce_rt_unit *u);
+const ce_rt_global *ce_rt_global_find(uintptr_t address);
+
+/* ---- call.c ------------------------------------------------------------------------------ */
+
+/** Whether a frame is one that has not been left. */
+bool ce_rt_is_live(const ce_rt_frame *f);
+
+/* ---- report.c ------------------------------------------------------------------------------ */
+
+void ce_rt_report(const ce_rt_func *f, uint32_t param, const ce_rt_target *t, const ce_rt_hit *h);
+void ce_rt_report_go(const ce_rt_func *f, const ce_rt_func *exported);
+
+/** One line to standard error, after "cgoescape: ". */
+void ce_rt_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,145 @@
+/*
+ * state.c - the runtime's one state: its beginning, its lock, its threads.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+
+#include "rt.h"
+
+ce_rt_state ce_rt = {.once = PTHREAD_ONCE_INIT, .lock = PTHREAD_MUTEX_INITIALIZER};
+_Thread_local ce_rt_thread ce_rt_self;
+
+/* ---- threads ------------------------------------------------------------------------------- */
+
+static void thread_ends(void *thread)
+{
+	ce_rt_thread *t = thread;
+
+	if (!ce_rt_begin())
+		return;
+	*(t->prev ? &t->prev->next : &ce_rt.threads) = t->next;
+	if (t->next)
+		t->next->prev = t->prev;
+	while (t->checks) {
+		ce_rt_check *c = t->checks;
+
+		t->checks = c->next;
+		c->next = ce_rt.spare;
+		ce_rt.spare = c;
+	}
+	t->known = false;
+	t->frames = NULL;
+	pthread_mutex_unlock(&ce_rt.lock);
+	/* busy stays set: nothing of this thread is looked at any more. */
+}
+
+static void find_stack(ce_rt_thread *t)
+{
+	pthread_attr_t attr;
+	void *low;
+	size_t size;
+
+	if (pthread_getattr_np(pthread_self(), &attr) != 0)
+		return;
+	if (pthread_attr_getstack(&attr, &low, &size) == 0) {
+		t->stack_low = (uintptr_t)low;
+		t->stack_high = (uintptr_t)low + size;
+	}
+	pthread_attr_destroy(&attr);
+}
+
+static void know_thread(ce_rt_thread *t)
+{
+	t->known = true;
+	t->next = ce_rt.threads;
+	t->prev = NULL;
+	if (t->next)
+		t->next->prev = t;
+	ce_rt.threads = t;
+	pthread_setspecific(ce_rt.key, t);
+}
+
+/* ---- fork: the child has this thread only ------------------------------------------------------ */
+
+static void before_fork(void)
+{
+	ce_rt_self.busy = true;
+	pthread_mutex_lock(&ce_rt.lock);
+}
+
+static void after_fork(void)
+{
+	ce_rt_end();
+}
+
+static void in_child(void)
+{
+	ce_rt.threads = NULL;
+	if (ce_rt_self.known)
+		know_thread(&ce_rt_self);
+	ce_rt_end();
+}
+
+/* ---- begin and end ------------------------------------------------------------------------------- */
+
+static void start(void)
+{
+	const uintptr_t *random = (const uintptr_t *)getauxval(AT_RANDOM);
+
+	ce_rt.cookie = random ? random[1] | 1 : (uintptr_t)&ce_rt | 1;
+	pthread_key_create(&ce_rt.key, thread_ends);
+	pthread_atfork(before_fork, after_fork, in_child);
+	ce_rt_options_read(&ce_rt.options);
+}
+
+bool ce_rt_begin(void)
+{
+	ce_rt_thread *t = &ce_rt_self;
+
+	if (t->busy)
+		return false;
+	t->busy = true;
+	pthread_once(&ce_rt.once, start);
+	if (!t->stack_high)
+		find_stack(t);
+	pthread_mutex_lock(&ce_rt.lock);
+	if (!t->known)
+		know_thread(t);
+	return true;
+}
+
+void ce_rt_end(void)
+{
+	pthread_mutex_unlock(&ce_rt.lock);
+	ce_rt_self.busy = false;
+}
+
+/* ---- units ------------------------------------------------------------------------------------------ */
+
+void __cgoescape_unit_add(ce_rt_unit *u)
+{
+	if (!ce_rt_begin())
+		return;
+	u->next = ce_rt.units;
+	ce_rt.units = u;
+	ce_rt.is_go |= u->flags & CE_RT_UNIT_CGO;
+	ce_rt_globals_add(u);
+	ce_rt_end();
+}
+
+void __cgoescape_unit_remove(ce_rt_unit *u)
+{
+	ce_rt_unit **at = &ce_rt.units;
+
+	if (!ce_rt_begin())
+		return;
+	while (*at && *at != u)
+		at = &(*at)->next;
+	if (*at)
+		*at = u->next;
+	ce_rt_globals_remove(u);
+	/* Reports point into the unit. */
+	ce_rt.said.n = 0;
+	ce_rt_end();
+}
