@@ -285,7 +285,8 @@ int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const 
 		dump_graph(u);
 	if (options->esc)
 		write_esc(&r, u);
-	analyse(&r);
+	if (!options->no_verdicts)
+		analyse(&r);
 	ce_analysis_free(&r.a);
 	return r.status;
 }

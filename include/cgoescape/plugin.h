@@ -33,6 +33,7 @@ typedef struct ce_options {
 	ce_print format;
 	bool quiet;    /* q */
 	bool verbose;  /* v: say what was skipped, limits that were hit */
+	bool no_verdicts; /* write the summary and judge nothing */
 	int check;     /* instrument for the checking runtime: 1 + a ce_functions; 0: no */
 	char *runtime; /* "link": the program is linked with it; else it comes with the object */
 	char *esc;     /* folder for the unit summary, or NULL */

@@ -64,6 +64,7 @@ static const key keys[] = {
 	{"model", FORM_LIST, FIELD(models), NULL, NULL},
 	{"format", FORM_NUMBER, FIELD(format), formats, NULL},
 	{"program", FORM_LIST, FIELD(program), NULL, NULL},
+	{"no-verdicts", FORM_FLAG, FIELD(no_verdicts), NULL, NULL},
 	{"check", FORM_NUMBER, FIELD(check), checks, "default"},
 	{"runtime", FORM_TEXT, FIELD(runtime), runtimes, NULL},
 	{"q", FORM_FLAG, FIELD(quiet), NULL, NULL},

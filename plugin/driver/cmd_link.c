@@ -111,7 +111,8 @@ static void report_findings(const ce_analysis *a, const ce_args *args, bool ok, 
 	ce_findings list = {0};
 
 	for (uint32_t i = 0; i < a->verdicts.n; i++)
-		ce_findings_of(&list, a->program, a->verdicts.at[i], (ce_wish){args->m > 0, true});
+		ce_findings_of(&list, a->program, a->verdicts.at[i],
+		               (ce_wish){.proofs = args->m > 0, .explained = true});
 	for (const char *line = problems->data, *end; line && *line; line = end + 1) {
 		char *text;
 

@@ -27,8 +27,10 @@ typedef struct ce_args {
 	ce_texts models;
 	ce_texts program;
 	const char *clang, *clangd, *compile_commands_dir;
-	char **clangd_args; /* all that stands behind --clangd; NULL-terminated */
-	char **files;       /* what is left after the options */
+	char **clangd_args;             /* all that stands behind --clangd; NULL-terminated */
+	const char *project, *cache;    /* scan */
+	unsigned jobs, timeout, memory; /* 0: the default, no limit, no limit */
+	char **files;                   /* what is left after the options */
 	int nfiles;
 } ce_args;
 
@@ -36,5 +38,6 @@ int cmd_link(const ce_args *a);
 int cmd_explain(const ce_args *a);
 int cmd_dump(const ce_args *a);
 int cmd_lsp(const ce_args *a);
+int cmd_scan(const ce_args *a);
 
 #endif

@@ -20,7 +20,6 @@ typedef struct queue {
 	const ce_job_source *source;
 	ce_child *children; /* that run */
 	unsigned running, parallel;
-	bool exhausted;
 	int interrupted; /* signal number */
 } queue;
 
@@ -247,15 +246,14 @@ static void enter(queue *q, ce_job *job)
 
 static void fill(queue *q)
 {
-	while (!q->exhausted && !q->interrupted && q->running < q->parallel) {
+	while (!q->interrupted && q->running < q->parallel) {
 		ce_job *job = q->source->next(q->source->ctx);
 
-		if (job)
-			enter(q, job);
-		else
-			q->exhausted = true;
+		if (!job)
+			break;
+		enter(q, job);
 	}
-	if (q->running || (!q->exhausted && !q->interrupted))
+	if (q->running)
 		return;
 	uv_close((uv_handle_t *)&q->tick, NULL);
 	for (int i = 0; i < NSIGNALS; i++)

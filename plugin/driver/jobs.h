@@ -45,7 +45,8 @@ typedef struct ce_job {
 
 /** What the queue asks of its owner. */
 typedef struct ce_job_source {
-	/** The next job to start, or NULL: none is left. Called when there is room. */
+	/** The next job to start, or NULL: none for now. Called when there is room, again
+	 * after each done(). */
 	ce_job *(*next)(void *ctx);
 	/** A job has ended; its memory may be reused afterwards. May be NULL. */
 	void (*done)(void *ctx, ce_job *job);
@@ -55,7 +56,7 @@ typedef struct ce_job_source {
 } ce_job_source;
 
 /**
- * Run jobs until next() has none left and all have ended, at most `parallel`
+ * Run jobs until next() has none and all have ended, at most `parallel`
  * (at least 1) at a time. The order of done() is that of ending.
  *
  * SIGINT, SIGTERM and SIGHUP meanwhile kill all children and end the run; their

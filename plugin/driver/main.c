@@ -5,7 +5,7 @@
 
 int main(int argc, char **argv)
 {
-	ce_args a = {0};
+	ce_args a = {.project = ".", .timeout = 300, .memory = 4096};
 	int status;
 	const ce_subcommand *sub = ce_args_parse(&a, argc, argv, &status);
 

@@ -16,6 +16,7 @@ enum {
 	SUB_EXPLAIN = 1 << 1,
 	SUB_DUMP = 1 << 2,
 	SUB_LSP = 1 << 3,
+	SUB_SCAN = 1 << 4,
 	SUB_ALL = ~0,
 };
 

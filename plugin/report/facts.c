@@ -151,77 +151,96 @@ static void why_words(const ce_program *p, uint32_t fn, ce_why why, ce_buf *b)
 		ce_buf_addf(b, " %s", ce_fn_name(p, why.who));
 }
 
-static void callback_row(const ce_program *p, const ce_verdict *v, const char *name, ce_buf *out)
+static void callback_why(const ce_program *p, const ce_verdict *v, ce_buf *why)
 {
-	static const char *const values[] = {"yes", "depends", "no", "unknown"};
-	ce_buf why = {0};
+	const ce_gl *g;
+	const ce_unit *u;
 
-	if (v->nocallback == CE_NOCALLBACK_DEPENDS) {
-		ce_buf_adds(&why, v->object_hook ? "object-hook " : "global-hook ");
-		ce_note_position(p, ce_deciding_step(p, v->fn, v->callback_why), &why);
-		if (v->hook != CE_NONE) {
-			const ce_gl *g = &p->gls.at[v->hook];
-			const ce_unit *u = p->units.at[g->unit].unit;
-
-			ce_buf_addf(&why, " %s", ce_text(&u->strings, g->global->shown));
-			if (g->setter != CE_NONE)
-				ce_buf_addf(&why, " set by %s", ce_fn_name(p, g->setter));
-		}
-	} else if (v->nocallback != CE_NOCALLBACK_YES) {
-		why_words(p, v->fn, v->callback_why, &why);
+	if (v->nocallback == CE_NOCALLBACK_YES)
+		return;
+	if (v->nocallback != CE_NOCALLBACK_DEPENDS) {
+		why_words(p, v->fn, v->callback_why, why);
+		return;
 	}
-	ce_buf_addf(out, "%s\t-1\t-\tnocallback=%s\t%s\n", name, values[v->nocallback],
-	            why.n ? why.data : "");
-	ce_buf_free(&why);
+	ce_buf_adds(why, v->object_hook ? "object-hook " : "global-hook ");
+	ce_note_position(p, ce_deciding_step(p, v->fn, v->callback_why), why);
+	if (v->hook == CE_NONE)
+		return;
+	g = &p->gls.at[v->hook];
+	u = p->units.at[g->unit].unit;
+	ce_buf_addf(why, " %s", ce_text(&u->strings, g->global->shown));
+	if (g->setter != CE_NONE)
+		ce_buf_addf(why, " set by %s", ce_fn_name(p, g->setter));
 }
 
-static void function_rows(const ce_program *p, const ce_verdict *v, const char *name, ce_buf *out)
+static ce_loc loc_of(const ce_unit *u, ce_pos pos)
 {
+	return (ce_loc){ce_text(&u->strings, pos.file), pos.line, pos.col};
+}
+
+static const char *keep(ce_arena *a, ce_buf *b)
+{
+	char *s = ce_arena_alloc(a, b->n + 1);
+
+	if (b->n)
+		memcpy(s, b->data, b->n);
+	b->n = 0;
+	return s;
+}
+
+ce_function ce_function_of(const ce_program *p, const ce_verdict *v, ce_arena *a)
+{
+	static const char *const values[] = {"yes", "depends", "no", "unknown"};
 	const ce_fn *f = &p->fns.at[v->fn];
 	const ce_unit *u = p->units.at[f->unit].unit;
+	ce_fact_row *rows = ce_arena_alloc(a, (v->params.n + 1) * sizeof *rows), *row = rows;
+	ce_buf b = {0};
 
-	callback_row(p, v, name, out);
+	ce_buf_addf(&b, "nocallback=%s", values[v->nocallback]);
+	*row = (ce_fact_row){-1, "-", keep(a, &b), NULL, loc_of(u, f->func->pos)};
+	callback_why(p, v, &b);
+	(row++)->why = keep(a, &b);
 	for (uint32_t i = 0; i < v->params.n; i++) {
-		const ce_fact *fact = &v->params.at[i];
-		ce_buf facts = {0}, why = {0};
+		const ce_param *q = &f->func->params.at[i];
 
 		if (!ce_param_has_verdict(p, v, i))
 			continue;
-		fact_words(fact, &facts);
-		if (strcmp(facts.data, "none") != 0)
-			why_words(p, v->fn, fact->why, &why);
-		ce_buf_addf(out, "%s\t%u\t%s\t%s\t%s\n", name, i,
-		            ce_text(&u->strings, f->func->params.at[i].name), facts.data,
-		            why.n ? why.data : "");
-		ce_buf_free(&facts);
-		ce_buf_free(&why);
+		fact_words(&v->params.at[i], &b);
+		*row = (ce_fact_row){(int)i, ce_text(&u->strings, q->name), keep(a, &b), NULL,
+		                     loc_of(u, q->pos)};
+		if (strcmp(row->facts, "none") != 0)
+			why_words(p, v->fn, v->params.at[i].why, &b);
+		(row++)->why = keep(a, &b);
 	}
+	ce_buf_free(&b);
+	return (ce_function){ce_shown_name(p, v->fn, a), rows[0].loc, f->func->linkage == CE_LINK_INTERNAL,
+	                     rows, (uint32_t)(row - rows)};
 }
 
-typedef struct named {
-	const char *name;
-	const ce_verdict *v;
-} named;
-
-static int by_name(const void *a, const void *b)
+void ce_findings_tsv(const ce_findings *l, ce_buf *out)
 {
-	const named *x = a, *y = b;
-	int c = strcmp(x->name, y->name);
+	ce_buf_adds(out, "function\tindex\tname\tfacts\twhy\n");
+	for (uint32_t i = 0; i < l->functions.n; i++)
+		for (uint32_t k = 0; k < l->functions.at[i].nrows; k++) {
+			const ce_fact_row *r = &l->functions.at[i].rows[k];
 
-	return c ? c : x->v->fn < y->v->fn ? -1 : x->v->fn > y->v->fn;
+			ce_buf_addf(out, "%s\t%d\t%s\t%s\t%s\n", l->functions.at[i].name, r->index, r->name,
+			            r->facts, r->why);
+		}
 }
 
 void ce_facts_tsv(const ce_program *p, ce_verdict *const *verdicts, size_t n, ce_buf *out)
 {
-	named *rows = ce_calloc(n, sizeof *rows);
+	ce_findings list = {0};
 	ce_arena arena = {0};
 
-	for (size_t i = 0; i < n; i++)
-		rows[i] = (named){ce_shown_name(p, verdicts[i]->fn, &arena), verdicts[i]};
-	qsort(rows, n, sizeof *rows, by_name);
-	ce_buf_adds(out, "function\tindex\tname\tfacts\twhy\n");
-	for (size_t i = 0; i < n; i++)
-		function_rows(p, rows[i].v, rows[i].name, out);
-	free(rows);
+	for (size_t i = 0; i < n; i++) {
+		ce_function f = ce_function_of(p, verdicts[i], &arena);
+
+		ce_findings_function(&list, &f);
+	}
+	ce_findings_finish(&list);
+	ce_findings_tsv(&list, out);
+	ce_findings_free(&list);
 	ce_arena_free(&arena);
 }

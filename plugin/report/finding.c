@@ -21,6 +21,15 @@ const char *ce_rule_name(ce_rule r)
 	return rules[r].name;
 }
 
+ce_rule ce_rule_of(const char *name)
+{
+	int i = 0;
+
+	while (i < CE_NRULES && strcmp(rules[i].name, name) != 0)
+		i++;
+	return (ce_rule)i;
+}
+
 const char *ce_rule_what(ce_rule r)
 {
 	return rules[r].what;
@@ -86,14 +95,40 @@ ce_finding *ce_findings_add(ce_findings *l, const ce_finding *f)
 	return &l->at.at[l->at.n - 1];
 }
 
+void ce_finding_set_steps(ce_findings *l, ce_finding *f, const ce_finding_step *steps, uint32_t n)
+{
+	ce_finding_step *copy = ce_arena_alloc(&l->arena, (n + 1) * sizeof *copy);
+
+	if (n)
+		memcpy(copy, steps, n * sizeof *copy);
+	f->steps = copy;
+	f->nsteps = n;
+}
+
 void ce_findings_notice(ce_findings *l, ce_loc loc, ce_level level, const char *text)
 {
 	ce_push(&l->notices, ((ce_notice){keep_loc(l, loc), level, ce_findings_keep(l, text)}));
 }
 
+void ce_findings_function(ce_findings *l, const ce_function *f)
+{
+	ce_function k = *f;
+	ce_fact_row *rows = ce_arena_alloc(&l->arena, (f->nrows + 1) * sizeof *rows);
+
+	for (uint32_t i = 0; i < f->nrows; i++)
+		rows[i] = (ce_fact_row){f->rows[i].index, ce_findings_keep(l, f->rows[i].name),
+		                        ce_findings_keep(l, f->rows[i].facts),
+		                        ce_findings_keep(l, f->rows[i].why), keep_loc(l, f->rows[i].loc)};
+	k.rows = rows;
+	k.name = ce_findings_keep(l, f->name);
+	k.loc = keep_loc(l, f->loc);
+	ce_push(&l->functions, k);
+}
+
 void ce_findings_free(ce_findings *l)
 {
 	ce_vec_free(&l->at);
+	ce_vec_free(&l->functions);
 	ce_vec_free(&l->notices);
 	ce_arena_free(&l->arena);
 }
@@ -156,6 +191,13 @@ static uint64_t identity(const ce_findings *l, const ce_finding *f)
 	return h;
 }
 
+static int by_function(const void *a, const void *b)
+{
+	const ce_function *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
 void ce_findings_finish(ce_findings *l)
 {
 	ce_map count = {0};
@@ -163,6 +205,9 @@ void ce_findings_finish(ce_findings *l)
 	if (l->at.n)
 		qsort(l->at.at, l->at.n, sizeof *l->at.at, by_place);
 	drop_repeated(l);
+	/* A merge sort: those of one name stay in order. */
+	if (l->functions.n)
+		qsort(l->functions.at, l->functions.n, sizeof *l->functions.at, by_function);
 	for (uint32_t i = 0; i < l->at.n; i++) {
 		uint64_t h = identity(l, &l->at.at[i]);
 		uint32_t *same_so_far = ce_map_at(&count, h);

@@ -20,7 +20,8 @@ typedef enum ce_rule {
 } ce_rule;
 
 const char *ce_rule_name(ce_rule r);
-const char *ce_rule_what(ce_rule r); /* a sentence */
+ce_rule ce_rule_of(const char *name); /* CE_NRULES when there is none */
+const char *ce_rule_what(ce_rule r);  /* a sentence */
 ce_level ce_rule_level(ce_rule r);
 /** Where the rule is explained: a file of docs/ and an anchor in it. */
 const char *ce_rule_help(ce_rule r);
@@ -53,6 +54,22 @@ typedef struct ce_finding {
 	uint64_t fingerprint;
 } ce_finding;
 
+/** One row of the facts table (docs/messages.md). */
+typedef struct ce_fact_row {
+	int index; /* of the C parameter; -1: nocallback */
+	const char *name, *facts, *why;
+	ce_loc loc; /* of the parameter; else of the function */
+} ce_fact_row;
+
+/** A function with a body, and what is known of it. */
+typedef struct ce_function {
+	const char *name; /* as shown */
+	ce_loc loc;
+	bool is_static;
+	const ce_fact_row *rows; /* -1 first */
+	uint32_t nrows;
+} ce_function;
+
 /** Something that could not be done; the report goes on without it. */
 typedef struct ce_notice {
 	ce_loc loc; /* file NULL: of no place */
@@ -63,6 +80,7 @@ typedef struct ce_notice {
 /** Zero-initialised it is empty. */
 typedef struct ce_findings {
 	CE_VEC(ce_finding) at;
+	CE_VEC(ce_function) functions; /* only where they are wanted */
 	CE_VEC(ce_notice) notices;
 	const char *root; /* absolute, borrowed: file names in reports that travel are relative to it; NULL:
 	                     the working directory */
@@ -71,10 +89,15 @@ typedef struct ce_findings {
 
 /** Append a finding; texts and steps are copied, the level is the rule's if it is CE_LEVEL_NONE. */
 ce_finding *ce_findings_add(ce_findings *l, const ce_finding *f);
+/** Give a finding of the list steps, whose texts belong to the list already. */
+void ce_finding_set_steps(ce_findings *l, ce_finding *f, const ce_finding_step *steps, uint32_t n);
 void ce_findings_notice(ce_findings *l, ce_loc loc, ce_level level, const char *text);
+/** Append a function; texts and rows are copied. */
+void ce_findings_function(ce_findings *l, const ce_function *f);
 char *ce_findings_keep(ce_findings *l, const char *text);
 
-/** Sort by file, line, column, then as added; drop equal ones; set the fingerprints. */
+/** Sort findings by file, line, column, then as added, functions by name; drop equal
+ * findings; set the fingerprints. */
 void ce_findings_finish(ce_findings *l);
 void ce_findings_free(ce_findings *l);
 
@@ -90,6 +113,9 @@ typedef struct ce_text_style {
 
 /** Go's form, "file:line:col: message" a line; suppressed ones are left out. */
 void ce_findings_text(const ce_findings *l, ce_text_style style, ce_buf *out);
+
+/** The facts table of the functions, with its header line. */
+void ce_findings_tsv(const ce_findings *l, ce_buf *out);
 
 /** One object, by docs/report.md; a line a finding. */
 void ce_findings_json(const ce_findings *l, ce_buf *out);

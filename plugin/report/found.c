@@ -42,10 +42,21 @@ static bool is_warned(const ce_messages *warnings, const ce_message *m)
 	return false;
 }
 
+static void add_function(ce_findings *l, const ce_program *p, const ce_verdict *v)
+{
+	ce_arena arena = {0};
+	ce_function f = ce_function_of(p, v, &arena);
+
+	ce_findings_function(l, &f);
+	ce_arena_free(&arena);
+}
+
 void ce_findings_of(ce_findings *l, const ce_program *p, const ce_verdict *v, ce_wish wish)
 {
 	ce_messages warnings = {0}, all = {0};
 
+	if (wish.functions)
+		add_function(l, p, v);
 	ce_warnings_add(&warnings, p, v);
 	ce_messages_add(&all, p, v);
 	for (uint32_t i = 0; i < warnings.at.n; i++)

@@ -18,8 +18,7 @@ void ce_uri_escape(ce_buf *b, const char *s, size_t n, const char *plain)
 	}
 }
 
-/* Length of the UTF-8 sequence at s, 0 when it is none that JSON may hold. */
-static size_t sequence(const unsigned char *s)
+size_t ce_utf8_length(const unsigned char *s)
 {
 	static const unsigned char least[] = {0, 0, 0x80, 0xa0, 0x90}; /* no overlong forms */
 	size_t n = s[0] < 0x80 ? 1 : s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : 4;
@@ -41,7 +40,7 @@ json_t *ce_json_string(const char *s)
 	json_t *j;
 
 	for (size_t n; s && *s; s += n ? n : 1) {
-		n = sequence((const unsigned char *)s);
+		n = ce_utf8_length((const unsigned char *)s);
 		if (n)
 			ce_buf_add(&b, s, n);
 		else

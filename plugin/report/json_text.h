@@ -14,6 +14,9 @@ void ce_uri_escape(ce_buf *b, const char *s, size_t n, const char *plain);
 /** What may stand in the path of a file URI. */
 #define CE_URI_PATH "-_.~$&+,/:;=@"
 
+/** Length of the UTF-8 sequence at s, which is NUL-terminated; 0 when it is none that JSON may hold. */
+size_t ce_utf8_length(const unsigned char *s);
+
 /** A JSON string; what is not UTF-8 becomes U+FFFD. NULL is "". */
 json_t *ce_json_string(const char *s);
 

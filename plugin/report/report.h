@@ -44,6 +44,7 @@ void ce_warnings_add(ce_messages *list, const ce_program *p, const ce_verdict *v
 typedef struct ce_wish {
 	bool proofs;    /* "does not escape", too */
 	bool explained; /* with steps; the verdict must be ce_judge_explained() */
+	bool functions; /* and the function with its facts */
 } ce_wish;
 
 /** Append the messages and warnings of one function as findings; of a leak that a
@@ -78,6 +79,10 @@ ce_flow ce_message_flow(const ce_message *m);
 void ce_explain_message(const ce_program *p, const ce_message *m, const ce_source *source, ce_buf *out);
 
 void ce_messages_free(ce_messages *list);
+
+/** A function with its rows of the facts table; texts belong to the arena and to the
+ * program's units. */
+ce_function ce_function_of(const ce_program *p, const ce_verdict *v, ce_arena *arena);
 
 /** What the verdicts of a function rest on besides the source, a line each: models,
  * hooks at their default, tables of functions. Never empty. */

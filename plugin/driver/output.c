@@ -1,0 +1,83 @@
+#include "driver/output.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "driver/progress.h"
+
+/* @return false when one is an error */
+static bool say_notices(const ce_args *args, const ce_findings *l)
+{
+	bool ok = true;
+
+	for (uint32_t i = 0; i < l->notices.n; i++) {
+		const ce_notice *n = &l->notices.at[i];
+
+		ok &= n->level != CE_LEVEL_ERROR;
+		if (n->level == CE_LEVEL_NOTE && !args->verbose)
+			continue;
+		fputs("cgoescape: ", stderr);
+		if (n->loc.file)
+			fprintf(stderr, "%s: ", n->loc.file);
+		fprintf(stderr, "%s\n", n->text);
+	}
+	return ok;
+}
+
+/* Proofs only with -m. */
+static void drop_proofs(ce_findings *l)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < l->at.n; i++)
+		if (l->at.at[i].level != CE_LEVEL_NONE)
+			l->at.at[n++] = l->at.at[i];
+	l->at.n = n;
+}
+
+static bool counts(const ce_finding *f)
+{
+	return f->level >= CE_LEVEL_NOTE && !f->suppressed && f->state != CE_STATE_ABSENT &&
+	       f->state != CE_STATE_UNCHANGED;
+}
+
+static void write_report(const ce_args *args, const ce_findings *l, bool ok, ce_buf *out)
+{
+	switch ((output_format)args->format) {
+	case FORMAT_TEXT:
+		ce_findings_text(l, (ce_text_style){args->m > 1, ce_has_colour(STDOUT_FILENO)}, out);
+		break;
+	case FORMAT_TSV:
+		ce_findings_tsv(l, out);
+		break;
+	case FORMAT_JSON:
+		ce_findings_json(l, out);
+		break;
+	case FORMAT_SARIF:
+		ce_findings_sarif(l, ok, out);
+		break;
+	}
+}
+
+int ce_output(const ce_args *args, ce_findings *l)
+{
+	ce_buf out = {0};
+	bool ok = say_notices(args, l), found = false;
+
+	if (!args->m)
+		drop_proofs(l);
+	for (uint32_t i = 0; i < l->at.n && !found; i++)
+		found = counts(&l->at.at[i]);
+	write_report(args, l, ok, &out);
+	if (out.n)
+		fwrite(out.data, 1, out.n, stdout);
+	ce_buf_free(&out);
+	if (fflush(stdout) != 0) {
+		fprintf(stderr, "cgoescape: standard output: %s\n", strerror(errno));
+		ok = false;
+	}
+	return !ok ? EXIT_TROUBLE : found ? EXIT_FINDINGS : EXIT_CLEAN;
+}

@@ -1,0 +1,19 @@
+/*
+ * output.h - findings to where the user wants them, and the exit status.
+ */
+#ifndef CE_DRIVER_OUTPUT_H
+#define CE_DRIVER_OUTPUT_H
+
+#include "driver/driver.h"
+#include "report/finding.h"
+
+/**
+ * Print notices on standard error, and findings on standard output as the arguments
+ * ask for: --format, -m, --fail-on.
+ *
+ * @return the exit status: EXIT_TROUBLE when a notice is an error or standard output
+ *         fails, else whether there is a finding that counts
+ */
+int ce_output(const ce_args *args, ce_findings *l);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * scan_units.h - from a compilation database to unit summaries: what is in the cache
+ * is taken from there, the rest is compiled, each unit in a process of its own.
+ */
+#ifndef CE_DRIVER_SCAN_UNITS_H
+#define CE_DRIVER_SCAN_UNITS_H
+
+#include "driver/progress.h"
+#include "report/finding.h"
+#include "scan/arguments.h"
+#include "scan/cache.h"
+
+typedef struct ce_scan_unit {
+	const ce_command *command; /* of the database */
+	const char *target;        /* ce_link_unit() */
+	ce_unit_args args;
+	ce_key key; /* of the command */
+	ce_kept kept;
+	bool done;         /* kept is there */
+	char *summary;     /* path of the .esc file; it may be outside of the cache */
+	unsigned nrefused; /* arguments that clang has refused */
+	int64_t started_ns;
+} ce_scan_unit;
+
+typedef struct ce_scan_units {
+	/* In: */
+	const char *clang, *plugin;
+	uint64_t tool;                           /* what the summaries depend on besides their inputs */
+	unsigned parallel, timeout_s, memory_mb; /* 0: no limit */
+	bool quiet, verbose;
+	ce_cache *cache;
+	ce_findings *findings; /* notices go here */
+	/* Out: */
+	CE_VEC(ce_scan_unit) at; /* in the order of the database */
+	unsigned compiled, failed, other_language;
+	int interrupted; /* number of the signal */
+	/* Own: */
+	char *tmp; /* folder for outputs of compiles */
+	uint32_t next;
+	ce_ids again; /* units to be tried again, without an argument */
+	ce_progress progress;
+	CE_VEC(struct scan_job *) idle;
+	bool cache_failed; /* said once */
+} ce_scan_units;
+
+/** Make or find the summaries of all units. The database must outlive the units. */
+void ce_scan_units_run(ce_scan_units *s, const ce_database *d);
+void ce_scan_units_free(ce_scan_units *s);
+
+#endif

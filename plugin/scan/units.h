@@ -1,0 +1,25 @@
+/*
+ * units.h - the units of a project made ready to be linked as one program.
+ */
+#ifndef CE_SCAN_UNITS_H
+#define CE_SCAN_UNITS_H
+
+#include "base/buf.h"
+#include "graph/unit.h"
+
+/** Show files relative to `folder` (absolute) when they are inside it, else with their
+ * absolute path, wherever the unit was compiled. */
+void ce_unit_show_files(ce_unit *u, const char *folder);
+
+/**
+ * A project has several programs: one name may have a definition in each. Give all
+ * but the first a name of their own, in the units of the same target, so that each
+ * keeps its body and its callers. Calls from other targets mean the first.
+ *
+ * @param targets    for each unit, "" when unknown: then the name is changed in the
+ *                   defining unit alone
+ * @param[out] said  one line when there was any, for a person
+ */
+void ce_units_divide(ce_unit *const *units, const char *const *targets, uint32_t n, ce_buf *said);
+
+#endif
