@@ -18,9 +18,9 @@ static const char schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT);"
 	"CREATE TABLE functions(id INTEGER PRIMARY KEY, name TEXT, file TEXT, line INT, col INT, static INT);"
 	"CREATE TABLE facts(function INT, idx INT, name TEXT, facts TEXT, why TEXT, file TEXT, line INT, col "
-        "INT);"
+	"INT);"
 	"CREATE TABLE findings(id INTEGER PRIMARY KEY, rule TEXT, level TEXT, category TEXT, function TEXT, "
-        "subject TEXT,"
+	"subject TEXT,"
 	" message TEXT, file TEXT, line INT, col INT, fingerprint TEXT);"
 	"CREATE TABLE steps(finding INT, text TEXT, file TEXT, line INT, col INT);"
 	"BEGIN;";
