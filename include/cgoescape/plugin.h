@@ -31,16 +31,16 @@ typedef struct ce_options {
 	int m;                  /* 0: warnings only; 1: verdicts; 2: with explanations */
 	ce_functions functions; /* whose verdicts to print */
 	ce_print format;
-	bool quiet;    /* q */
-	bool verbose;  /* v: say what was skipped, limits that were hit */
+	bool quiet;       /* q */
+	bool verbose;     /* v: say what was skipped, limits that were hit */
 	bool no_verdicts; /* write the summary and judge nothing */
-	int check;     /* instrument for the checking runtime: 1 + a ce_functions; 0: no */
-	char *runtime; /* "link": the program is linked with it; else it comes with the object */
-	char *esc;     /* folder for the unit summary, or NULL */
-	char *json;    /* folder for Go's optimisation log, or NULL */
-	char *facts;   /* path of the facts TSV, or NULL */
-	char *dump;    /* print a middle form: "graph", "summary" or "boundary" */
-	char **models; /* additional summaries */
+	int check;        /* instrument for the checking runtime: 1 + a ce_functions; 0: no */
+	char *runtime;    /* "link": the program is linked with it; else it comes with the object */
+	char *esc;        /* folder for the unit summary, or NULL */
+	char *json;       /* folder for Go's optimisation log, or NULL */
+	char *facts;      /* path of the facts TSV, or NULL */
+	char *dump;       /* print a middle form: "graph", "summary" or "boundary" */
+	char **models;    /* additional summaries */
 	size_t nmodels;
 	char **program; /* summaries of other units, or folders of them */
 	size_t nprogram;
