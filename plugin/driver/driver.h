@@ -28,9 +28,15 @@ typedef struct ce_args {
 	ce_texts program;
 	const char *clang, *clangd, *compile_commands_dir;
 	char **clangd_args;             /* all that stands behind --clangd; NULL-terminated */
-	const char *project, *cache;    /* scan */
+	const char *project, *cache;    /* scan; cache: Go packages, too */
 	unsigned jobs, timeout, memory; /* 0: the default, no limit, no limit */
-	char **files;                   /* what is left after the options */
+	/* check, emit, db */
+	const char *dir, *tags, *mod;
+	int handles; /* 1: strict */
+	int style;   /* of emit: 1: attributes */
+	bool write, alone, prune;
+	const char *file, *output;
+	char **files; /* what is left after the options */
 	int nfiles;
 } ce_args;
 
@@ -39,5 +45,8 @@ int cmd_explain(const ce_args *a);
 int cmd_dump(const ce_args *a);
 int cmd_lsp(const ce_args *a);
 int cmd_scan(const ce_args *a);
+int cmd_check(const ce_args *a);
+int cmd_emit(const ce_args *a);
+int cmd_db(const ce_args *a);
 
 #endif

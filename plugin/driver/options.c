@@ -13,6 +13,11 @@
 #include "cgoescape/plugin.h"
 
 static const ce_subcommand subcommands[] = {
+	{"check", SUB_CHECK, "[PACKAGE...]",
+         "what C does with the pointers of Go packages, and their #cgo promises", 0, NULL, cmd_check},
+	{"emit", SUB_EMIT, "[PACKAGE...]", "the #cgo noescape and nocallback lines that are proved", 0, NULL,
+         cmd_emit},
+	{"db", SUB_DB, "[PACKAGE...]", "compile_commands.json for Go packages with C", 0, NULL, cmd_db},
 	{"link", SUB_LINK, "FILE.esc...", "many unit summaries to whole-program verdicts", 1,
          "needs at least one summary file", cmd_link},
 	{"scan", SUB_SCAN, "-p DIR [FILE...]", "a C project by its compile_commands.json", 0, "", cmd_scan},
@@ -29,29 +34,47 @@ static const ce_subcommand subcommands[] = {
 #define FIELD(f) offsetof(ce_args, f)
 
 static const ce_option options[] = {
-	{"format", 0, FORM_WORD, "FORMAT", "text|tsv|json|sarif", FIELD(format), SUB_LINK | SUB_SCAN,
-         "what to print on standard output (default: text)"},
-	{NULL, 'm', FORM_LEVEL, NULL, NULL, FIELD(m), SUB_LINK | SUB_SCAN,
+	{"format", 0, FORM_WORD, "FORMAT", "text|tsv|json|sarif", FIELD(format),
+         SUB_LINK | SUB_SCAN | SUB_CHECK, "what to print on standard output (default: text)"},
+	{NULL, 'C', FORM_TEXT, "DIR", NULL, FIELD(dir), SUB_GO, "go to DIR first"},
+	{"tags", 0, FORM_TEXT, "TAGS", NULL, FIELD(tags), SUB_GO, "build tags, as for go build"},
+	{"mod", 0, FORM_TEXT, "MODE", "readonly|vendor|mod", FIELD(mod), SUB_GO,
+         "module mode, as for go build"},
+	{"handles", 0, FORM_WORD, "MODE", "quiet|strict", FIELD(handles), SUB_CHECK,
+         "strict: pointers that only C makes count as Go memory, too"},
+	{"write", 0, FORM_FLAG, NULL, NULL, FIELD(write), SUB_EMIT,
+         "put the lines in place instead of printing a diff"},
+	{"file", 0, FORM_TEXT, "NAME.go", NULL, FIELD(file), SUB_EMIT,
+         "into a file of their own in each package, for Go 1.24 and later"},
+	{"style", 0, FORM_WORD, "STYLE", "cgo|attributes", FIELD(style), SUB_EMIT,
+         "attributes: declarations for a C header (default: cgo)"},
+	{"prune", 0, FORM_FLAG, NULL, NULL, FIELD(prune), SUB_EMIT, "take lines away that are refuted"},
+	{"noescape-alone", 0, FORM_FLAG, NULL, NULL, FIELD(alone), SUB_EMIT,
+         "noescape also where nocallback is not proved (no effect in Go's own compiler)"},
+	{NULL, 'o', FORM_TEXT, "FILE", NULL, FIELD(output), SUB_DB, "write there instead of standard output"},
+	{NULL, 'm', FORM_LEVEL, NULL, NULL, FIELD(m), SUB_LINK | SUB_SCAN | SUB_CHECK,
          "verdicts in Go's words; -m=2: with explanations"},
-	{"model", 0, FORM_LIST, "FILE.esc", NULL, FIELD(models), SUB_LINK | SUB_EXPLAIN | SUB_SCAN,
+	{"model", 0, FORM_LIST, "FILE.esc", NULL, FIELD(models), SUB_LINK | SUB_EXPLAIN | SUB_SCAN | SUB_GO,
          "additional summary of library models; repeatable"},
-	{"no-models", 0, FORM_FLAG, NULL, NULL, FIELD(no_models), SUB_LINK | SUB_EXPLAIN | SUB_SCAN,
+	{"no-models", 0, FORM_FLAG, NULL, NULL, FIELD(no_models), SUB_LINK | SUB_EXPLAIN | SUB_SCAN | SUB_GO,
          "without the models that ship with cgoescape"},
 	{"program", 0, FORM_LIST, "DIR", NULL, FIELD(program), SUB_LSP,
          "unit summaries of the rest of the program, a folder or a file; repeatable"},
 	{"compile-commands-dir", 0, FORM_TEXT, "DIR", NULL, FIELD(compile_commands_dir), SUB_LSP,
          "where compile_commands.json is (default: above each file)"},
-	{"clang", 0, FORM_TEXT, "PROGRAM", NULL, FIELD(clang), SUB_LSP, "the Clang that runs the plugin"},
+	{"clang", 0, FORM_TEXT, "PROGRAM", NULL, FIELD(clang), SUB_LSP | SUB_GO,
+         "the Clang that runs the plugin"},
 	{"clangd", 0, FORM_TEXT, "PROGRAM", NULL, FIELD(clangd), SUB_LSP,
          "the clangd to stand in front of; all that follows are its arguments"},
 	{"project", 'p', FORM_TEXT, "DIR", NULL, FIELD(project), SUB_SCAN,
          "the folder of compile_commands.json, or that file"},
-	{"jobs", 'j', FORM_NUMBER, "N", NULL, FIELD(jobs), SUB_SCAN, "compile so many units at a time"},
+	{"jobs", 'j', FORM_NUMBER, "N", NULL, FIELD(jobs), SUB_SCAN | SUB_GO,
+         "compile so many units at a time"},
 	{"timeout", 0, FORM_NUMBER, "SECONDS", NULL, FIELD(timeout), SUB_SCAN,
          "give a unit up after so long (default: 300; 0: never)"},
 	{"memory", 0, FORM_NUMBER, "MB", NULL, FIELD(memory), SUB_SCAN,
          "give a unit up at so much memory (default: 4096; 0: never)"},
-	{"cache", 0, FORM_TEXT, "DIR", NULL, FIELD(cache), SUB_SCAN, "where summaries are kept"},
+	{"cache", 0, FORM_TEXT, "DIR", NULL, FIELD(cache), SUB_SCAN | SUB_GO, "where summaries are kept"},
 	{NULL, 'q', FORM_FLAG, NULL, NULL, FIELD(quiet), SUB_ALL, "results only"},
 	{NULL, 'v', FORM_FLAG, NULL, NULL, FIELD(verbose), SUB_ALL,
          "what was done, limits that were hit (standard error)"},
@@ -234,6 +257,21 @@ static const ce_subcommand *find_subcommand(const char *name)
 	return NULL;
 }
 
+/* As the go command has them: -tags=x is --tags=x. */
+static void allow_one_dash(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		char *name;
+
+		if (argv[i][0] != '-' || argv[i][1] == '-' || strcspn(argv[i] + 1, "=") < 2)
+			continue;
+		name = ce_strndup(argv[i] + 1, strcspn(argv[i] + 1, "="));
+		if (find_option(name, 0, SUB_ALL))
+			argv[i] = ce_format("-%s", argv[i]); /* lives as long as argv */
+		free(name);
+	}
+}
+
 typedef struct forms {
 	char letters[3 * NOPTIONS + 1];
 	struct option longs[NOPTIONS + 1];
@@ -335,6 +373,7 @@ const ce_subcommand *ce_args_parse(ce_args *a, int argc, char **argv, int *statu
 
 	make_forms(&f);
 	argc = split_clangd(a, argc, argv);
+	allow_one_dash(argc, argv);
 	*status = EXIT_TROUBLE;
 	if (!look_ahead(&f, argc, argv, &sub, &print_it, &value)) {
 		fputs("try: cgoescape --help\n", stderr);

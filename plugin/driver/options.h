@@ -17,6 +17,10 @@ enum {
 	SUB_DUMP = 1 << 2,
 	SUB_LSP = 1 << 3,
 	SUB_SCAN = 1 << 4,
+	SUB_CHECK = 1 << 5,
+	SUB_EMIT = 1 << 6,
+	SUB_DB = 1 << 7,
+	SUB_GO = SUB_CHECK | SUB_EMIT | SUB_DB,
 	SUB_ALL = ~0,
 };
 

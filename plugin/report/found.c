@@ -5,11 +5,13 @@
 
 #include "report/report.h"
 
-static void add(ce_findings *l, const ce_program *p, const ce_verdict *v, const ce_message *m, bool explained)
+ce_finding *ce_findings_say(ce_findings *l, const ce_program *p, const ce_verdict *v, const ce_message *m,
+                            bool explained)
 {
 	ce_arena names = {0};
 	ce_explanation x = {0};
 	CE_VEC(ce_finding_step) steps = {0};
+	ce_finding *added;
 	ce_finding f = {.rule = m->rule,
 	                .category = m->leaks ? ce_category_text((ce_category)m->why.category) : "",
 	                .function = ce_shown_name(p, v->fn, &names),
@@ -23,10 +25,11 @@ static void add(ce_findings *l, const ce_program *p, const ce_verdict *v, const 
 		ce_push(&steps, ((ce_finding_step){x.at.at[i].loc, x.at.at[i].text}));
 	f.steps = steps.at;
 	f.nsteps = steps.n;
-	ce_findings_add(l, &f);
+	added = ce_findings_add(l, &f);
 	ce_vec_free(&steps);
 	ce_explanation_free(&x);
 	ce_arena_free(&names);
+	return added;
 }
 
 /* A warning says all that the plain message says. */
@@ -60,12 +63,12 @@ void ce_findings_of(ce_findings *l, const ce_program *p, const ce_verdict *v, ce
 	ce_warnings_add(&warnings, p, v);
 	ce_messages_add(&all, p, v);
 	for (uint32_t i = 0; i < warnings.at.n; i++)
-		add(l, p, v, &warnings.at.at[i], wish.explained);
+		ce_findings_say(l, p, v, &warnings.at.at[i], wish.explained);
 	for (uint32_t i = 0; i < all.at.n; i++) {
 		const ce_message *m = &all.at.at[i];
 
 		if ((m->leaks || wish.proofs) && !(m->leaks && is_warned(&warnings, m)))
-			add(l, p, v, m, wish.explained);
+			ce_findings_say(l, p, v, m, wish.explained);
 	}
 	ce_messages_free(&warnings);
 	ce_messages_free(&all);

@@ -47,6 +47,10 @@ typedef struct ce_wish {
 	bool functions; /* and the function with its facts */
 } ce_wish;
 
+/** Append one message as a finding, which may be changed until the next is added. */
+ce_finding *ce_findings_say(ce_findings *l, const ce_program *p, const ce_verdict *v, const ce_message *m,
+                            bool explained);
+
 /** Append the messages and warnings of one function as findings; of a leak that a
  * warning is about only the warning. */
 void ce_findings_of(ce_findings *l, const ce_program *p, const ce_verdict *v, ce_wish wish);

@@ -1,0 +1,189 @@
+/*
+ * cmd_check.c - verdicts on the C functions that Go packages call, and on what the
+ * packages promise and do with them.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "driver/go_session.h"
+
+/* ---- one list of all packages --------------------------------------------------------------- */
+
+/* Without -m: what is wrong, and notes on what people wrote. */
+static bool is_said(const ce_finding *f)
+{
+	switch (f->rule) {
+	case CE_RULE_KEPT_PINNED:
+	case CE_RULE_UNPROVED_DIRECTIVE:
+	case CE_RULE_INERT:
+	case CE_RULE_LOCAL_TO_GO:
+		return true;
+	default:
+		return f->level >= CE_LEVEL_WARNING;
+	}
+}
+
+static void add_findings(const ce_go_session *s, ce_findings *all, bool *found)
+{
+	for (uint32_t i = 0; i < s->targets.n; i++) {
+		const ce_findings *l = &s->targets.at[i].result.findings;
+
+		for (uint32_t k = 0; k < l->at.n; k++) {
+			const ce_finding *f = &l->at.at[k];
+
+			*found |= f->level >= CE_LEVEL_WARNING;
+			if (s->args->m || is_said(f))
+				ce_findings_add(all, f);
+		}
+	}
+	ce_findings_finish(all);
+}
+
+typedef struct row {
+	const ce_go_row *row;
+	const char *package;
+	bool shared; /* another package has a function of this name */
+} row;
+
+static int by_function(const void *a, const void *b)
+{
+	const row *x = a, *y = b;
+	int c = strcmp(x->row->function, y->row->function);
+
+	if (!c)
+		c = strcmp(x->package, y->package);
+	return c ? c : (x->row->index > y->row->index) - (x->row->index < y->row->index);
+}
+
+static void print_tsv(const ce_go_session *s)
+{
+	CE_VEC(row) rows = {0};
+
+	for (uint32_t i = 0; i < s->targets.n; i++) {
+		const ce_go_target *t = &s->targets.at[i];
+
+		for (uint32_t k = 0; k < t->result.rows.n; k++)
+			ce_push(&rows, ((row){&t->result.rows.at[k], t->package->import_path, false}));
+	}
+	if (rows.n)
+		qsort(rows.at, rows.n, sizeof *rows.at, by_function);
+	for (uint32_t i = 1; i < rows.n; i++)
+		if (strcmp(rows.at[i].row->function, rows.at[i - 1].row->function) == 0 &&
+		    strcmp(rows.at[i].package, rows.at[i - 1].package) != 0)
+			for (uint32_t k = 0; k < rows.n; k++)
+				rows.at[k].shared |=
+					strcmp(rows.at[k].row->function, rows.at[i].row->function) == 0;
+	puts("function\tindex\tname\tfacts\twhy");
+	for (uint32_t i = 0; i < rows.n; i++) {
+		const row *r = &rows.at[i];
+
+		printf("%s%s%s\t%d\t%s\n", r->shared ? r->package : "", r->shared ? ":" : "",
+		       r->row->function, r->row->index, r->row->rest);
+	}
+	ce_vec_free(&rows);
+}
+
+static void print_findings(const ce_go_session *s, const ce_findings *all)
+{
+	ce_buf out = {0};
+
+	switch ((output_format)s->args->format) {
+	case FORMAT_JSON:
+		ce_findings_json(all, &out);
+		break;
+	case FORMAT_SARIF:
+		ce_findings_sarif(all, !s->trouble, &out);
+		break;
+	default:
+		ce_findings_text(all, (ce_text_style){.steps = s->args->m > 1}, &out);
+	}
+	fwrite(out.n ? out.data : "", 1, out.n, stdout);
+	ce_buf_free(&out);
+}
+
+/* ---- what was done ------------------------------------------------------------------------------ */
+
+typedef struct counts {
+	unsigned answers[CE_ANSWER_UNKNOWN + 1];
+} counts;
+
+static void print_counts(const char *what, const counts *c)
+{
+	static const char *const words[] = {"proved", "refuted", "dependent on a hook", "unknown"};
+	const char *before = "";
+
+	fprintf(stderr, "%s: ", what);
+	for (int i = 0; i <= CE_ANSWER_UNKNOWN; i++)
+		if (c->answers[i]) {
+			fprintf(stderr, "%s%u %s", before, c->answers[i], words[i]);
+			before = ", ";
+		}
+	fputs(*before ? "" : "none", stderr);
+}
+
+static bool has_directive(const ce_go_target *t, const char *name)
+{
+	for (uint32_t i = 0; i < t->files.n; i++)
+		for (uint32_t k = 0; k < t->files.at[i].directives.n; k++)
+			if (strcmp(t->files.at[i].directives.at[k].name, name) == 0)
+				return true;
+	return false;
+}
+
+static void print_summary(const ce_go_target *t)
+{
+	counts noescape = {0}, nocallback = {0};
+	unsigned could = 0;
+
+	if (t->failed)
+		return;
+	for (uint32_t i = 0; i < t->result.functions.n; i++) {
+		const ce_go_function *f = &t->result.functions.at[i];
+
+		noescape.answers[f->noescape]++;
+		nocallback.answers[f->nocallback]++;
+		could += f->noescape == CE_ANSWER_PROVED && f->nocallback == CE_ANSWER_PROVED &&
+		         !has_directive(t, f->name);
+	}
+	fprintf(stderr, "cgoescape: %s: %u C function%s called; ", t->package->import_path,
+	        t->result.functions.n, t->result.functions.n == 1 ? "" : "s");
+	print_counts("noescape", &noescape);
+	print_counts("; nocallback", &nocallback);
+	fputc('\n', stderr);
+	for (uint32_t i = 0; i < t->missing.n && noescape.answers[CE_ANSWER_UNKNOWN]; i++)
+		fprintf(stderr,
+		        "cgoescape: note: -l%s has no summary here, so what it does is unknown: analyse it "
+		        "once "
+		        "and keep the summary as %s.esc beside go.mod (docs/go.md, \"Libraries\")\n",
+		        t->missing.at[i], t->missing.at[i]);
+	if (could)
+		fprintf(stderr, "cgoescape: %s: %u function%s could have both promises: cgoescape emit\n",
+		        t->package->import_path, could, could == 1 ? "" : "s");
+}
+
+int cmd_check(const ce_args *args)
+{
+	ce_go_session s;
+	ce_findings all = {0};
+	bool found = false;
+	int status;
+
+	if (ce_go_session_open(&s, args) && ce_go_session_build(&s) && ce_go_session_judge(&s)) {
+		all.root = s.from;
+		add_findings(&s, &all, &found);
+		if (args->format == FORMAT_TSV)
+			print_tsv(&s);
+		else
+			print_findings(&s, &all);
+		for (uint32_t i = 0; i < s.targets.n && !args->quiet; i++)
+			print_summary(&s.targets.at[i]);
+		if (fflush(stdout) != 0)
+			ce_go_session_fail(&s, "standard output: %m");
+	}
+	if (s.interrupted)
+		fputs("cgoescape: interrupted\n", stderr);
+	status = ce_go_session_status(&s, found);
+	ce_findings_free(&all);
+	ce_go_session_close(&s);
+	return status;
+}

@@ -1,0 +1,107 @@
+/*
+ * cmd_emit.c - the promises that are proved, as a diff or put in place.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "driver/go_session.h"
+#include "golang/go_emit.h"
+
+enum { STYLE_CGO, STYLE_ATTRIBUTES };
+
+static bool write_edit(ce_go_session *s, const ce_go_edit *e)
+{
+	struct stat before;
+	char *error = NULL, *path = ce_path_relative(e->path, s->from);
+	bool known = stat(e->path, &before) == 0;
+	bool ok = ce_file_write(e->path, e->text.data, e->text.n, &error);
+
+	/* The file is a new one of the old name. */
+	if (ok && known)
+		ok = chmod(e->path, before.st_mode & 07777) == 0;
+	if (!ok)
+		ce_go_session_fail(s, "%s", error ? error : path);
+	else if (!s->args->quiet)
+		fprintf(stderr, "cgoescape: wrote %s\n", path);
+	free(error);
+	free(path);
+	return ok;
+}
+
+/* One file of a module of somebody else is not ours to write. */
+static bool is_foreign(const ce_go_session *s, const ce_go_target *t)
+{
+	return !ce_path_inside(t->package->dir, s->from) && access(t->package->dir, W_OK) != 0;
+}
+
+static void emit(ce_go_session *s, const ce_go_target *t, ce_buf *out)
+{
+	ce_go_emit_options o = {
+		.alone = s->args->alone,
+		.prune = s->args->prune,
+		.file = s->args->file,
+		.package = t->package->name,
+		.dir = t->package->dir,
+	};
+	ce_go_edits edits = {0};
+
+	if (s->args->style == STYLE_ATTRIBUTES) {
+		ce_go_emit_attributes(&t->result, out);
+		return;
+	}
+	ce_go_emit(&edits, &t->result, t->files.at, t->files.n, o);
+	if (edits.n && s->args->write && is_foreign(s, t))
+		ce_go_session_fail(s, "%s: its folder %s cannot be written", t->package->import_path,
+		                   t->package->dir);
+	for (uint32_t i = 0; i < edits.n; i++) {
+		if (!s->args->write)
+			ce_go_edit_diff(&edits.at[i], s->from, out);
+		else if (!s->trouble)
+			write_edit(s, &edits.at[i]);
+	}
+	ce_go_edits_free(&edits);
+}
+
+static bool can_emit(ce_go_session *s)
+{
+	if (s->env.minor && s->env.minor < 24 && !s->args->file && s->args->style == STYLE_CGO) {
+		ce_go_session_fail(s,
+		                   "%s does not know #cgo noescape (Go 1.24 does): emit with --file=NAME.go, "
+		                   "which older releases skip",
+		                   s->env.version);
+		return false;
+	}
+	if (s->args->file && (strchr(s->args->file, '/') || !strstr(s->args->file, ".go"))) {
+		ce_go_session_fail(s, "--file=%s: it wants the name of a Go file, without a folder",
+		                   s->args->file);
+		return false;
+	}
+	return true;
+}
+
+int cmd_emit(const ce_args *args)
+{
+	ce_go_session s;
+	ce_buf out = {0};
+	int status;
+
+	if (ce_go_session_open(&s, args) && can_emit(&s) && ce_go_session_build(&s) &&
+	    ce_go_session_judge(&s)) {
+		for (uint32_t i = 0; i < s.targets.n; i++)
+			if (!s.targets.at[i].failed)
+				emit(&s, &s.targets.at[i], &out);
+		fwrite(out.n ? out.data : "", 1, out.n, stdout);
+		if (fflush(stdout) != 0)
+			ce_go_session_fail(&s, "standard output: %m");
+	}
+	if (s.interrupted)
+		fputs("cgoescape: interrupted\n", stderr);
+	/* Lines that are missing are what it was asked for, no finding. */
+	status = ce_go_session_status(&s, false);
+	ce_buf_free(&out);
+	ce_go_session_close(&s);
+	return status;
+}

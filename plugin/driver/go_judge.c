@@ -1,0 +1,194 @@
+/*
+ * go_judge.c - what was compiled, judged; the results of last time where they hold.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "base/path.h"
+#include "driver/go_session.h"
+#include "driver/tools.h"
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The summaries of a folder, sorted: the order of units must not depend on the disk. */
+static void list_summaries(const char *folder, ce_go_strings *out)
+{
+	char *esc = ce_format("%s/esc", folder);
+	DIR *d = opendir(esc);
+	struct dirent *e;
+
+	while (d && (e = readdir(d)))
+		if (e->d_name[0] != '.')
+			ce_push(out, ce_format("%s/%s", esc, e->d_name));
+	if (d)
+		closedir(d);
+	if (out->n)
+		qsort(out->at, out->n, sizeof *out->at, by_text);
+	free(esc);
+}
+
+/* Where the result for this view is kept: its paths depend on the working directory,
+ * its verdicts on models and libraries. */
+static char *result_path(const ce_go_session *s, const ce_go_target *t)
+{
+	ce_buf id = {0};
+	char *path;
+
+	ce_buf_addf(&id, "%s %d %d", s->from, s->args->no_models, s->args->handles);
+	for (size_t i = 0; i < s->args->models.n; i++)
+		ce_buf_addf(&id, " %s %llx", s->args->models.at[i],
+		            (unsigned long long)ce_tools_identity(s->args->models.at[i], NULL));
+	for (uint32_t i = 0; i < t->libraries.n; i++)
+		ce_buf_addf(&id, " %s %llx", t->libraries.at[i],
+		            (unsigned long long)ce_tools_identity(t->libraries.at[i], NULL));
+	for (uint32_t i = 0; i < t->missing.n; i++)
+		ce_buf_addf(&id, " -l%s", t->missing.at[i]);
+	path = ce_format("%s/result-%016llx.json", t->folder, (unsigned long long)XXH3_64bits(id.data, id.n));
+	ce_buf_free(&id);
+	return path;
+}
+
+static bool load(ce_go_target *t, const char *path)
+{
+	ce_buf text = {0};
+	char *error = NULL;
+	bool ok = ce_file_read(&text, path, &error) && ce_go_result_load(&t->result, text.data, text.n);
+
+	free(error);
+	ce_buf_free(&text);
+	return ok;
+}
+
+static void save(ce_go_session *s, const ce_go_target *t, const char *path)
+{
+	char *text = ce_go_result_save(&t->result), *error = NULL;
+
+	/* A cache that cannot be written only costs time. */
+	if (!ce_file_write(path, text, strlen(text), &error) && s->args->verbose)
+		fprintf(stderr, "cgoescape: %s\n", error);
+	free(error);
+	free(text);
+}
+
+static bool read_units(ce_go_session *s, const ce_go_target *t, const char *folder, ce_analysis *a)
+{
+	ce_go_strings units = {0};
+	char *error = NULL;
+	bool ok = true;
+
+	list_summaries(folder, &units);
+	for (uint32_t i = 0; i < units.n; i++)
+		ok &= ce_analysis_read(a, units.at[i], false, &error);
+	for (uint32_t i = 0; i < t->libraries.n && ok; i++)
+		ok = ce_analysis_read(a, t->libraries.at[i], true, &error);
+	for (size_t i = 0; i < s->args->models.n && ok; i++)
+		ok = ce_analysis_read(a, s->args->models.at[i], true, &error);
+	if (s->models && !s->args->no_models && ok)
+		ok = ce_analysis_read(a, s->models, true, &error);
+	if (!ok)
+		ce_go_session_fail(s, "%s", error);
+	free(error);
+	ce_go_strings_free(&units);
+	return ok;
+}
+
+static void say_problems(ce_go_session *s, const ce_buf *problems)
+{
+	for (char *line = problems->data, *end; line && *line; line = end + 1) {
+		end = strchr(line, '\n');
+		ce_go_session_fail(s, "%.*s", (int)(end - line), line);
+	}
+}
+
+static void judge(ce_go_session *s, ce_go_target *t, const char *folder, ce_cgo_types *types)
+{
+	ce_go_sources sources = {t->package->dir, t->files.at, t->files.n, types,
+	                         !t->package->not_c.n && !t->missing.n && !t->partial};
+	ce_go_check_options o = {s->args->handles, s->env.minor};
+	ce_go_program p = {0};
+	ce_buf problems = {0};
+
+	if (read_units(s, t, folder, &p.a)) {
+		ce_go_program_run(&p, &sources, s->from, &problems);
+		say_problems(s, &problems);
+		ce_go_check(&t->result, &p, &sources, s->from, o);
+	} else {
+		t->failed = true;
+	}
+	ce_go_program_free(&p);
+	ce_buf_free(&problems);
+}
+
+static bool read_files(ce_go_session *s, ce_go_target *t)
+{
+	char *error = NULL;
+	bool ok = true;
+
+	for (uint32_t i = 0; i < t->package->cgo_files.n; i++) {
+		char *file = ce_format("%s/%s", t->package->dir, t->package->cgo_files.at[i]);
+		ce_go_file f;
+
+		if (ce_go_file_read(&f, file, &error)) {
+			ce_push(&t->files, f);
+		} else {
+			ce_go_session_fail(s, "%s", error);
+			free(error);
+			ok = false;
+		}
+		free(file);
+	}
+	return ok;
+}
+
+/* cgo's types, and with them the arguments of the calls. */
+static bool read_types(ce_go_session *s, ce_go_target *t, ce_cgo_types *types, const char *folder)
+{
+	char *path = ce_format("%s/_cgo_gotypes.go", folder), *error = NULL;
+	bool ok = ce_cgo_types_read(types, path, &error);
+
+	if (ok) {
+		ce_go_names names = ce_cgo_types_names(types);
+
+		ce_go_judge_args(t->files.at, t->files.n, &names);
+	} else {
+		ce_go_session_fail(s, "%s", error);
+	}
+	free(error);
+	free(path);
+	return ok;
+}
+
+static void judge_target(ce_go_session *s, ce_go_target *t)
+{
+	const char *folder = t->fresh ? t->fresh : t->folder;
+	char *path = result_path(s, t);
+	ce_cgo_types types = {0};
+
+	if (!read_files(s, t)) {
+		t->failed = true;
+	} else if (t->failed) {
+		/* cgo refused the package. Its directives may be the reason: that can be told. */
+		ce_go_check_directives(&t->result, t->files.at, t->files.n, s->from, s->env.minor);
+	} else if (t->fresh || !load(t, path)) {
+		if (read_types(s, t, &types, folder))
+			judge(s, t, folder, &types);
+		else
+			t->failed = true;
+		if (!t->failed && !t->fresh)
+			save(s, t, path);
+		ce_cgo_types_free(&types);
+	}
+	free(path);
+}
+
+bool ce_go_session_judge(ce_go_session *s)
+{
+	for (uint32_t i = 0; i < s->targets.n; i++)
+		judge_target(s, &s->targets.at[i]);
+	return !s->interrupted;
+}

@@ -1,0 +1,366 @@
+/*
+ * go_make.c - each package's C: taken from the cache, or generated and compiled.
+ *
+ * A package is made in a folder of its own beside its place in the cache and moved
+ * there when it is whole, so an interrupt leaves the old state or the new one.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include "base/path.h"
+#include "driver/go_session.h"
+#include "driver/jobs.h"
+
+/* ---- what the compiler read ------------------------------------------------------------------ */
+
+/* The hash of a file's contents; "" when it cannot be read. */
+static void hash_file(const char *path, char text[17])
+{
+	ce_buf b = {0};
+	char *error = NULL;
+
+	text[0] = 0;
+	if (ce_file_read(&b, path, &error))
+		snprintf(text, 17, "%016llx", (unsigned long long)XXH3_64bits(b.n ? b.data : "", b.n));
+	free(error);
+	ce_buf_free(&b);
+}
+
+static void add_input(json_t *inputs, const char *path)
+{
+	char hash[17];
+
+	if (json_object_get(inputs, path))
+		return;
+	hash_file(path, hash);
+	json_object_set_new(inputs, path, json_string(hash));
+}
+
+/* The next name of a rule in make's syntax, unquoted into `word`; NULL at the end. */
+static const char *next_name(const char *p, ce_buf *word)
+{
+	word->n = 0;
+	for (;; p++) {
+		if (*p == '\\' && p[1] == '\n')
+			p++;
+		else if (*p != ' ' && *p != '\n')
+			break;
+	}
+	if (!*p)
+		return NULL;
+	for (; *p && *p != ' ' && *p != '\n'; p++) {
+		if (*p == '\\' && (p[1] == ' ' || p[1] == '#' || p[1] == '\\'))
+			p++;
+		else if (*p == '$' && p[1] == '$')
+			p++;
+		else if (*p == '\\' && p[1] == '\n')
+			break;
+		ce_buf_addc(word, *p);
+	}
+	return p;
+}
+
+/* Files named in a .d file, but for those that were generated. */
+static void add_dependencies(const ce_go_target *t, const char *d_file, const char *cwd, json_t *inputs)
+{
+	ce_buf text = {0}, word = {0};
+	char *error = NULL;
+	const char *p;
+
+	if (ce_file_read(&text, d_file, &error) && text.n && (p = strchr(text.data, ':'))) {
+		p++;
+		while ((p = next_name(p, &word))) {
+			char *path = ce_path_join(cwd, word.data);
+
+			if (!ce_path_inside(path, t->fresh))
+				add_input(inputs, path);
+			free(path);
+		}
+	}
+	free(error);
+	ce_buf_free(&text);
+	ce_buf_free(&word);
+}
+
+/* ---- the manifest --------------------------------------------------------------------------------- */
+
+static char *manifest_path(const char *folder)
+{
+	return ce_format("%s/manifest.json", folder);
+}
+
+static bool is_fresh(const ce_go_target *t)
+{
+	char *path = manifest_path(t->folder), hash[17];
+	json_t *manifest = json_load_file(path, 0, NULL), *inputs = json_object_get(manifest, "inputs");
+	const char *key = json_string_value(json_object_get(manifest, "key")), *file;
+	bool fresh = key && strcmp(key, t->key) == 0 && json_is_object(inputs);
+	json_t *value;
+
+	if (fresh) {
+		json_object_foreach(inputs, file, value)
+		{
+			hash_file(file, hash);
+			if (!json_is_string(value) || strcmp(hash, json_string_value(value)) != 0) {
+				fresh = false;
+				break;
+			}
+		}
+	}
+	json_decref(manifest);
+	free(path);
+	return fresh;
+}
+
+static bool write_manifest(ce_go_session *s, const ce_go_target *t)
+{
+	json_t *inputs = json_object(), *manifest = json_pack("{ssso}", "key", t->key, "inputs", inputs);
+	char *path = manifest_path(t->fresh), *text, *error = NULL;
+	bool ok;
+
+	for (uint32_t i = 0; i < t->package->cgo_files.n; i++) {
+		char *file = ce_format("%s/%s", t->package->dir, t->package->cgo_files.at[i]);
+
+		add_input(inputs, file);
+		free(file);
+	}
+	for (uint32_t i = 0; i < t->build.units.n; i++) {
+		char *d_file = ce_format("%s/deps/%u.d", t->fresh, i);
+
+		add_dependencies(t, d_file, t->build.units.at[i].cwd, inputs);
+		free(d_file);
+	}
+	text = json_dumps(manifest, JSON_INDENT(1) | JSON_SORT_KEYS);
+	ok = ce_file_write(path, text, strlen(text), &error);
+	if (!ok)
+		ce_go_session_fail(s, "%s", error);
+	free(error);
+	free(text);
+	free(path);
+	json_decref(manifest);
+	return ok;
+}
+
+/* ---- jobs ------------------------------------------------------------------------------------------- */
+
+typedef struct work {
+	ce_job job;
+	ce_go_target *t;
+	const ce_go_command *command;
+	ce_go_strings argv;
+} work;
+
+typedef struct queue {
+	ce_go_session *s;
+	CE_VEC(work) works;
+	uint32_t next;
+} queue;
+
+static ce_job *next_job(void *ctx)
+{
+	queue *q = ctx;
+
+	return q->next < q->works.n ? &q->works.at[q->next++].job : NULL;
+}
+
+/* A compiler's or cgo's messages; of our own paths the user's view. */
+static void say_failure(ce_go_session *s, const work *w)
+{
+	const ce_buf *err = &w->job.err;
+	size_t n = strlen(s->from);
+	bool any = false;
+
+	for (char *line = err->data, *end; line && *line; line = end) {
+		size_t length;
+
+		end = strchr(line, '\n');
+		length = end ? (size_t)(end - line) : strlen(line);
+		end = line + length + (end != NULL);
+		if (length > n && strncmp(line, s->from, n) == 0 && line[n] == '/') {
+			line += n + 1;
+			length -= n + 1;
+		}
+		/* "1 error generated." */
+		if (!length || *line == '#' || memmem(line, length, " generated.", 11))
+			continue;
+		fprintf(stderr, "%.*s\n", (int)length, line);
+		any = true;
+	}
+	if (any) {
+		s->trouble = true;
+	} else {
+		char *how = ce_job_ending(&w->job);
+
+		ce_go_session_fail(s, "%s: %s: %s", w->t->package->import_path,
+		                   ce_path_base(w->command->argv.at[0]), how);
+		free(how);
+	}
+}
+
+static void job_done(void *ctx, ce_job *job)
+{
+	queue *q = ctx;
+	work *w = job->ctx;
+
+	if (job->end == JOB_INTERRUPTED || (job->end == JOB_EXITED && job->status == 0))
+		return;
+	say_failure(q->s, w);
+	if (w->command == &w->t->build.cgo)
+		w->t->failed = true;
+	else
+		w->t->partial = true;
+}
+
+static void run_queue(queue *q)
+{
+	ce_job_source source = {next_job, job_done, NULL, q};
+
+	for (uint32_t i = 0; i < q->works.n; i++) {
+		work *w = &q->works.at[i];
+
+		ce_push(&w->argv, NULL);
+		w->job.argv = w->argv.at;
+		w->job.cwd = w->command->cwd;
+		w->job.ctx = w;
+	}
+	q->s->interrupted = ce_jobs_run(q->s->args->jobs ? q->s->args->jobs : ce_jobs_default(), &source);
+	for (uint32_t i = 0; i < q->works.n; i++) {
+		ce_job_clear(&q->works.at[i].job);
+		free(q->works.at[i].job.env);
+		ce_go_strings_free(&q->works.at[i].argv);
+	}
+	ce_vec_free(&q->works);
+}
+
+extern char **environ;
+
+/* Our environment with the names that `more` gives. */
+static char **environment(const ce_go_strings *more)
+{
+	CE_VEC(char *) all = {0};
+
+	for (char **e = environ; *e; e++) {
+		bool replaced = false;
+
+		for (uint32_t i = 0; i < more->n; i++)
+			replaced |= strncmp(*e, more->at[i], strcspn(more->at[i], "=") + 1) == 0;
+		if (!replaced)
+			ce_push(&all, *e);
+	}
+	for (uint32_t i = 0; i < more->n; i++)
+		ce_push(&all, more->at[i]);
+	ce_push(&all, NULL);
+	return all.at;
+}
+
+static void generate(ce_go_session *s)
+{
+	queue q = {.s = s};
+
+	for (uint32_t i = 0; i < s->targets.n; i++) {
+		ce_go_target *t = &s->targets.at[i];
+		work w = {.t = t, .command = &t->build.cgo};
+
+		if (!t->fresh || t->failed)
+			continue;
+		for (uint32_t k = 0; k < t->build.cgo.argv.n; k++)
+			ce_go_strings_add(&w.argv, t->build.cgo.argv.at[k]);
+		w.job.env = environment(&t->build.env);
+		ce_push(&q.works, w);
+	}
+	run_queue(&q);
+}
+
+/* The compile of a unit for us: no object, but a summary and a list of what was read. */
+static void add_compile(const ce_go_session *s, ce_go_target *t, uint32_t unit, queue *q)
+{
+	work w = {.t = t, .command = &t->build.units.at[unit]};
+
+	for (uint32_t k = 0; k < w.command->argv.n; k++)
+		ce_go_strings_add(&w.argv, w.command->argv.at[k]);
+	ce_go_strings_add(&w.argv, "-fsyntax-only");
+	ce_go_strings_add(&w.argv, "-w");
+	ce_push(&w.argv, ce_format("-fplugin=%s", s->plugin));
+	ce_push(&w.argv, ce_format("-fplugin-arg-cgoescape-esc=%s/esc", t->fresh));
+	ce_go_strings_add(&w.argv, "-fplugin-arg-cgoescape-no-verdicts");
+	ce_go_strings_add(&w.argv, "-MD");
+	ce_go_strings_add(&w.argv, "-MF");
+	ce_push(&w.argv, ce_format("%s/deps/%u.d", t->fresh, unit));
+	ce_push(&q->works, w);
+}
+
+static void compile(ce_go_session *s)
+{
+	queue q = {.s = s};
+
+	for (uint32_t i = 0; i < s->targets.n; i++) {
+		ce_go_target *t = &s->targets.at[i];
+
+		for (uint32_t k = 0; t->fresh && !t->failed && k < t->build.units.n; k++)
+			add_compile(s, t, k, &q);
+	}
+	run_queue(&q);
+}
+
+/* ---- folders ------------------------------------------------------------------------------------------ */
+
+static bool start(ce_go_session *s, ce_go_target *t)
+{
+	char *esc, *deps, *error = NULL;
+	bool ok;
+
+	t->fresh = ce_format("%s.new-%d", t->folder, (int)getpid());
+	ce_remove_dir(t->fresh);
+	esc = ce_format("%s/esc", t->fresh);
+	deps = ce_format("%s/deps", t->fresh);
+	ok = ce_make_dirs(esc, &error) && ce_make_dirs(deps, &error);
+	if (!ok) {
+		ce_go_session_fail(s, "%s; CGOESCAPE_CACHE names another place for the cache", error);
+		free(error);
+		t->failed = true;
+	}
+	ce_cgo_build_free(&t->build);
+	ce_cgo_plan(&t->build, &s->env, t->package, t->fresh, s->clang, &t->pkg_config);
+	free(esc);
+	free(deps);
+	return ok;
+}
+
+/* Put what was made in its place. Another run may have been faster; that is as good. */
+static void finish(ce_go_session *s, ce_go_target *t)
+{
+	char *old;
+
+	if (t->failed || t->partial || s->interrupted || !write_manifest(s, t))
+		return;
+	old = ce_format("%s.old-%d", t->folder, (int)getpid());
+	ce_remove_dir(old);
+	rename(t->folder, old);
+	if (rename(t->fresh, t->folder) == 0) {
+		free(t->fresh);
+		t->fresh = NULL;
+		ce_cgo_build_free(&t->build);
+		ce_cgo_plan(&t->build, &s->env, t->package, t->folder, s->clang, &t->pkg_config);
+	}
+	ce_remove_dir(old);
+	free(old);
+}
+
+bool ce_go_session_build(ce_go_session *s)
+{
+	for (uint32_t i = 0; i < s->targets.n; i++)
+		if (!is_fresh(&s->targets.at[i]))
+			start(s, &s->targets.at[i]);
+	generate(s);
+	if (!s->interrupted)
+		compile(s);
+	for (uint32_t i = 0; i < s->targets.n; i++)
+		if (s->targets.at[i].fresh)
+			finish(s, &s->targets.at[i]);
+	return !s->interrupted;
+}

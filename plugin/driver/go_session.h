@@ -1,0 +1,65 @@
+/*
+ * go_session.h - packages from the command line to their C, compiled and judged.
+ *
+ * A session asks the go command which packages are meant, makes each one's C half
+ * (golang/cgo_build.h) in a folder of the cache, and judges it. What has not changed
+ * since last time is taken from the cache: by the contents of every file that the
+ * compiler read, never by time.
+ */
+#ifndef CE_DRIVER_GO_SESSION_H
+#define CE_DRIVER_GO_SESSION_H
+
+#include "driver/driver.h"
+#include "golang/cgo_build.h"
+#include "golang/go_check.h"
+
+/** One package with cgo in it. */
+typedef struct ce_go_target {
+	const ce_go_package *package;
+	ce_go_strings pkg_config; /* what pkg-config says for the compiler */
+	ce_go_strings libraries;  /* summaries of external libraries, paths */
+	ce_go_strings missing;    /* names of those that have none */
+	char *folder;             /* generated files, summaries and results; in the cache */
+	char *key;                /* of everything but file contents that decides what is in it */
+	char *fresh;              /* where it is made anew; NULL: what is in the folder is good */
+	ce_cgo_build build;       /* with the folder, or `fresh`, as object folder */
+	bool failed;              /* it could not be made; that has been said */
+	bool partial;             /* some of its units could not be compiled; that has been said */
+	CE_VEC(ce_go_file) files; /* with judged arguments, once it has a result */
+	ce_go_result result;
+} ce_go_target;
+
+typedef struct ce_go_session {
+	const ce_args *args;
+	ce_go_env env;
+	ce_go_packages packages;
+	CE_VEC(ce_go_target) targets; /* in the order of go list */
+	char *from;                   /* the working directory */
+	char *cache, *plugin, *models;
+	const char *clang;
+	uint64_t tools;  /* identity of our own parts */
+	bool trouble;    /* something could not be done; it has been said */
+	int interrupted; /* signal, or 0 */
+} ce_go_session;
+
+/**
+ * List the packages that the arguments mean. False: nothing can be done, or there is
+ * nothing to do (then trouble is false); it has been said.
+ */
+bool ce_go_session_open(ce_go_session *s, const ce_args *args);
+
+/** Generate and compile whatever is not in the cache. False: interrupted. */
+bool ce_go_session_build(ce_go_session *s);
+
+/** Judge every target that could be built. False: interrupted. */
+bool ce_go_session_judge(ce_go_session *s);
+
+void ce_go_session_close(ce_go_session *s);
+
+/** Print a line of error on standard error; the session is in trouble. */
+void ce_go_session_fail(ce_go_session *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/** The exit status of a session that found something, or nothing. */
+int ce_go_session_status(const ce_go_session *s, bool found);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * cgo_build.h - the C half of `go build` for one package, as commands.
+ *
+ * The flags are those that cmd/go/internal/work puts together (exec.go: CFlags,
+ * compilerCmd, runCgo), less what only matters to an object file. Nothing of Go is
+ * compiled: cgo works on the source alone, so a package's dependencies need not be
+ * built and no build cache is touched.
+ */
+#ifndef CE_CGO_BUILD_H
+#define CE_CGO_BUILD_H
+
+#include "golang/go_list.h"
+
+/** A command to run. All owned; argv is NULL-terminated beyond its n. */
+typedef struct ce_go_command {
+	ce_go_strings argv;
+	char *cwd;
+	char *file; /* the C source, absolute; NULL: not a compile */
+} ce_go_command;
+
+typedef struct ce_cgo_build {
+	ce_go_command cgo;           /* makes the generated files in the object folder */
+	ce_go_strings env;           /* NAME=VALUE to add to the environment of cgo */
+	CE_VEC(ce_go_command) units; /* one compile for each C unit, without an output */
+} ce_cgo_build;
+
+/**
+ * Plan the build.
+ *
+ * @param objdir     where generated files go, absolute, without a slash at the end
+ * @param clang      the compiler
+ * @param pkg_config what pkg-config --cflags says of the package's #cgo pkg-config lines
+ */
+void ce_cgo_plan(ce_cgo_build *out, const ce_go_env *env, const ce_go_package *p, const char *objdir,
+                 const char *clang, const ce_go_strings *pkg_config);
+void ce_cgo_build_free(ce_cgo_build *b);
+
+/** The pkg-config command of a package, for "--cflags" or "--libs"; argv.n is 0 when it
+ * needs none. */
+void ce_cgo_pkg_config(ce_go_command *out, const ce_go_env *env, const ce_go_package *p, const char *kind);
+void ce_go_command_free(ce_go_command *c);
+
+/**
+ * Split flags into words, as cmd/go does: blanks separate, quotes join.
+ *
+ * @param escapes  backslashes quote the next character (the output of pkg-config);
+ *                 else they are ordinary (environment variables)
+ */
+void ce_go_split(ce_go_strings *out, const char *text, bool escapes);
+
+/** Whether the compiler needs another target than its own, and which; NULL: none. */
+const char *ce_cgo_target(const ce_go_env *env);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * cgo_types.h - _cgo_gotypes.go: what cgo found out about the C names that Go uses.
+ */
+#ifndef CE_CGO_TYPES_H
+#define CE_CGO_TYPES_H
+
+#include "golang/go_args.h"
+
+/** A C function that Go calls. */
+typedef struct ce_cgo_func {
+	char *name;           /* as in C.NAME */
+	CE_VEC(char *) types; /* Go type of each parameter: "*_Ctype_char", "unsafe.Pointer" */
+} ce_cgo_func;
+
+typedef struct ce_cgo_types {
+	ce_buf source;
+	ce_go_tokens tokens;
+	CE_VEC(ce_cgo_func) funcs; /* in order of the file, each name once */
+} ce_cgo_types;
+
+/** Read the file. On failure *error says why; the caller frees it. */
+bool ce_cgo_types_read(ce_cgo_types *t, const char *path, char **error);
+void ce_cgo_types_free(ce_cgo_types *t);
+
+/** NULL: Go does not call it. */
+const ce_cgo_func *ce_cgo_types_func(const ce_cgo_types *t, const char *name);
+
+/** For ce_go_judge_args(); the types are borrowed. */
+ce_go_names ce_cgo_types_names(ce_cgo_types *t);
+
+/**
+ * Reports whether Go code can have objects of the type that a parameter points to:
+ * false for functions, for types that C keeps to itself (incomplete in the header)
+ * and for those that the package's files never use but behind a '*'.
+ */
+bool ce_cgo_type_may_be_go(const ce_cgo_types *t, const char *type, const ce_go_file *files, size_t nfiles);
+
+#endif

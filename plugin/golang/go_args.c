@@ -1,0 +1,382 @@
+#include "golang/go_args.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* Variables that are copies of copies: deeper than this nobody follows. */
+enum { MAX_DEPTH = 8 };
+
+typedef struct judge {
+	const ce_go_file *files;
+	size_t nfiles;
+	const ce_go_names *names;
+	const ce_go_tokens *t;   /* of the file at hand, without comments */
+	uint32_t body, body_end; /* tokens of the function at hand, its signature among them */
+} judge;
+
+typedef struct value {
+	ce_go_arg_kind kind;
+	int64_t number;
+} value;
+
+static value judge_expr(const judge *j, uint32_t a, uint32_t b, unsigned depth);
+
+static bool is(const judge *j, uint32_t i, const char *text)
+{
+	return ce_go_is(j->t, i, text);
+}
+
+static bool same_text(const judge *j, uint32_t a, uint32_t b)
+{
+	const ce_go_token *x = &j->t->list.at[a], *y = &j->t->list.at[b];
+
+	return x->kind == y->kind && x->n == y->n &&
+	       memcmp(j->t->text + x->at, j->t->text + y->at, x->n) == 0;
+}
+
+/* ---- what is assigned to a name ------------------------------------------------------- */
+
+/* Two values that one variable may have. */
+static value join(value a, value b, bool first)
+{
+	bool quiet_a = a.kind >= CE_ARG_IS_C, quiet_b = b.kind >= CE_ARG_IS_C;
+
+	if (first)
+		return b;
+	if (a.kind == b.kind)
+		return a;
+	return (value){quiet_a && quiet_b ? CE_ARG_IS_C : CE_ARG_MAY_BE_GO, 0};
+}
+
+/* The end of the expression that starts at i: a comma or bracket of its own level, a
+ * semicolon, or the end of its line. */
+static uint32_t expr_end(const judge *j, uint32_t i)
+{
+	uint32_t line = j->t->list.at[i].line;
+
+	while (j->t->list.at[i].kind != GO_END) {
+		if (j->t->list.at[i].line != line || is(j, i, ",") || is(j, i, ";") || is(j, i, ")") ||
+		    is(j, i, "]") || is(j, i, "}"))
+			return i;
+		if (is(j, i, "(") || is(j, i, "[") || is(j, i, "{")) {
+			i = ce_go_skip_group(j->t, i);
+			line = j->t->list.at[i - 1].line;
+		} else if (is(j, i, ".")) { /* a chain may go on below */
+			line = j->t->list.at[i + 1].line;
+			i++;
+		} else {
+			i++;
+		}
+	}
+	return i;
+}
+
+/* The value that the assignment whose '=' or ':=' is at eq gives to the name number
+ * `index` on its left. */
+static value assigned(const judge *j, uint32_t eq, uint32_t index, unsigned depth)
+{
+	uint32_t from = eq + 1, end = expr_end(j, from);
+	value v;
+
+	for (uint32_t k = 0; k < index; k++) {
+		if (!is(j, end, ",")) {
+			/* One call gives all of them: its first result may be the pointer. */
+			from = eq + 1;
+			end = expr_end(j, from);
+			break;
+		}
+		from = end + 1;
+		end = expr_end(j, from);
+	}
+	v = judge_expr(j, from, end, depth + 1);
+	return v;
+}
+
+/* Reports whether token i names a variable that is assigned there; *eq is the '=' and
+ * *index the number of names before it in the list. */
+static bool is_assigned(const judge *j, uint32_t i, uint32_t *eq, uint32_t *index)
+{
+	uint32_t k = i + 1, first = i;
+
+	*index = 0;
+	while (first > 1 && is(j, first - 1, ",") && j->t->list.at[first - 2].kind == GO_IDENT) {
+		first -= 2;
+		++*index;
+	}
+	while (is(j, k, ",") && j->t->list.at[k + 1].kind == GO_IDENT)
+		k += 2;
+	if (is(j, k, ":=") || (is(j, k, "=") && !is(j, k + 1, "="))) {
+		*eq = k;
+		return true;
+	}
+	return false;
+}
+
+/* var NAME TYPE [= ...]: *eq is 0 without a value. */
+static bool is_declared(const judge *j, uint32_t i, uint32_t *eq)
+{
+	uint32_t line = j->t->list.at[i].line, k = i;
+
+	if (i == 0 || !is(j, i - 1, "var"))
+		return false;
+	while (j->t->list.at[k].kind != GO_END && j->t->list.at[k].line == line && !is(j, k, "="))
+		k++;
+	*eq = is(j, k, "=") && j->t->list.at[k].line == line ? k : 0;
+	return true;
+}
+
+/* Reports whether token i may be a parameter's name, in the signature of the function
+ * or of one inside it: "(name type" or ", name type". */
+static bool is_parameter(const judge *j, uint32_t i)
+{
+	if (!is(j, i - 1, "(") && !is(j, i - 1, ","))
+		return false;
+	return is(j, i + 1, "*") || j->t->list.at[i + 1].kind == GO_IDENT ||
+	       (is(j, i + 1, "[") && is(j, i + 2, "]")) || (i < j->body + 32 && is(j, i + 1, ","));
+}
+
+static value judge_variable(const judge *j, uint32_t name, unsigned depth)
+{
+	value v = {CE_ARG_MAY_BE_GO, 0};
+	bool first = true;
+
+	if (depth >= MAX_DEPTH)
+		return v;
+	for (uint32_t i = j->body; i < j->body_end; i++) {
+		uint32_t eq, index;
+
+		if (!same_text(j, i, name) || i == name || is(j, i - 1, "."))
+			continue;
+		/* Who has the address may assign; who passes a parameter does. */
+		if (is(j, i - 1, "&") || is_parameter(j, i))
+			return (value){CE_ARG_MAY_BE_GO, 0};
+		if (is_declared(j, i, &eq))
+			v = join(v, eq ? assigned(j, eq, 0, depth) : (value){CE_ARG_NIL, 0}, first);
+		else if (is_assigned(j, i, &eq, &index))
+			v = join(v, assigned(j, eq, index, depth), first);
+		else
+			continue;
+		first = false;
+	}
+	/* Another value may be assigned before the call, or none. */
+	return v.kind == CE_ARG_NIL || v.kind == CE_ARG_CONSTANT ? (value){CE_ARG_IS_C, 0} : v;
+}
+
+/* A field, by what the package assigns to fields of this name. */
+static value judge_field(const judge *j, uint32_t name, unsigned depth)
+{
+	value v = {CE_ARG_MAY_BE_GO, 0};
+	char *text = ce_go_copy(j->t, name);
+	bool first = true;
+
+	for (size_t n = 0; n < j->nfiles && depth < MAX_DEPTH; n++) {
+		judge in = *j;
+
+		in.t = &j->files[n].code;
+		in.body = in.body_end = 0; /* variables there are of other functions */
+		for (uint32_t i = 1; i + 1 < in.t->list.n; i++) {
+			bool selected = ce_go_is(in.t, i - 1, "."), keyed = ce_go_is(in.t, i + 1, ":");
+			uint32_t eq = i + 1, index;
+
+			if (!ce_go_is(in.t, i, text) || (!selected && !keyed))
+				continue;
+			if (keyed ? ce_go_is(in.t, i + 2, "=") : !is_assigned(&in, i, &eq, &index))
+				continue;
+			v = join(v, judge_expr(&in, eq + 1, expr_end(&in, eq + 1), depth + 1), first);
+			first = false;
+		}
+	}
+	free(text);
+	return v.kind == CE_ARG_NIL || v.kind == CE_ARG_CONSTANT ? (value){CE_ARG_IS_C, 0} : v;
+}
+
+/* ---- expressions ------------------------------------------------------------------------- */
+
+static bool is_group(const judge *j, uint32_t a, uint32_t b)
+{
+	return is(j, a, "(") && ce_go_skip_group(j->t, a) == b;
+}
+
+static value judge_number(const judge *j, uint32_t a, uint32_t b)
+{
+	bool minus = is(j, a, "-");
+	uint32_t at = a + minus;
+	char *text, *end, *digits;
+	value v = {CE_ARG_MAY_BE_GO, 0};
+
+	if (b != at + 1 || j->t->list.at[at].kind != GO_NUMBER)
+		return v;
+	text = digits = ce_go_copy(j->t, at);
+	/* 0b1, 0o7 and 1_000 are Go's own; nobody passes flags that way often enough. */
+	errno = 0;
+	v.number = (int64_t)strtoull(digits, &end, 0);
+	if (!*end && errno == 0)
+		v.kind = CE_ARG_CONSTANT;
+	if (minus)
+		v.number = -v.number;
+	free(text);
+	return v;
+}
+
+/* C.NAME, or C.NAME(...): a call, or a conversion. */
+static value judge_c(const judge *j, uint32_t a, uint32_t b, unsigned depth)
+{
+	static const char *const makers[] = {"CString", "CBytes", "malloc"};
+	char *name = ce_go_copy(j->t, a + 2);
+	value v = {CE_ARG_IS_C, 0};
+	bool function = j->names->is_function(j->names->ctx, name);
+
+	for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
+		function |= strcmp(name, makers[i]) == 0;
+	if (b == a + 3) {
+		if (j->names->constant(j->names->ctx, name, &v.number))
+			v.kind = CE_ARG_CONSTANT;
+	} else if (!is_group(j, a + 3, b)) {
+		v.kind = CE_ARG_MAY_BE_GO;
+	} else if (!function) {
+		v = judge_expr(j, a + 4, b - 1, depth);
+	}
+	free(name);
+	return v;
+}
+
+/* Where a conversion's operand starts: (*T)(x), unsafe.Pointer(x), uintptr(x). */
+static uint32_t conversion(const judge *j, uint32_t a, uint32_t b)
+{
+	if (is(j, a, "(") && ce_go_skip_group(j->t, a) < b && is_group(j, ce_go_skip_group(j->t, a), b) &&
+	    is(j, a + 1, "*"))
+		return ce_go_skip_group(j->t, a) + 1;
+	if (is(j, a, "unsafe") && is(j, a + 1, ".") && is(j, a + 2, "Pointer") && is_group(j, a + 3, b))
+		return a + 4;
+	if (is(j, a, "uintptr") && is_group(j, a + 1, b))
+		return a + 2;
+	return 0;
+}
+
+/* Behind '&': a variable, an element, a literal. */
+static value judge_address(const judge *j, uint32_t a, uint32_t b, unsigned depth)
+{
+	value base;
+
+	if (is(j, a, "C") && is(j, a + 1, ".") && b == a + 3)
+		return (value){CE_ARG_IS_C, 0};
+	if (j->t->list.at[a].kind != GO_IDENT || b == a + 1 || is(j, a + 1, "{"))
+		return (value){CE_ARG_IS_GO, 0};
+	/* Elements and fields behind a pointer to C memory are C memory. */
+	base = judge_variable(j, a, depth + 1);
+	if (base.kind >= CE_ARG_IS_C)
+		return (value){CE_ARG_IS_C, 0};
+	if (is(j, a + 1, "[") && ce_go_skip_group(j->t, a + 1) == b)
+		return (value){CE_ARG_IS_GO, 0};
+	return (value){CE_ARG_MAY_BE_GO, 0};
+}
+
+static value judge_expr(const judge *j, uint32_t a, uint32_t b, unsigned depth)
+{
+	value unknown = {CE_ARG_MAY_BE_GO, 0};
+	uint32_t inner;
+
+	if (a >= b || depth >= MAX_DEPTH || is(j, a, "range"))
+		return unknown;
+	if (is_group(j, a, b))
+		return judge_expr(j, a + 1, b - 1, depth);
+	if (b == a + 1 && is(j, a, "nil"))
+		return (value){CE_ARG_NIL, 0};
+	if ((inner = conversion(j, a, b)))
+		return judge_expr(j, inner, b - 1, depth + 1);
+	if (is(j, a, "C") && is(j, a + 1, ".") && b >= a + 3)
+		return judge_c(j, a, b, depth + 1);
+	if (is(j, a, "&"))
+		return judge_address(j, a + 1, b, depth);
+	if (is(j, a, "unsafe") && (is(j, a + 2, "SliceData") || is(j, a + 2, "StringData")))
+		return (value){CE_ARG_IS_GO, 0};
+	if (b == a + 1 && j->t->list.at[a].kind == GO_IDENT)
+		return judge_variable(j, a, depth + 1);
+	if (b >= a + 3 && j->t->list.at[b - 1].kind == GO_IDENT && is(j, b - 2, "."))
+		return judge_field(j, b - 1, depth + 1);
+	return judge_number(j, a, b);
+}
+
+/* ---- runtime.Pinner ------------------------------------------------------------------------ */
+
+static bool shares_name(const judge *j, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+	for (uint32_t i = a; i < b; i++)
+		for (uint32_t k = c; k < d; k++)
+			if (j->t->list.at[i].kind == GO_IDENT && same_text(j, i, k) && !is(j, i, "unsafe") &&
+			    !is(j, i, "C") && !is(j, i, "Pointer") && !is(j, i - 1, "."))
+				return true;
+	return false;
+}
+
+static uint32_t pinned(const judge *j, const ce_go_arg *a)
+{
+	for (uint32_t i = j->body; i + 2 < a->first; i++)
+		if (is(j, i, ".") && is(j, i + 1, "Pin") && is(j, i + 2, "(") &&
+		    shares_name(j, a->first, a->end, i + 3, ce_go_skip_group(j->t, i + 2)))
+			return j->t->list.at[i].line;
+	return 0;
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+/* The token after the body of the function whose keyword is at i. */
+static uint32_t function_end(const judge *j, uint32_t i)
+{
+	for (i++; j->t->list.at[i].kind != GO_END; i++) {
+		bool type = is(j, i - 1, "interface") || is(j, i - 1, "struct");
+
+		if (is(j, i, "{") && !type)
+			return ce_go_skip_group(j->t, i);
+		/* Without a body: the next declaration. */
+		if (is(j, i, "func") && j->t->list.at[i].col == 1)
+			return i;
+		if (is(j, i, "(") || is(j, i, "[") || is(j, i, "{"))
+			i = ce_go_skip_group(j->t, i) - 1;
+	}
+	return i;
+}
+
+/* The top-level function that a call is in; outside any nothing is known of variables. */
+static void enter_function(judge *j, const ce_go_call *c)
+{
+	uint32_t i = 0, at = c->args.n ? c->args.at[0].first : 0;
+
+	j->body = j->body_end = 0;
+	while (j->t->list.at[i].kind != GO_END) {
+		uint32_t end = i + 1;
+
+		if (is(j, i, "func"))
+			end = function_end(j, i);
+		else if (is(j, i, "(") || is(j, i, "[") || is(j, i, "{"))
+			end = ce_go_skip_group(j->t, i);
+		if (is(j, i, "func") && i < at && at < end) {
+			j->body = i;
+			j->body_end = end;
+			return;
+		}
+		i = end;
+	}
+}
+
+void ce_go_judge_args(ce_go_file *files, size_t nfiles, const ce_go_names *names)
+{
+	judge j = {.files = files, .nfiles = nfiles, .names = names};
+
+	for (size_t n = 0; n < nfiles; n++) {
+		j.t = &files[n].code;
+		for (uint32_t i = 0; i < files[n].calls.n; i++) {
+			ce_go_call *c = &files[n].calls.at[i];
+
+			enter_function(&j, c);
+			for (uint32_t k = 0; k < c->args.n; k++) {
+				ce_go_arg *a = &c->args.at[k];
+				value v = judge_expr(&j, a->first, a->end, 0);
+
+				a->kind = (uint8_t)v.kind;
+				a->value = v.number;
+				a->pinned = pinned(&j, a);
+			}
+		}
+	}
+}
