@@ -1,0 +1,24 @@
+/* Threads that programs start, and code outside of them. */
+#ifndef OBSERVER_OUTSIDE_H
+#define OBSERVER_OUTSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Code from outside ran on the calling thread. */
+extern bool called;
+/* What code outside holds. */
+extern void *kept[4];
+/* Calls that a program may still make of its own functions. */
+extern int fuel;
+
+/* An allocator that somebody outside gives to the program. */
+void *outside_alloc(size_t n);
+void outside_start(void);
+
+/* The arguments of threads that have not run yet; data: as for each_word(). */
+void each_thread(void (*visit)(void **, void *), void *data);
+void run_threads(void);
+void forget_threads(void);
+
+#endif
