@@ -11,7 +11,7 @@
 enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
 
 /** In the order of the words of --format. */
-typedef enum output_format { FORMAT_TEXT, FORMAT_TSV, FORMAT_JSON, FORMAT_SARIF } output_format;
+typedef enum output_format { FORMAT_TEXT, FORMAT_TSV, FORMAT_JSON, FORMAT_SARIF, FORMAT_HTML } output_format;
 
 /** A list of option values; the texts belong to argv. */
 typedef struct ce_texts {
@@ -36,7 +36,9 @@ typedef struct ce_args {
 	int style;   /* of emit: 1: attributes */
 	bool write, alone, prune;
 	const char *file, *output;
-	char **files; /* what is left after the options */
+	const char *fail_on, *baseline, *config, *changed_since, *changed;
+	bool dump_config, no_config;
+	char **files;                   /* what is left after the options */
 	int nfiles;
 } ce_args;
 
@@ -48,5 +50,6 @@ int cmd_scan(const ce_args *a);
 int cmd_check(const ce_args *a);
 int cmd_emit(const ce_args *a);
 int cmd_db(const ce_args *a);
+int cmd_diff(const ce_args *a);
 
 #endif

@@ -21,6 +21,7 @@ enum {
 	SUB_EMIT = 1 << 6,
 	SUB_DB = 1 << 7,
 	SUB_GO = SUB_CHECK | SUB_EMIT | SUB_DB,
+	SUB_DIFF = 1 << 8,
 	SUB_ALL = ~0,
 };
 

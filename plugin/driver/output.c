@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "driver/progress.h"
+#include "scan/config.h"
 
 /* @return false when one is an error */
 static bool say_notices(const ce_args *args, const ce_findings *l)
@@ -38,10 +39,50 @@ static void drop_proofs(ce_findings *l)
 	l->at.n = n;
 }
 
-static bool counts(const ce_finding *f)
+bool ce_fail_on_check(const char *list, char **error)
 {
-	return f->level >= CE_LEVEL_NOTE && !f->suppressed && f->state != CE_STATE_ABSENT &&
-	       f->state != CE_STATE_UNCHANGED;
+	while (list && *list) {
+		size_t n = strcspn(list, ",");
+		char *word = ce_strndup(list, n);
+
+		if (!ce_is_fail_word(word)) {
+			*error = ce_format("'%s' is neither error, warning, note, leak, none nor a category", word);
+			free(word);
+			return false;
+		}
+		free(word);
+		list += n + (list[n] == ',');
+	}
+	return true;
+}
+
+/* A word names a level and all above it, or a category. Errors always count, but for "none". */
+static bool is_named(const ce_finding *f, const char *word, size_t n)
+{
+	static const char *const levels[] = {"none", "leak", "warning", "error"};
+
+	for (int i = CE_LEVEL_NOTE; i <= CE_LEVEL_ERROR; i++)
+		if (strlen(levels[i]) == n && strncmp(word, levels[i], n) == 0)
+			return (int)f->level >= i;
+	if (n == 4 && strncmp(word, "note", n) == 0)
+		return f->level >= CE_LEVEL_NOTE;
+	return (strlen(f->category) == n && strncmp(word, f->category, n) == 0) ||
+	       (f->level == CE_LEVEL_ERROR && !(n == 4 && strncmp(word, "none", n) == 0));
+}
+
+static bool counts(const ce_finding *f, const char *fail_on)
+{
+	if (f->level < CE_LEVEL_NOTE || f->suppressed || f->state == CE_STATE_ABSENT ||
+	    f->state == CE_STATE_UNCHANGED)
+		return false;
+	for (const char *word = fail_on ? fail_on : "leak"; *word;) {
+		size_t n = strcspn(word, ",");
+
+		if (is_named(f, word, n))
+			return true;
+		word += n + (word[n] == ',');
+	}
+	return false;
 }
 
 static void write_report(const ce_args *args, const ce_findings *l, bool ok, ce_buf *out)
@@ -59,6 +100,9 @@ static void write_report(const ce_args *args, const ce_findings *l, bool ok, ce_
 	case FORMAT_SARIF:
 		ce_findings_sarif(l, ok, out);
 		break;
+	case FORMAT_HTML:
+		ce_findings_html(l, out);
+		break;
 	}
 }
 
@@ -70,7 +114,7 @@ int ce_output(const ce_args *args, ce_findings *l)
 	if (!args->m)
 		drop_proofs(l);
 	for (uint32_t i = 0; i < l->at.n && !found; i++)
-		found = counts(&l->at.at[i]);
+		found = counts(&l->at.at[i], args->fail_on);
 	write_report(args, l, ok, &out);
 	if (out.n)
 		fwrite(out.data, 1, out.n, stdout);

@@ -7,6 +7,9 @@
 #include "driver/driver.h"
 #include "report/finding.h"
 
+/** Check a --fail-on list; *error is a message, the caller frees. NULL is right. */
+bool ce_fail_on_check(const char *list, char **error);
+
 /**
  * Print notices on standard error, and findings on standard output as the arguments
  * ask for: --format, -m, --fail-on.

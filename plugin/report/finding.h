@@ -128,6 +128,10 @@ void ce_findings_json(const ce_findings *l, ce_buf *out);
  */
 void ce_findings_sarif(const ce_findings *l, bool ok, ce_buf *out);
 
+/** One page that needs nothing else: functions and findings to sort and filter, the
+ * sources with flows drawn over them. Sources are read, where they can be. */
+void ce_findings_html(const ce_findings *l, ce_buf *out);
+
 /** "3 errors, 12 leaks: 7 global, 5 result" without a newline; "nothing found". */
 void ce_findings_summary(const ce_findings *l, ce_buf *out);
 

@@ -52,6 +52,21 @@ static json_t *finding(const ce_finding *f)
 	return o;
 }
 
+static json_t *function(const ce_function *f)
+{
+	json_t *o = json_object(), *rows = json_array();
+
+	json_object_set_new(o, "name", ce_json_string(f->name));
+	add_place(o, f->loc);
+	for (uint32_t i = 0; i < f->nrows; i++)
+		json_array_append_new(rows, json_pack("{s:i,s:o,s:o,s:o}", "index", f->rows[i].index, "name",
+		                                      ce_json_string(f->rows[i].name), "facts",
+		                                      ce_json_string(f->rows[i].facts), "why",
+		                                      ce_json_string(f->rows[i].why)));
+	json_object_set_new(o, "facts", rows);
+	return o;
+}
+
 static json_t *notice(const ce_notice *n)
 {
 	json_t *o = json_object();
@@ -84,6 +99,11 @@ static json_t *make_finding(const ce_findings *l, uint32_t i)
 	return finding(&l->at.at[i]);
 }
 
+static json_t *make_function(const ce_findings *l, uint32_t i)
+{
+	return function(&l->functions.at[i]);
+}
+
 static json_t *make_notice(const ce_findings *l, uint32_t i)
 {
 	return notice(&l->notices.at[i]);
@@ -94,6 +114,10 @@ void ce_findings_json(const ce_findings *l, ce_buf *out)
 	ce_buf_adds(out, "{\"version\":1,\"tool\":\"cgoescape " CGOESCAPE_VERSION "\",\n");
 	add_list(out, "findings", l->at.n, make_finding, l);
 	ce_buf_adds(out, ",\n");
+	if (l->functions.n) {
+		add_list(out, "functions", l->functions.n, make_function, l);
+		ce_buf_adds(out, ",\n");
+	}
 	add_list(out, "notices", l->notices.n, make_notice, l);
 	ce_buf_adds(out, "}\n");
 }

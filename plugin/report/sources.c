@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 static void find_lines(ce_source_lines *f)
 {
@@ -12,22 +13,32 @@ static void find_lines(ce_source_lines *f)
 			ce_push(&f->starts, (uint32_t)i);
 }
 
-const ce_source_lines *ce_sources_get(ce_sources *s, const char *path)
+static ce_source_lines *add_file(ce_sources *s, const char *path)
 {
-	ce_source_lines *f;
+	ce_source_lines *f = ce_calloc(1, sizeof *f);
 	char *error = NULL;
 
-	/* Findings come file by file: the last one first. */
-	for (uint32_t i = s->files.n; i-- > 0;)
-		if (strcmp(s->files.at[i]->path, path) == 0)
-			return s->files.at[i];
-	f = ce_calloc(1, sizeof *f);
 	f->path = ce_strdup(path);
+	f->number = s->files.n;
 	if (ce_file_read(&f->text, path, &error))
 		find_lines(f);
 	free(error);
 	ce_push(&s->files, f);
 	return f;
+}
+
+const ce_source_lines *ce_sources_get(ce_sources *s, const char *path)
+{
+	for (uint64_t key = XXH3_64bits(path, strlen(path));; key++) {
+		uint32_t *at = ce_map_at(&s->index, key);
+
+		if (*at == CE_NONE) {
+			*at = s->files.n;
+			return add_file(s, path);
+		}
+		if (strcmp(s->files.at[*at]->path, path) == 0)
+			return s->files.at[*at];
+	}
 }
 
 const char *ce_source_line(const ce_source_lines *f, unsigned line, size_t *n)
@@ -70,4 +81,5 @@ void ce_sources_free(ce_sources *s)
 		free(s->files.at[i]);
 	}
 	ce_vec_free(&s->files);
+	ce_map_free(&s->index);
 }

@@ -8,10 +8,12 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/mem.h"
 
 typedef struct ce_source_lines {
 	char *path;
+	uint32_t number; /* from 0, in order of first use */
 	ce_buf text;
 	CE_VEC(uint32_t) starts; /* byte offset of each line; empty when the file cannot be read */
 } ce_source_lines;
@@ -19,6 +21,7 @@ typedef struct ce_source_lines {
 /** Zero-initialised it is empty. */
 typedef struct ce_sources {
 	CE_VEC(ce_source_lines *) files;
+	ce_map index; /* hash of the path -> files */
 } ce_sources;
 
 /** A file, read on first use; never NULL. What cannot be read has no lines. */

@@ -23,7 +23,7 @@ for r in run["results"]:
     assert len(r["partialFingerprints"]["cgoescape/v1"]) == 16
     at, = r["locations"]
     state = "".join(f" [{s['justification']}]" for s in r["suppressions"]) + (f" ({r['baselineState']})" if "baselineState" in r else "")
-    print(f"{r['level']} {r['ruleId']} {place(at)} {at['logicalLocations'][0]['fullyQualifiedName']}: {r['message']['text']}{state}")
+    print(f"{r['level']} {r['ruleId']} {place(at)} {at.get('logicalLocations', [{'fullyQualifiedName': '-'}])[0]['fullyQualifiedName']}: {r['message']['text']}{state}")
     for flow in r.get("codeFlows", []):
         for step in flow["threadFlows"][0]["locations"]:
             print(f"  {step['nestingLevel']} {place(step['location'])} {step['location']['message']['text']}")

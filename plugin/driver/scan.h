@@ -1,0 +1,39 @@
+/*
+ * scan.h - what the parts of `cgoescape scan` share: cmd_scan.c runs them,
+ * scan_units.c makes the summaries, scan_program.c the verdicts, scan_gates.c decides
+ * what of them is reported.
+ */
+#ifndef CE_DRIVER_SCAN_H
+#define CE_DRIVER_SCAN_H
+
+#include "driver/driver.h"
+#include "driver/scan_units.h"
+#include "scan/config.h"
+
+typedef struct scan {
+	const ce_args *args;
+	ce_database database;
+	ce_cache cache;
+	ce_scan_units units;
+	ce_findings findings;
+	ce_config config;
+	ce_texts models; /* of the configuration, then of the arguments */
+	char *root, *cwd, *plugin, *shipped, *index;
+	ce_key program;
+} scan;
+
+/** A notice of no place; the text is taken. */
+void scan_notice(scan *s, ce_level level, char *text);
+/** A notice for each line; the buffer is freed. */
+void scan_notices(scan *s, ce_level level, ce_buf *lines);
+
+/** Verdicts of all units that are done: from the index, or by linking. */
+void scan_find_verdicts(scan *s);
+
+/** Read the configuration; sets models and root. False: said on standard error. */
+bool scan_configure(scan *s);
+
+/** Apply configuration, comments, baseline, files and changed lines to the findings. */
+void scan_apply_gates(scan *s);
+
+#endif

@@ -1,0 +1,216 @@
+/*
+ * scan_gates.c - what of the findings is reported, and what counts.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "driver/jobs.h"
+#include "driver/output.h"
+#include "driver/scan.h"
+#include "scan/changes.h"
+#include "scan/comments.h"
+#include "scan/results.h"
+
+/* The folder that all sources are in; "/" at least. The caller frees. */
+static char *common_folder(const ce_database *d)
+{
+	char *folder = NULL;
+
+	for (uint32_t i = 0; i < d->at.n; i++) {
+		char *own = ce_path_join(d->at.at[i].path, "..");
+
+		while (folder && !ce_path_inside(own, folder)) {
+			char *up = ce_path_join(folder, "..");
+
+			free(folder);
+			folder = up;
+		}
+		if (folder)
+			free(own);
+		else
+			folder = own;
+	}
+	return folder ? folder : ce_strdup("/");
+}
+
+/* What reports that travel are relative to: where the configuration or .git is, else the
+ * sources' folder. */
+static char *find_root(const scan *s, const char *folder)
+{
+	char *at = ce_strdup(s->config.folder ? s->config.folder : folder);
+
+	for (bool found = s->config.folder != NULL; !found;) {
+		char *git = ce_path_join(at, ".git"), *up = ce_path_join(at, "..");
+
+		found = access(git, F_OK) == 0;
+		if (!found && strcmp(at, "/") == 0) {
+			free(at);
+			at = ce_strdup(folder);
+			found = true;
+		} else if (!found) {
+			free(at);
+			at = ce_strdup(up);
+		}
+		free(git);
+		free(up);
+	}
+	return at;
+}
+
+bool scan_configure(scan *s)
+{
+	char *folder = common_folder(&s->database), *error = NULL;
+	char *path = s->args->config ? ce_strdup(s->args->config) : s->args->no_config ? NULL : ce_config_find(folder);
+	bool ok = (!path || ce_config_read(&s->config, path, &error)) && ce_fail_on_check(s->args->fail_on, &error);
+
+	if (ok) {
+		s->root = find_root(s, folder);
+		s->findings.root = s->root;
+		s->models.at = ce_calloc(s->config.models.n + s->args->models.n + 1, sizeof *s->models.at);
+		for (uint32_t i = 0; i < s->config.models.n; i++)
+			s->models.at[s->models.n++] = s->config.models.at[i];
+		for (size_t i = 0; i < s->args->models.n; i++)
+			s->models.at[s->models.n++] = s->args->models.at[i];
+	} else {
+		fprintf(stderr, "cgoescape: %s\n", error);
+		free(error);
+	}
+	free(folder);
+	free(path);
+	return ok;
+}
+
+/* Every file that was read and speaks of us is looked at once. */
+static void apply_comments(scan *s)
+{
+	ce_sources sources = {0};
+	bool *seen = ce_calloc(s->cache.files.n + 1, sizeof *seen);
+
+	for (uint32_t i = 0; i < s->units.at.n; i++) {
+		const ce_ids *files = &s->units.at.at[i].kept.files;
+
+		for (uint32_t k = 0; k < files->n; k++) {
+			const ce_file_state *f = &s->cache.files.at[files->at[k]];
+			char *shown;
+
+			if (seen[files->at[k]] || !f->speaks)
+				continue;
+			seen[files->at[k]] = true;
+			shown = ce_path_relative(f->path, s->cwd);
+			ce_comments_apply(&s->findings, &sources, shown);
+			free(shown);
+		}
+	}
+	free(seen);
+	ce_sources_free(&sources);
+}
+
+/* FILE arguments: sources, headers or folders. */
+static void apply_files(scan *s)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < s->findings.at.n; i++) {
+		char *path = ce_path_join(s->cwd, s->findings.at.at[i].loc.file);
+		bool wanted = false;
+
+		for (int k = 0; k < s->args->nfiles; k++) {
+			char *file = ce_path_join(s->cwd, s->args->files[k]);
+
+			wanted |= ce_path_inside(path, file);
+			free(file);
+		}
+		if (wanted)
+			s->findings.at.at[n++] = s->findings.at.at[i];
+		free(path);
+	}
+	s->findings.at.n = n;
+}
+
+static void apply_baseline(scan *s)
+{
+	ce_findings old = {0};
+	char *error = NULL;
+
+	if (ce_results_read(s->args->baseline, &old, &error))
+		ce_baseline_apply(&s->findings, &old);
+	else
+		scan_notice(s, CE_LEVEL_ERROR, error);
+	ce_findings_free(&old);
+}
+
+static bool read_stream(FILE *f, ce_buf *out)
+{
+	char chunk[65536];
+
+	for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;)
+		ce_buf_add(out, chunk, n);
+	return !ferror(f);
+}
+
+/* The diff, by git or as given. False: *error says why. */
+static bool get_diff(scan *s, ce_buf *out, char **error)
+{
+	char *argv[] = {"git", "diff", "-U0", "--no-color", "--no-ext-diff", "--relative", NULL, "--", NULL};
+	ce_job job = {.argv = argv};
+	bool ok;
+
+	if (!s->args->changed_since) {
+		if (strcmp(s->args->changed, "-") != 0)
+			return ce_file_read(out, s->args->changed, error);
+		ok = read_stream(stdin, out);
+		if (!ok)
+			*error = ce_strdup("standard input cannot be read");
+		return ok;
+	}
+	if (*s->args->changed_since == '-') {
+		*error = ce_format("%s: no revision", s->args->changed_since);
+		return false;
+	}
+	argv[6] = (char *)s->args->changed_since;
+	ce_job_run(&job);
+	ok = job.end == JOB_EXITED && job.status == 0;
+	if (ok) {
+		*out = job.out;
+		job.out = (ce_buf){0};
+	} else {
+		char *ending = ce_job_ending(&job);
+
+		*error = ce_format("git diff %s: %s", s->args->changed_since, job.err.n ? job.err.data : ending);
+		if (job.err.n)
+			(*error)[strcspn(*error, "\n")] = 0;
+		free(ending);
+	}
+	ce_job_clear(&job);
+	return ok;
+}
+
+static void apply_changes(scan *s)
+{
+	ce_changes changes = {0};
+	ce_buf diff = {0};
+	char *error = NULL;
+
+	if (get_diff(s, &diff, &error) && ce_changes_read(&changes, diff.data ? diff.data : "", &error))
+		ce_changes_apply(&changes, &s->findings);
+	else
+		scan_notice(s, CE_LEVEL_ERROR, error);
+	ce_changes_free(&changes);
+	ce_buf_free(&diff);
+}
+
+void scan_apply_gates(scan *s)
+{
+	ce_config_apply(&s->config, &s->findings);
+	apply_comments(s);
+	ce_findings_finish(&s->findings);
+	if (s->args->baseline)
+		apply_baseline(s);
+	if (s->args->nfiles)
+		apply_files(s);
+	if (s->args->changed_since || s->args->changed)
+		apply_changes(s);
+}

@@ -1,0 +1,25 @@
+/*
+ * comments.h - what the source says to us: findings that are known and accepted, and
+ * what must stay proved.
+ *
+ *	// cgoescape-ignore: REASON          this line, or the next one with code
+ *	// cgoescape-ignore-begin: REASON    ... until
+ *	// cgoescape-ignore-end
+ *	// cgoescape: noescape [NAME...]     the function or parameters of this line, or
+ *	// cgoescape: nocallback             of the next one with code
+ */
+#ifndef CE_SCAN_COMMENTS_H
+#define CE_SCAN_COMMENTS_H
+
+#include "report/finding.h"
+#include "report/sources.h"
+
+/**
+ * Apply the comments of one source: findings get their reason, an assertion that does
+ * not hold and a comment that is wrong become findings of level error.
+ *
+ * @param file  as findings show it
+ */
+void ce_comments_apply(ce_findings *l, ce_sources *sources, const char *file);
+
+#endif
