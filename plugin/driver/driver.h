@@ -38,7 +38,7 @@ typedef struct ce_args {
 	const char *file, *output;
 	const char *fail_on, *baseline, *config, *changed_since, *changed;
 	bool dump_config, no_config;
-	char **files;                   /* what is left after the options */
+	char **files; /* what is left after the options */
 	int nfiles;
 } ce_args;
 

@@ -36,8 +36,8 @@ static const ce_subcommand subcommands[] = {
 #define FIELD(f) offsetof(ce_args, f)
 
 static const ce_option options[] = {
-	{"format", 0, FORM_WORD, "FORMAT", "text|tsv|json|sarif", FIELD(format),
-         SUB_LINK | SUB_CHECK, "what to print on standard output (default: text)"},
+	{"format", 0, FORM_WORD, "FORMAT", "text|tsv|json|sarif", FIELD(format), SUB_LINK | SUB_CHECK,
+         "what to print on standard output (default: text)"},
 	{"format", 0, FORM_WORD, "FORMAT", "text|tsv|json|sarif|html", FIELD(format), SUB_SCAN,
          "what to print on standard output (default: text)"},
 	{NULL, 'C', FORM_TEXT, "DIR", NULL, FIELD(dir), SUB_GO, "go to DIR first"},
@@ -90,7 +90,8 @@ static const ce_option options[] = {
 	{"config", 0, FORM_TEXT, "FILE", NULL, FIELD(config), SUB_SCAN,
          "the configuration (default: the nearest .cgoescape.yaml above the sources)"},
 	{"no-config", 0, FORM_FLAG, NULL, NULL, FIELD(no_config), SUB_SCAN, "no configuration"},
-	{"dump-config", 0, FORM_FLAG, NULL, NULL, FIELD(dump_config), SUB_SCAN, "print the configuration and end"},
+	{"dump-config", 0, FORM_FLAG, NULL, NULL, FIELD(dump_config), SUB_SCAN,
+         "print the configuration and end"},
 	{NULL, 'q', FORM_FLAG, NULL, NULL, FIELD(quiet), SUB_ALL, "results only"},
 	{NULL, 'v', FORM_FLAG, NULL, NULL, FIELD(verbose), SUB_ALL,
          "what was done, limits that were hit (standard error)"},

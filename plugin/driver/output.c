@@ -46,7 +46,8 @@ bool ce_fail_on_check(const char *list, char **error)
 		char *word = ce_strndup(list, n);
 
 		if (!ce_is_fail_word(word)) {
-			*error = ce_format("'%s' is neither error, warning, note, leak, none nor a category", word);
+			*error = ce_format("'%s' is neither error, warning, note, leak, none nor a category",
+			                   word);
 			free(word);
 			return false;
 		}

@@ -63,8 +63,11 @@ static char *find_root(const scan *s, const char *folder)
 bool scan_configure(scan *s)
 {
 	char *folder = common_folder(&s->database), *error = NULL;
-	char *path = s->args->config ? ce_strdup(s->args->config) : s->args->no_config ? NULL : ce_config_find(folder);
-	bool ok = (!path || ce_config_read(&s->config, path, &error)) && ce_fail_on_check(s->args->fail_on, &error);
+	char *path = s->args->config      ? ce_strdup(s->args->config)
+	             : s->args->no_config ? NULL
+	                                  : ce_config_find(folder);
+	bool ok = (!path || ce_config_read(&s->config, path, &error)) &&
+	          ce_fail_on_check(s->args->fail_on, &error);
 
 	if (ok) {
 		s->root = find_root(s, folder);
@@ -179,7 +182,8 @@ static bool get_diff(scan *s, ce_buf *out, char **error)
 	} else {
 		char *ending = ce_job_ending(&job);
 
-		*error = ce_format("git diff %s: %s", s->args->changed_since, job.err.n ? job.err.data : ending);
+		*error = ce_format("git diff %s: %s", s->args->changed_since,
+		                   job.err.n ? job.err.data : ending);
 		if (job.err.n)
 			(*error)[strcspn(*error, "\n")] = 0;
 		free(ending);

@@ -37,8 +37,7 @@ static ce_key program_key(scan *s, const ce_ids *chosen)
 
 	ce_buf_addf(&b, "%016llx %s\n", (unsigned long long)s->units.tool, s->cwd);
 	for (size_t i = 0; i < s->models.n; i++)
-		ce_buf_addf(&b, "%s\n",
-		            s->cache.files.at[ce_cache_file(&s->cache, s->models.at[i])].key.hex);
+		ce_buf_addf(&b, "%s\n", s->cache.files.at[ce_cache_file(&s->cache, s->models.at[i])].key.hex);
 	ce_buf_addf(&b, "%d\n", s->args->no_models);
 	for (uint32_t i = 0; i < chosen->n; i++) {
 		const ce_scan_unit *u = &s->units.at.at[chosen->at[i]];

@@ -61,8 +61,8 @@ static json_t *steps(writer *w, const ce_finding *f)
 
 	for (uint32_t i = 0; i < f->nsteps; i++)
 		json_array_append_new(list, json_pack("[o,i,i,i]", ce_json_string(f->steps[i].text),
-		                                      number_of(w, f->steps[i].loc.file), (int)f->steps[i].loc.line,
-		                                      column(w, f->steps[i].loc)));
+		                                      number_of(w, f->steps[i].loc.file),
+		                                      (int)f->steps[i].loc.line, column(w, f->steps[i].loc)));
 	return list;
 }
 
@@ -72,8 +72,8 @@ static json_t *finding(writer *w, const ce_finding *f)
 	json_t *o = json_pack("{s:s,s:s,s:o,s:o,s:o,s:i,s:i,s:i,s:s}", "rule", ce_rule_name(f->rule), "level",
 	                      ce_level_name(f->level), "category", ce_json_string(f->category), "function",
 	                      ce_json_string(f->function), "message", ce_json_string(f->message), "file",
-	                      number_of(w, f->loc.file), "line", (int)f->loc.line, "col", column(w, f->loc), "state",
-	                      states[f->state]);
+	                      number_of(w, f->loc.file), "line", (int)f->loc.line, "col", column(w, f->loc),
+	                      "state", states[f->state]);
 
 	json_object_set_new(o, "steps", steps(w, f));
 	if (f->suppressed)
@@ -86,11 +86,11 @@ static json_t *function(writer *w, const ce_function *f)
 	json_t *facts = json_array();
 
 	for (uint32_t i = 0; i < f->nrows; i++)
-		json_array_append_new(facts, json_pack("[i,o,o,o]", f->rows[i].index, ce_json_string(f->rows[i].name),
-		                                       ce_json_string(f->rows[i].facts),
-		                                       ce_json_string(f->rows[i].why)));
-	return json_pack("{s:o,s:i,s:i,s:o}", "name", ce_json_string(f->name), "file", number_of(w, f->loc.file), "line",
-	                 (int)f->loc.line, "facts", facts);
+		json_array_append_new(
+			facts, json_pack("[i,o,o,o]", f->rows[i].index, ce_json_string(f->rows[i].name),
+		                         ce_json_string(f->rows[i].facts), ce_json_string(f->rows[i].why)));
+	return json_pack("{s:o,s:i,s:i,s:o}", "name", ce_json_string(f->name), "file",
+	                 number_of(w, f->loc.file), "line", (int)f->loc.line, "facts", facts);
 }
 
 static json_t *files(writer *w)
@@ -117,8 +117,8 @@ static json_t *collect(writer *w)
 	for (uint32_t i = 0; i < w->l->functions.n; i++)
 		json_array_append_new(functions, function(w, &w->l->functions.at[i]));
 	ce_findings_summary(w->l, &summary);
-	o = json_pack("{s:s,s:s,s:o,s:o,s:o}", "tool", "cgoescape " CGOESCAPE_VERSION, "summary", summary.data, "findings",
-	              findings, "functions", functions, "files", files(w));
+	o = json_pack("{s:s,s:s,s:o,s:o,s:o}", "tool", "cgoescape " CGOESCAPE_VERSION, "summary",
+	              summary.data, "findings", findings, "functions", functions, "files", files(w));
 	ce_buf_free(&summary);
 	return o;
 }

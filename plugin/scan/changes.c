@@ -24,7 +24,8 @@ static const char *name_of(ce_changes *c, const char *line, const char *end)
 }
 
 /* The lines of a hunk that begin with '+'; returns what follows it. */
-static const char *take_hunk(ce_changes *c, const char *file, unsigned line, const char *text, unsigned old, unsigned now)
+static const char *take_hunk(ce_changes *c, const char *file, unsigned line, const char *text, unsigned old,
+                             unsigned now)
 {
 	while (*text && (old || now)) {
 		const char *end = strchr(text, '\n');
@@ -83,7 +84,8 @@ bool ce_changes_read(ce_changes *c, const char *text, char **error)
 		if (strncmp(line, "@@ ", 3) != 0)
 			continue;
 		if (!file || !read_hunk(line, &first, &old, &now))
-			return fail_line(text, line, file ? "a hunk is damaged" : "no '+++ FILE' before this hunk",
+			return fail_line(text, line,
+			                 file ? "a hunk is damaged" : "no '+++ FILE' before this hunk",
 			                 error);
 		next = take_hunk(c, file, first, next, old, now);
 	}

@@ -23,7 +23,8 @@ typedef struct reading {
 
 static void add_remark(reading *r, const char *start, const char *end, unsigned line, unsigned col)
 {
-	while (start < end && (isspace((unsigned char)*start) || *start == '*' || *start == '/' || *start == '!'))
+	while (start < end &&
+	       (isspace((unsigned char)*start) || *start == '*' || *start == '/' || *start == '!'))
 		start++;
 	while (end > start && isspace((unsigned char)end[-1]))
 		end--;
@@ -115,7 +116,8 @@ static void read_source(reading *r, const char *text)
 
 /* ---- what they mean -------------------------------------------------------------------------------- */
 
-static void complain(reading *r, const remark *m, ce_rule rule, const char *function, const char *subject, char *text)
+static void complain(reading *r, const remark *m, ce_rule rule, const char *function, const char *subject,
+                     char *text)
 {
 	ce_finding f = {.rule = rule,
 	                .category = "",
@@ -156,7 +158,8 @@ static void suppress(reading *r, unsigned first, unsigned last, const char *reas
 
 	for (uint32_t i = 0; i < r->l->at.n; i++) {
 		ce_finding *f = &r->l->at.at[i];
-		bool inside = whole && strcmp(f->function, whole->name) == 0 && strcmp(f->loc.file, r->file) == 0;
+		bool inside =
+			whole && strcmp(f->function, whole->name) == 0 && strcmp(f->loc.file, r->file) == 0;
 
 		if (!f->suppressed && f->level < CE_LEVEL_ERROR && (inside || is_about(r, f, first, last)))
 			f->suppressed = ce_findings_keep(r->l, reason);
@@ -167,8 +170,8 @@ static bool holds(const ce_fact_row *row, bool callback)
 {
 	if (callback)
 		return strcmp(row->facts, "nocallback=yes") == 0;
-	return !strstr(row->facts, "direct") && !strstr(row->facts, "result:0") && strncmp(row->facts, "param:", 6) != 0 &&
-	       !strstr(row->facts, "+param:");
+	return !strstr(row->facts, "direct") && !strstr(row->facts, "result:0") &&
+	       strncmp(row->facts, "param:", 6) != 0 && !strstr(row->facts, "+param:");
 }
 
 static bool is_named(const char *names, const char *name)
@@ -186,7 +189,8 @@ static bool is_named(const char *names, const char *name)
 }
 
 /* Returns how many rows of a function the assertion is about. */
-static unsigned check_function(reading *r, const remark *m, const ce_function *f, const char *names, bool callback)
+static unsigned check_function(reading *r, const remark *m, const ce_function *f, const char *names,
+                               bool callback)
 {
 	unsigned count = 0;
 	bool whole = is_here(r, f->loc, m->target, m->target + 2);
@@ -202,8 +206,9 @@ static unsigned check_function(reading *r, const remark *m, const ce_function *f
 		if (!holds(row, callback))
 			complain(r, m, CE_RULE_ASSERTION_FAILED, f->name, callback ? "" : row->name,
 			         ce_format("%s must stay %s, but is not: %s%s%s",
-			                   callback ? f->name : row->name, callback ? "nocallback" : "noescape",
-			                   row->facts, *row->why ? ", " : "", row->why));
+			                   callback ? f->name : row->name,
+			                   callback ? "nocallback" : "noescape", row->facts,
+			                   *row->why ? ", " : "", row->why));
 	}
 	return count;
 }
@@ -254,9 +259,11 @@ static void ignore(reading *r, uint32_t i, const char *reason, bool block)
 
 	if (!*reason)
 		complain(r, m, CE_RULE_COMMENT_WRONG, "", "",
-		         ce_format("a reason is required: // cgoescape-ignore%s: REASON", block ? "-begin" : ""));
+		         ce_format("a reason is required: // cgoescape-ignore%s: REASON",
+		                   block ? "-begin" : ""));
 	else if (!last)
-		complain(r, m, CE_RULE_COMMENT_WRONG, "", "", ce_strdup("there is no cgoescape-ignore-end below"));
+		complain(r, m, CE_RULE_COMMENT_WRONG, "", "",
+		         ce_strdup("there is no cgoescape-ignore-end below"));
 	else
 		suppress(r, block ? m->line : m->target, last, reason);
 }
@@ -278,8 +285,9 @@ static void obey(reading *r, uint32_t i)
 		assert_proof(r, m, rest, true);
 	else if (m->text[9] == ':' || m->text[9] == '-')
 		complain(r, m, CE_RULE_COMMENT_WRONG, "", "",
-		         ce_strdup("no such comment: cgoescape-ignore: REASON, cgoescape-ignore-begin: REASON, "
-		                   "cgoescape-ignore-end, cgoescape: noescape or cgoescape: nocallback"));
+		         ce_strdup(
+				 "no such comment: cgoescape-ignore: REASON, cgoescape-ignore-begin: REASON, "
+				 "cgoescape-ignore-end, cgoescape: noescape or cgoescape: nocallback"));
 }
 
 void ce_comments_apply(ce_findings *l, ce_sources *sources, const char *file)

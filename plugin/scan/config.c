@@ -19,14 +19,17 @@ static const struct {
 	size_t field;
 	checks checks;
 } keys[] = {
-	{"models", "summaries of library models, relative to this file", offsetof(ce_config, models), FILE_NAME},
-	{"include", "files whose findings are reported, as globs; none: all", offsetof(ce_config, include), ANY_TEXT},
+	{"models", "summaries of library models, relative to this file", offsetof(ce_config, models),
+         FILE_NAME},
+	{"include", "files whose findings are reported, as globs; none: all", offsetof(ce_config, include),
+         ANY_TEXT},
 	{"exclude", "files whose findings are not, as globs", offsetof(ce_config, exclude), ANY_TEXT},
 	{"functions", "entry points, as globs: only their findings are reported; none: of all",
          offsetof(ce_config, functions), ANY_TEXT},
 	{"categories", "of leaks that are reported; none: all", offsetof(ce_config, categories), CATEGORY},
 	{"hooks", "variables that are taken to stay at their default", offsetof(ce_config, hooks), ANY_TEXT},
-	{"fail-on", "levels and categories that make the exit status 1", offsetof(ce_config, fail_on), FAIL_WORD},
+	{"fail-on", "levels and categories that make the exit status 1", offsetof(ce_config, fail_on),
+         FAIL_WORD},
 };
 
 #define NKEYS (sizeof keys / sizeof *keys)
@@ -101,12 +104,14 @@ static bool take_word(reader *r, size_t key, const yaml_node_t *n)
 	char *path;
 
 	if (n->type != YAML_SCALAR_NODE)
-		return fail(r, n->start_mark, ce_format("%s: a text or a list of texts is wanted", keys[key].name));
+		return fail(r, n->start_mark,
+		            ce_format("%s: a text or a list of texts is wanted", keys[key].name));
 	if (keys[key].checks == CATEGORY && !is_category(text))
 		return fail(r, n->start_mark, ce_format("no category '%s' (docs/messages.md)", text));
 	if (keys[key].checks == FAIL_WORD && !ce_is_fail_word(text))
-		return fail(r, n->start_mark,
-		            ce_format("'%s' is neither error, warning, note, leak, none nor a category", text));
+		return fail(
+			r, n->start_mark,
+			ce_format("'%s' is neither error, warning, note, leak, none nor a category", text));
 	if (keys[key].checks == FILE_NAME) {
 		path = ce_path_join(r->c->folder, text);
 		ce_push(list_of(r->c, key), keep(r->c, path));
@@ -143,7 +148,8 @@ static bool take_pair(reader *r, const yaml_node_pair_t *pair, bool *seen)
 	yaml_node_t *key = yaml_document_get_node(&r->doc, pair->key);
 	size_t i = 0;
 
-	while (key->type == YAML_SCALAR_NODE && i < NKEYS && strcmp(keys[i].name, (char *)key->data.scalar.value) != 0)
+	while (key->type == YAML_SCALAR_NODE && i < NKEYS &&
+	       strcmp(keys[i].name, (char *)key->data.scalar.value) != 0)
 		i++;
 	if (key->type != YAML_SCALAR_NODE || i == NKEYS)
 		return fail_key(r, key);
@@ -251,7 +257,8 @@ static bool is_function_wanted(const ce_config *c, const char *name)
 {
 	const char *colon = strrchr(name, ':');
 
-	return !c->functions.n || matches(&c->functions, name) || (colon && matches(&c->functions, colon + 1));
+	return !c->functions.n || matches(&c->functions, name) ||
+	       (colon && matches(&c->functions, colon + 1));
 }
 
 /* "global-hook PLACE VARIABLE set by F": the variable is one that keeps its default. */

@@ -10,9 +10,9 @@ typedef CE_VEC(const char *) ce_words;
 
 /** Texts belong to the arena. Empty lists mean: all, or none for hooks and models. */
 typedef struct ce_config {
-	const char *path;   /* of the file, absolute; NULL: there is none */
-	const char *folder; /* of the file: relative names are relative to it */
-	ce_words models;    /* more summaries, absolute */
+	const char *path;          /* of the file, absolute; NULL: there is none */
+	const char *folder;        /* of the file: relative names are relative to it */
+	ce_words models;           /* more summaries, absolute */
 	ce_words include, exclude; /* globs of files whose findings are reported */
 	ce_words functions;        /* globs of functions: entry points */
 	ce_words categories;       /* that are reported */

@@ -44,9 +44,9 @@ static void add_function(ce_findings *l, const json_t *o)
 	size_t i;
 	json_t *row;
 
-	json_array_foreach(json_object_get(o, "facts"), i, row)
-		ce_push(&rows, ((ce_fact_row){(int)json_integer_value(json_object_get(row, "index")), text(row, "name"),
-	                                      text(row, "facts"), text(row, "why"), f.loc}));
+	json_array_foreach(json_object_get(o, "facts"), i, row) ce_push(
+		&rows, ((ce_fact_row){(int)json_integer_value(json_object_get(row, "index")),
+	                              text(row, "name"), text(row, "facts"), text(row, "why"), f.loc}));
 	f.rows = rows.at;
 	f.nrows = rows.n;
 	ce_findings_function(l, &f);
@@ -61,13 +61,12 @@ static bool read_json(const char *path, ce_findings *l, char **error)
 	bool ok = o && json_is_array(json_object_get(o, "findings"));
 
 	if (!o)
-		*error = ce_format("%s:%d:%d: %s", path, e.line > 0 ? e.line : 1, e.column > 0 ? e.column : 1, e.text);
+		*error = ce_format("%s:%d:%d: %s", path, e.line > 0 ? e.line : 1, e.column > 0 ? e.column : 1,
+		                   e.text);
 	else if (!ok)
 		*error = ce_format("%s: no report of cgoescape: it has no \"findings\"", path);
-	json_array_foreach(json_object_get(o, "findings"), i, item)
-		add_finding(l, item);
-	json_array_foreach(json_object_get(o, "functions"), i, item)
-		add_function(l, item);
+	json_array_foreach(json_object_get(o, "findings"), i, item) add_finding(l, item);
+	json_array_foreach(json_object_get(o, "functions"), i, item) add_function(l, item);
 	json_decref(o);
 	return ok;
 }
@@ -114,7 +113,8 @@ static bool read_tsv(const char *path, ce_findings *l, char *data, char **error)
 		if (end)
 			*end = 0;
 		if (!split(line, fields)) {
-			*error = ce_format("%s:%u: five fields with tabs between them are wanted", path, number);
+			*error = ce_format("%s:%u: five fields with tabs between them are wanted", path,
+			                   number);
 			ok = false;
 			break;
 		}
@@ -160,7 +160,8 @@ void ce_baseline_apply(ce_findings *l, const ce_findings *baseline)
 
 		ce_map_put(&now, f->fingerprint, i);
 		if (f->level != CE_LEVEL_NONE)
-			f->state = ce_map_get(&old, f->fingerprint) == CE_NONE ? CE_STATE_NEW : CE_STATE_UNCHANGED;
+			f->state = ce_map_get(&old, f->fingerprint) == CE_NONE ? CE_STATE_NEW
+			                                                       : CE_STATE_UNCHANGED;
 	}
 	for (uint32_t i = 0; i < baseline->at.n; i++) {
 		const ce_finding *f = &baseline->at.at[i];
@@ -210,7 +211,8 @@ static bool is_direct(const char *facts)
 
 static int callback_rank(const char *facts)
 {
-	static const char *const order[] = {"nocallback=yes", "nocallback=depends", "nocallback=unknown", "nocallback=no"};
+	static const char *const order[] = {"nocallback=yes", "nocallback=depends", "nocallback=unknown",
+	                                    "nocallback=no"};
 
 	for (int i = 0; i < 4; i++)
 		if (strcmp(facts, order[i]) == 0)
@@ -241,7 +243,8 @@ typedef struct differ {
 	bool worse;
 } differ;
 
-static void put(differ *d, ce_change change, const char *function, const ce_fact_row *old, const ce_fact_row *now)
+static void put(differ *d, ce_change change, const char *function, const ce_fact_row *old,
+                const ce_fact_row *now)
 {
 	static const char *const words[] = {"", "worse", "better", "changed", "new", "gone"};
 	const ce_fact_row *any = now ? now : old;
