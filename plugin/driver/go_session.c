@@ -214,6 +214,18 @@ static char *key_of(const ce_go_session *s, const ce_cgo_build *b)
 	return key;
 }
 
+static bool flags_are_allowed(ce_go_session *s, const ce_go_package *p, const char *from,
+                              const ce_go_strings *flags)
+{
+	for (uint32_t i = 0; i < flags->n; i++)
+		if (!ce_cgo_flag_allowed(flags->at[i])) {
+			ce_go_session_fail(s, "%s: invalid flag in %s: %s", p->import_path, from,
+			                   flags->at[i]);
+			return false;
+		}
+	return true;
+}
+
 static void add_target(ce_go_session *s, const ce_go_package *p)
 {
 	ce_go_target t = {.package = p};
@@ -221,7 +233,11 @@ static void add_target(ce_go_session *s, const ce_go_package *p)
 
 	for (uint32_t i = 0; i < p->ldflags.n; i++)
 		ce_go_strings_add(&libs, p->ldflags.at[i]);
-	if (!ask_pkg_config(s, p, "--cflags", &t.pkg_config) || !ask_pkg_config(s, p, "--libs", &libs)) {
+	if (!flags_are_allowed(s, p, "#cgo CFLAGS", &p->cflags) ||
+	    !flags_are_allowed(s, p, "#cgo CPPFLAGS", &p->cppflags) ||
+	    !ask_pkg_config(s, p, "--cflags", &t.pkg_config) ||
+	    !flags_are_allowed(s, p, "pkg-config --cflags", &t.pkg_config) ||
+	    !ask_pkg_config(s, p, "--libs", &libs)) {
 		ce_go_strings_free(&libs);
 		ce_go_strings_free(&t.pkg_config);
 		return;

@@ -5,29 +5,46 @@
 
 /* ---- words ------------------------------------------------------------------------------ */
 
-void ce_go_split(ce_go_strings *out, const char *text, bool escapes)
+/* One word as cmd/internal/quoted has it: a quote counts only at its start. */
+static const char *plain_word(const char *text, char *word, size_t *n)
+{
+	char quote = *text == '"' || *text == '\'' ? *text++ : 0;
+
+	while (*text && (quote ? *text != quote : !isspace((unsigned char)*text)))
+		word[(*n)++] = *text++;
+	return text + (quote && *text);
+}
+
+/* One word as cmd/go reads the output of pkg-config: nearly a shell's. */
+static const char *shell_word(const char *text, char *word, size_t *n)
+{
+	char quote = 0;
+
+	for (; *text && (quote || !isspace((unsigned char)*text)); text++) {
+		if (*text == '\\' && text[1] && quote != '\'')
+			word[(*n)++] = *++text;
+		else if (quote ? *text == quote : *text == '"' || *text == '\'')
+			quote = quote ? 0 : *text;
+		else
+			word[(*n)++] = *text;
+	}
+	return text;
+}
+
+void ce_go_split(ce_go_strings *out, const char *text, bool shell)
 {
 	char *word = ce_malloc(strlen(text) + 1);
 
-	while (*text) {
+	for (;;) {
 		size_t n = 0;
-		char quote = 0;
-		bool any = false;
 
 		while (isspace((unsigned char)*text))
 			text++;
-		for (; *text && (quote || !isspace((unsigned char)*text)); text++) {
-			any = true;
-			if (escapes && *text == '\\' && text[1] && quote != '\'')
-				word[n++] = *++text;
-			else if (quote ? *text == quote : *text == '"' || *text == '\'')
-				quote = quote ? 0 : *text;
-			else
-				word[n++] = *text;
-		}
+		if (!*text)
+			break;
+		text = shell ? shell_word(text, word, &n) : plain_word(text, word, &n);
 		word[n] = 0;
-		if (any)
-			ce_go_strings_add(out, word);
+		ce_go_strings_add(out, word);
 	}
 	free(word);
 }
@@ -61,6 +78,40 @@ void ce_go_command_free(ce_go_command *c)
 	free(c->cwd);
 	free(c->file);
 	*c = (ce_go_command){0};
+}
+
+/* ---- flags of packages ------------------------------------------------------------------- */
+
+static bool has_prefix(const char *text, const char *const *prefixes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(text, prefixes[i], strlen(prefixes[i])) == 0)
+			return true;
+	return false;
+}
+
+bool ce_cgo_flag_allowed(const char *flag)
+{
+	static const char *const allowed[] = {
+		"-D",         "-U",        "-I",        "-O",    "-W",        "-f",       "-m",
+		"-g",         "-std=",     "-pthread",  "-ansi", "-nostdinc", "-isystem", "-iquote",
+		"-idirafter", "-isysroot", "--sysroot", "-arch", "-target",   "--target", "-pedantic",
+		"-w",         "-v",        "-no-pie",   "-pie",  "-L",        "-l"};
+	static const char *const refused[] = {"-Wl,",           "-Wp,",          "-Wa,",
+	                                      "-fplugin",       "-fpass-plugin", "-mllvm",
+	                                      "-fprofile",      "-fsave",        "-fdump",
+	                                      "-fcrash",        "-fmodule",      "-foptimization",
+	                                      "-ftime",         "-fembed",       "-fbuild",
+	                                      "-fdiagnostics-", "-fcs-profile",  "-fthinlto",
+	                                      "-fuse-ld",       "-fprebuilt",    "-ftest-coverage",
+	                                      "-fcoverage",     "-fstack-usage", "-gen-",
+	                                      "-gsplit"};
+
+	/* The value of the word before: -I DIR, -arch ARCH. */
+	if (flag[0] != '-')
+		return flag[0] != '@';
+	return has_prefix(flag, allowed, sizeof allowed / sizeof *allowed) &&
+	       !has_prefix(flag, refused, sizeof refused / sizeof *refused);
 }
 
 /* ---- the target --------------------------------------------------------------------------- */

@@ -41,12 +41,19 @@ void ce_cgo_pkg_config(ce_go_command *out, const ce_go_env *env, const ce_go_pac
 void ce_go_command_free(ce_go_command *c);
 
 /**
- * Split flags into words, as cmd/go does: blanks separate, quotes join.
+ * Split flags into words.
  *
- * @param escapes  backslashes quote the next character (the output of pkg-config);
- *                 else they are ordinary (environment variables)
+ * @param shell  quotes and backslashes count as in a shell (the output of pkg-config);
+ *               else a quote counts at the start of a word only (environment variables)
  */
-void ce_go_split(ce_go_strings *out, const char *text, bool escapes);
+void ce_go_split(ce_go_strings *out, const char *text, bool shell);
+
+/**
+ * Reports whether a flag from a package (a #cgo line or pkg-config) may be given to the
+ * compiler. As with go build, code that is only to be read must not run or write
+ * anything, so all but known kinds are refused.
+ */
+bool ce_cgo_flag_allowed(const char *flag);
 
 /** Whether the compiler needs another target than its own, and which; NULL: none. */
 const char *ce_cgo_target(const ce_go_env *env);

@@ -10,8 +10,9 @@ typedef struct judge {
 	const ce_go_file *files;
 	size_t nfiles;
 	const ce_go_names *names;
-	const ce_go_tokens *t;   /* of the file at hand, without comments */
-	uint32_t body, body_end; /* tokens of the function at hand, its signature among them */
+	const ce_go_tokens *t; /* of the file at hand, without comments */
+	/* Tokens of the function at hand: its signature, and from `inside` on its body. */
+	uint32_t body, inside, body_end;
 } judge;
 
 typedef struct value {
@@ -132,7 +133,7 @@ static bool is_parameter(const judge *j, uint32_t i)
 	if (!is(j, i - 1, "(") && !is(j, i - 1, ","))
 		return false;
 	return is(j, i + 1, "*") || j->t->list.at[i + 1].kind == GO_IDENT ||
-	       (is(j, i + 1, "[") && is(j, i + 2, "]")) || (i < j->body + 32 && is(j, i + 1, ","));
+	       (is(j, i + 1, "[") && is(j, i + 2, "]")) || (i < j->inside && is(j, i + 1, ","));
 }
 
 static value judge_variable(const judge *j, uint32_t name, unsigned depth)
@@ -147,8 +148,9 @@ static value judge_variable(const judge *j, uint32_t name, unsigned depth)
 
 		if (!same_text(j, i, name) || i == name || is(j, i - 1, "."))
 			continue;
-		/* Who has the address may assign; who passes a parameter does. */
-		if (is(j, i - 1, "&") || is_parameter(j, i))
+		/* Who has the address may assign (&p.x is not that of a pointer p); who passes a
+		 * parameter does. */
+		if ((is(j, i - 1, "&") && !is(j, i + 1, ".") && !is(j, i + 1, "[")) || is_parameter(j, i))
 			return (value){CE_ARG_MAY_BE_GO, 0};
 		if (is_declared(j, i, &eq))
 			v = join(v, eq ? assigned(j, eq, 0, depth) : (value){CE_ARG_NIL, 0}, first);
@@ -321,11 +323,12 @@ static uint32_t pinned(const judge *j, const ce_go_arg *a)
 /* ---- files ---------------------------------------------------------------------------------- */
 
 /* The token after the body of the function whose keyword is at i. */
-static uint32_t function_end(const judge *j, uint32_t i)
+static uint32_t function_end(const judge *j, uint32_t i, uint32_t *inside)
 {
 	for (i++; j->t->list.at[i].kind != GO_END; i++) {
 		bool type = is(j, i - 1, "interface") || is(j, i - 1, "struct");
 
+		*inside = i;
 		if (is(j, i, "{") && !type)
 			return ce_go_skip_group(j->t, i);
 		/* Without a body: the next declaration. */
@@ -347,7 +350,7 @@ static void enter_function(judge *j, const ce_go_call *c)
 		uint32_t end = i + 1;
 
 		if (is(j, i, "func"))
-			end = function_end(j, i);
+			end = function_end(j, i, &j->inside);
 		else if (is(j, i, "(") || is(j, i, "[") || is(j, i, "{"))
 			end = ce_go_skip_group(j->t, i);
 		if (is(j, i, "func") && i < at && at < end) {

@@ -170,7 +170,7 @@ static bool declared_pointer(const ce_go_called *c, uint32_t i)
 {
 	if (c->func && i < c->func->params.n)
 		return c->func->params.at[i].flags &
-		       (CE_PARAM_POINTER | CE_PARAM_AGGREGATE | CE_PARAM_FUNCTION | CE_PARAM_WIDE_INT);
+		       (CE_PARAM_POINTER | CE_PARAM_AGGREGATE | CE_PARAM_FUNCTION);
 	return is_pointer_type(c->types->types.at[i]);
 }
 
@@ -304,15 +304,15 @@ static char *kept_text(const check *k, const ce_message *m, const given *g, ce_l
 /* Reports whether a finding was made. */
 static bool check_kept(check *k, const ce_go_called *c, const ce_message *m)
 {
-	const ce_func *f = c->func;
 	const ce_fact *fact;
 	ce_message said = *m;
+	ce_finding *f;
 	ce_level level;
 	given g;
 	char *text;
 
 	if (m->param == CE_NONE || !m->leaks || m->derefs != 0 || m->content ||
-	    m->param >= c->types->types.n || f->params.at[m->param].flags & CE_PARAM_FUNCTION)
+	    m->param >= c->types->types.n || c->func->params.at[m->param].flags & CE_PARAM_FUNCTION)
 		return false;
 	fact = &c->verdict->params.at[m->param];
 	/* One finding for each parameter: the first place is as good as the others. */
@@ -325,7 +325,9 @@ static bool check_kept(check *k, const ce_go_called *c, const ce_message *m)
 	                                     : CE_RULE_KEPT_GO_POINTER;
 	text = kept_text(k, m, &g, level);
 	said.text = text;
-	ce_findings_say(&k->r->findings, k->p->a.program, c->verdict, &said, true);
+	f = ce_findings_say(&k->r->findings, k->p->a.program, c->verdict, &said, true);
+	if (c->unit->is_model)
+		f->loc = first_call(k, c->name);
 	free(text);
 	return true;
 }
@@ -359,6 +361,20 @@ static void check_uintptr(check *k, const ce_go_called *c, uint32_t i)
 	free(path);
 }
 
+/* A function of a library has no place that the user could open but the call. */
+static void say_at_call(check *k, const ce_go_called *c, const ce_message *m)
+{
+	ce_loc at = first_call(k, c->name);
+	char *text = ce_format("%s (C.%s)", m->text, c->name);
+	ce_message here = *m;
+	ce_finding *f;
+
+	here.text = text;
+	f = ce_findings_say(&k->r->findings, k->p->a.program, c->verdict, &here, true);
+	f->loc = at;
+	free(text);
+}
+
 static void check_called(check *k, const ce_go_called *c)
 {
 	const ce_program *p = k->p->a.program;
@@ -373,8 +389,10 @@ static void check_called(check *k, const ce_go_called *c)
 			continue;
 		if (check_kept(k, c, m))
 			told = m->param;
-		else if (!(c->func->flags & CE_FUNC_MODEL)) /* of a library model nobody wants the lines */
+		else if (!c->unit->is_model)
 			ce_findings_say(&k->r->findings, p, c->verdict, m, true);
+		else if (m->param != CE_NONE)
+			say_at_call(k, c, m);
 	}
 	for (uint32_t i = 0; i < c->func->params.n; i++)
 		check_uintptr(k, c, i);

@@ -72,14 +72,14 @@ static void skip_number(lexer *l)
 	bool hex = peek(l, 0) == '0' && (peek(l, 1) | 32) == 'x';
 
 	while (l->at < l->n) {
-		char c = (char)(peek(l, 0) | 32);
+		char c = peek(l, 0);
 
-		if ((peek(l, 0) == '+' || peek(l, 0) == '-')) {
+		if (c == '+' || c == '-') {
 			char before = (char)(l->text[l->at - 1] | 32);
 
 			if (!(before == 'p' || (before == 'e' && !hex)))
 				return;
-		} else if (!is_word(c) && peek(l, 0) != '.') {
+		} else if (!is_word(c) && c != '.') {
 			return;
 		}
 		l->at++;

@@ -451,7 +451,9 @@ void ce_go_program_run(ce_go_program *p, const ce_go_sources *s, const char *fro
 	for (uint32_t i = 0; i < p->a.units.n; i++) {
 		mover m = {s, from, p->a.units.at[i], {0}};
 
-		move_unit(&m);
+		/* Where the source of a library was, nobody knows any more. */
+		if (!m.u->is_model)
+			move_unit(&m);
 	}
 	fix_all(p, s);
 	remove_dead(p, s->complete);

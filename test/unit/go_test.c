@@ -1,0 +1,237 @@
+// Go files as tokens: comments of import "C", promises, calls of C and whose memory their arguments are.
+// RUN: %leaks %unit/go_test
+#include "check.h"
+
+#include <stdlib.h>
+
+#include "golang/go_args.h"
+#include "golang/go_emit.h"
+
+static void read_text(ce_go_file *f, const char *text)
+{
+	ce_buf b = {0};
+
+	ce_buf_adds(&b, text);
+	ce_go_file_from(f, "/x.go", &b);
+}
+
+/* "kind:text " of each token. */
+static char *tokens_of(const char *text)
+{
+	ce_go_tokens t;
+	ce_buf b = {0};
+
+	ce_go_lex(&t, text, strlen(text));
+	for (uint32_t i = 0; i + 1 < t.list.n; i++)
+		ce_buf_addf(&b, "%u:%.*s ", t.list.at[i].kind, (int)t.list.at[i].n, text + t.list.at[i].at);
+	ce_go_tokens_free(&t);
+	ce_buf_adds(&b, "");
+	return b.data;
+}
+
+static void check_tokens(const char *text, const char *want)
+{
+	char *got = tokens_of(text);
+
+	CHECK_STR(got, want);
+	free(got);
+}
+
+TEST(tokens_are_those_of_the_specification)
+{
+	check_tokens("a1_ b\xc3\xbc", "1:a1_ 1:b\xc3\xbc ");
+	check_tokens("0x1p-2+1e+9-.5i+1_000", "2:0x1p-2 6:+ 2:1e+9 6:- 2:.5i 6:+ 2:1_000 ");
+	check_tokens("0xe+1", "2:0xe 6:+ 2:1 ");
+	check_tokens("'\\'' \"a\\\"b\" `c\\`", "3:'\\'' 4:\"a\\\"b\" 4:`c\\` ");
+	check_tokens("x := y // z\n/* a\nb */c", "1:x 6::= 1:y 5:// z 5:/* a\nb */ 1:c ");
+	/* What never ends, ends with the line or the file. */
+	check_tokens("\"ab\nc", "4:\"ab 1:c ");
+	check_tokens("/* a", "5:/* a ");
+	check_tokens("`a\nb", "4:`a\nb ");
+	check_tokens("\xef\xbb\xbfpackage", "1:package ");
+	check_tokens("/*", "5:/* ");
+	check_tokens("'\\", "3:'\\ ");
+}
+
+/* "noescape f 3:1 0" of each promise. */
+static void check_promises(const char *text, const char *want)
+{
+	ce_go_file f;
+	ce_buf b = {0};
+
+	read_text(&f, text);
+	ce_buf_adds(&b, "");
+	for (uint32_t i = 0; i < f.directives.n; i++) {
+		const ce_go_directive *d = &f.directives.at[i];
+
+		ce_buf_addf(&b, "%s %s %u:%u %u;", d->noescape ? "noescape" : "nocallback", d->name, d->line,
+		            d->col, d->place);
+	}
+	CHECK_STR(b.data, want);
+	ce_buf_free(&b);
+	ce_go_file_close(&f);
+}
+
+TEST(promises_count_directly_above_the_import_only)
+{
+	check_promises("package x\n/*\n#cgo noescape f\n \t#cgo  nocallback\tg \r\n*/\nimport \"C\"\n",
+	               "noescape f 3:1 0;nocallback g 4:3 0;");
+	check_promises("package x\n// #cgo noescape f\n/* a */\n//#cgo nocallback g\nimport \"C\"\n",
+	               "noescape f 2:4 0;nocallback g 4:3 0;");
+	/* A blank line between, another import between, a comment behind code. */
+	check_promises("package x\n// #cgo noescape f\n\nimport \"C\"\n", "noescape f 2:4 1;");
+	check_promises("package x\n// #cgo noescape f\nimport \"fmt\"\nimport \"C\"\n", "noescape f 2:4 1;");
+	check_promises("package x // #cgo noescape f\nimport \"C\"\n", "noescape f 1:14 1;");
+	check_promises("package x\nimport (\n\t// #cgo noescape f\n\t\"C\"\n)\n", "noescape f 3:5 0;");
+	check_promises("package x\n// #cgo noescape f\nimport (\n\t\"C\"\n)\n", "noescape f 2:4 0;");
+	check_promises("package x\n// #cgo noescape f\nimport (\n\t\"C\"\n\t\"fmt\"\n)\n",
+	               "noescape f 2:4 1;");
+	check_promises("package x\n/*\n//#cgo noescape f\n*/\nimport \"C\"\n", "noescape f 3:3 2;");
+	check_promises(
+		"package x\n// #cgo noescape f g\n// #cgo CFLAGS: -DX\n// #cgo noescape\nimport \"C\"\n", "");
+	check_promises("package x\n// #cgo noescape f\nvar x = \"C\"\n", "noescape f 2:4 1;");
+}
+
+static bool is_function(void *ctx, const char *name)
+{
+	(void)ctx;
+	return name[0] == 'f';
+}
+
+static bool constant(void *ctx, const char *name, int64_t *value)
+{
+	(void)ctx;
+	*value = 7;
+	return strcmp(name, "SEVEN") == 0;
+}
+
+/* Of the arguments of C.f in `body`: g Go, ? may be Go, c C, n nil, and the constants. */
+static void check_args(const char *body, const char *want)
+{
+	static const char kinds[] = "?gcn";
+	ce_go_names names = {is_function, constant, NULL};
+	char *text = ce_format("package x\nimport \"C\"\n%s\n", body);
+	ce_go_file f;
+	ce_buf b = {0};
+
+	read_text(&f, text);
+	ce_go_judge_args(&f, 1, &names);
+	ce_buf_adds(&b, "");
+	for (uint32_t i = 0; i < f.calls.n; i++)
+		for (uint32_t k = 0; k < f.calls.at[i].args.n && strcmp(f.calls.at[i].name, "f") == 0; k++) {
+			const ce_go_arg *a = &f.calls.at[i].args.at[k];
+
+			if (a->kind == CE_ARG_CONSTANT)
+				ce_buf_addf(&b, "%lld", (long long)a->value);
+			else
+				ce_buf_addc(&b, kinds[a->kind]);
+			if (a->pinned)
+				ce_buf_addf(&b, "!%u", a->pinned);
+		}
+	if (strcmp(b.data, want) != 0)
+		fprintf(stderr, "%s\n", body);
+	CHECK_STR(b.data, want);
+	ce_buf_free(&b);
+	ce_go_file_close(&f);
+	free(text);
+}
+
+TEST(arguments_are_what_stands_there)
+{
+	check_args("func g() { C.f(nil, (*C.char)(nil), unsafe.Pointer(nil), 0x10, -1, C.int(3), C.SEVEN) }",
+	           "nnn16-137");
+	check_args(
+		"func g() { C.f(&x, &b[0], &T{1}, unsafe.SliceData(b), (*C.char)(unsafe.Pointer(&b[0]))) }",
+		"ggggg");
+	check_args("func g() { C.f(C.CString(s), C.fnew(x), &C.global, C.callback, C.malloc(3)) }", "ccccc");
+	/* A conversion is not a call: nil stays nil, but what a function makes of nil is its own. */
+	check_args("func g() { C.f(C.text(nil), C.fnew(nil), C.text(&x)) }", "ncg");
+	check_args("func g() { C.f(a.b(), x+1, f(C.fnew(1)), <-c, p) }", "?????");
+	check_args("func g() { C./* no */f /* no */ (nil /* no */) }", "n");
+}
+
+TEST(variables_are_what_is_assigned_to_them)
+{
+	check_args("func g() { p := C.fnew(1); C.f(p, (*C.x)(p), &p.field) }", "ccc");
+	check_args("func g() { var p *C.x\n if y { p = C.fnew(1) }\n C.f(p) }", "c");
+	check_args("func g() { p, err := C.fnew(1); C.f(p) }", "c");
+	check_args("func g() { p := C.fnew(1); if y { p = &x }; C.f(p) }", "?");
+	check_args("func g() { p := C.fnew(1); change(&p); C.f(p) }", "?");
+	check_args("func g(p *C.x) { if p == nil { p = C.fnew(1) }; C.f(p) }", "?");
+	check_args("func g(o, p *C.x) { if p == nil { p = C.fnew(1) }; C.f(p) }", "?");
+	check_args("func g() { h := func(p *C.x) { C.f(p) }; p := C.fnew(1); h(p) }", "?");
+	check_args("func g() { for _, p := range C.fnew(1).all { C.f(p) } }", "?");
+	check_args("func h() { p := C.fnew(1) }\nfunc g() { C.f(p) }", "?");
+	check_args("func h(x interface{}) interface{} { return 1 }\nfunc g() { p := &x; C.f(p) }", "g");
+	/* Nil and constants only count in the call itself. */
+	check_args("func g() { var p *C.x; n := 1; C.f(p, n) }", "cc");
+}
+
+TEST(fields_are_what_the_package_assigns_to_their_name)
+{
+	check_args("func g() { s.h = C.fnew(1) }\nfunc k() { C.f(s.h) }", "c");
+	check_args("func g() { return &S{h: C.fnew(1), n: 1} }\nfunc k() { C.f(s.h) }", "c");
+	check_args("func g() { s.h = C.fnew(1) }\nfunc i() { t.h = &x }\nfunc k() { C.f(s.h) }", "?");
+	check_args("func k() { C.f(s.h) }", "?");
+}
+
+TEST(pins_stand_before_the_call)
+{
+	check_args("func g() {\n p.Pin(&b[0])\n C.f(&b[0], &c[0]) }", "g!4g");
+	check_args("func g() {\n C.f(&b[0])\n p.Pin(&b[0]) }", "g");
+	check_args("func h() {\n p.Pin(&b[0]) }\nfunc g() {\n C.f(&b[0]) }", "g");
+}
+
+static void check_emitted(const char *before, const char *after)
+{
+	ce_go_result r = {0};
+	ce_go_edits edits = {0};
+	ce_go_file f;
+
+	ce_push(&r.functions, ((ce_go_function){.name = "f", .pointers = 1}));
+	ce_push(&r.functions,
+	        ((ce_go_function){.name = "no", .nocallback = CE_ANSWER_UNKNOWN, .pointers = 1}));
+	ce_push(&r.functions, ((ce_go_function){.name = "uncalled", .pointers = 1}));
+	read_text(&f, before);
+	ce_go_emit(&edits, &r, &f, 1, (ce_go_emit_options){0});
+	CHECK(edits.n == (after != NULL));
+	if (edits.n)
+		CHECK_STR(edits.at[0].text.data, after);
+	ce_go_edits_free(&edits);
+	ce_go_file_close(&f);
+	ce_go_result_free(&r);
+}
+
+TEST(lines_go_where_cgo_reads_them)
+{
+#define CALLS "import \"C\"\nvar x = C.f(nil) + C.no(nil)\n"
+	check_emitted("package x\n\n" CALLS, "package x\n\n// #cgo noescape f\n// #cgo nocallback f\n" CALLS);
+	check_emitted("package x\n/* int f(void *); */\n" CALLS,
+	              "package x\n/* int f(void *); \n#cgo noescape f\n#cgo nocallback f\n*/\n" CALLS);
+	check_emitted("package x\n// int f(void *);\n" CALLS,
+	              "package x\n// int f(void *);\n// #cgo noescape f\n// #cgo nocallback f\n" CALLS);
+	check_emitted(
+		"package x\nimport (\n\t// int f(void *);\n\t\"C\"\n)\nvar x = C.f(nil)\n",
+		"package x\nimport (\n\t// int f(void *);\n\t// #cgo noescape f\n\t// #cgo nocallback f\n"
+		"\t\"C\"\n)\nvar x = C.f(nil)\n");
+	/* A last line that runs on must not swallow the first of ours. */
+	check_emitted("package x\n/*\n#define X \\\n*/\n" CALLS,
+	              "package x\n/*\n#define X \\\n\n#cgo noescape f\n#cgo nocallback f\n*/\n" CALLS);
+	/* Half of a pair is completed below it; a whole one is left alone. */
+	check_emitted("package x\n/*\n#cgo nocallback f\nint f(void *);\n*/\n" CALLS,
+	              "package x\n/*\n#cgo nocallback f\n#cgo noescape f\nint f(void *);\n*/\n" CALLS);
+	check_emitted("package x\n/*\n#cgo nocallback f\n#cgo noescape f\n*/\n" CALLS, NULL);
+	check_emitted("package x\nimport \"C\"\nvar x = C.other\n", NULL);
+}
+
+int main(void)
+{
+	RUN(tokens_are_those_of_the_specification);
+	RUN(promises_count_directly_above_the_import_only);
+	RUN(arguments_are_what_stands_there);
+	RUN(variables_are_what_is_assigned_to_them);
+	RUN(fields_are_what_the_package_assigns_to_their_name);
+	RUN(pins_stand_before_the_call);
+	RUN(lines_go_where_cgo_reads_them);
+	return check_status();
+}
