@@ -36,6 +36,7 @@ typedef struct ce_args {
 	int style;   /* of emit: 1: attributes */
 	bool write, alone, prune;
 	const char *file, *output;
+	const char *depfile; /* of unit */
 	const char *fail_on, *baseline, *config, *changed_since, *changed;
 	bool dump_config, no_config;
 	char **files; /* what is left after the options */
@@ -51,5 +52,6 @@ int cmd_check(const ce_args *a);
 int cmd_emit(const ce_args *a);
 int cmd_db(const ce_args *a);
 int cmd_diff(const ce_args *a);
+int cmd_unit(const ce_args *a);
 
 #endif

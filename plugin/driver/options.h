@@ -22,6 +22,7 @@ enum {
 	SUB_DB = 1 << 7,
 	SUB_GO = SUB_CHECK | SUB_EMIT | SUB_DB,
 	SUB_DIFF = 1 << 8,
+	SUB_UNIT = 1 << 9,
 	SUB_ALL = ~0,
 };
 
