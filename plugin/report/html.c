@@ -101,7 +101,8 @@ static json_t *files(writer *w)
 		const ce_source_lines *s = w->sources.files.at[i];
 		char *path = ce_findings_path(w->l, s->path);
 
-		json_array_append_new(list, json_pack("{s:o,s:o}", "name", ce_json_string(path), "lines", lines_of(w, s)));
+		json_array_append_new(
+			list, json_pack("{s:o,s:o}", "name", ce_json_string(path), "lines", lines_of(w, s)));
 		free(path);
 	}
 	return list;
