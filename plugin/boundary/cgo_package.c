@@ -2,6 +2,7 @@
 
 #include "cgo_package.h"
 #include "cgo_names.h"
+#include "cgoescape/source.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -141,5 +142,51 @@ bool ce_cgo_read_package(const char *dir, ce_cgo_name_fn *fn, void *ctx)
 			read_file(&r, path, read_main_line);
 	}
 	closedir(d);
+	return true;
+}
+
+/* ---- promises ------------------------------------------------------------------------ */
+
+/* The name in "func _Cfunc_NAME(" or "func _C2func_NAME(", or false. */
+static bool begins_stub(const char *line, char *name, size_t room)
+{
+	const char *rest = skip(line, "func _Cfunc_");
+	size_t n;
+
+	if (!rest)
+		rest = skip(line, "func _C2func_");
+	n = rest ? identifier_length(rest) : 0;
+	if (n == 0 || n >= room || rest[n] != '(')
+		return false;
+	memcpy(name, rest, n);
+	name[n] = '\0';
+	return true;
+}
+
+bool ce_cgo_read_promises(const char *dir, ce_cgo_promise_fn *fn, void *ctx)
+{
+	char path[4096], name[256] = "", *line = NULL;
+	unsigned promises = 0;
+	size_t room = 0;
+	FILE *f;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/_cgo_gotypes.go", dir) >= sizeof(path) ||
+	    !(f = fopen(path, "r")))
+		return false;
+	while (getline(&line, &room, f) > 0) {
+		if (begins_stub(line, name, sizeof(name))) {
+			promises = 0;
+		} else if (*line == '}') {
+			if (*name && promises)
+				fn(ctx, name, promises);
+			*name = '\0';
+		} else if (strstr(line, "_Cgo_no_callback(true)")) {
+			promises |= CE_PROMISE_NOCALLBACK;
+		} else if (strstr(line, "_Cgo_keepalive(")) {
+			promises |= CE_PROMISE_NOESCAPE;
+		}
+	}
+	free(line);
+	fclose(f);
 	return true;
 }

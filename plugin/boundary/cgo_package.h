@@ -27,6 +27,19 @@ typedef void ce_cgo_name_fn(void *ctx, const char *name);
  */
 bool ce_cgo_read_package(const char *dir, ce_cgo_name_fn *fn, void *ctx);
 
+/** Receives the unchecked promises made of a C function: CE_PROMISE_* of
+ * cgoescape/source.h. The name is valid during the call only. */
+typedef void ce_cgo_promise_fn(void *ctx, const char *name, unsigned promises);
+
+/**
+ * Name the C functions of a package that have a `#cgo noescape` or `#cgo nocallback`
+ * line. cgo has checked the lines and made code of them (_cgo_gotypes.go).
+ *
+ * @param dir  as above
+ * @retval false  there is no such file
+ */
+bool ce_cgo_read_promises(const char *dir, ce_cgo_promise_fn *fn, void *ctx);
+
 #ifdef __cplusplus
 }
 #endif

@@ -94,6 +94,13 @@ void SourceModel::findBoundary(StringRef CgoDir) {
           static_cast<SourceModel *>(Ctx)->CalledByPackage.insert(Name);
         },
         this);
+  if (!CgoDir.empty())
+    ce_cgo_read_promises(
+        CgoDir.str().c_str(),
+        [](void *Ctx, const char *Name, unsigned Promises) {
+          static_cast<SourceModel *>(Ctx)->Promised[Name] |= Promises;
+        },
+        this);
   for (const Decl *D : AST.getTranslationUnitDecl()->decls()) {
     auto *FD = dyn_cast<FunctionDecl>(D);
     if (!FD || !FD->isThisDeclarationADefinition() || !isWrapper(FD))
@@ -250,6 +257,8 @@ void SourceModel::describe(ce_source_func &Out, const FunctionDecl *FD,
   // A static function that nobody uses has a body but no code; an inline one
   // of a header may have a body, but its code elsewhere.
   Out.defined = Definition && (!F || !F->isDeclaration());
+  if (Out.flags & CE_FUNC_BOUNDARY)
+    Out.promises = Promised.lookup(FD->getName());
   Out.nparams = FD->getNumParams();
   auto *Params = Alloc.Allocate<ce_source_param>(Out.nparams);
   for (unsigned I = 0; I < Out.nparams; ++I)

@@ -60,6 +60,7 @@ private:
   llvm::StringMap<size_t> ByLinkName;                 // indices of Functions
   llvm::DenseSet<const clang::FunctionDecl *> Called; // canonical, by this unit
   llvm::StringSet<> CalledByPackage;
+  llvm::StringMap<uint32_t> Promised; // by the package: CE_PROMISE_*
   bool HasCgo = false;
   ce_source Source = {};
 };

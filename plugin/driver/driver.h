@@ -21,7 +21,7 @@ typedef struct ce_texts {
 
 /** What the command line says. Each field is set by a row of the table in options.c. */
 typedef struct ce_args {
-	int format; /* output_format */
+	int format; /* output_format; of profile and crosscheck the number of the word */
 	int m;      /* 0, 1, 2 */
 	bool quiet, verbose, no_models;
 	ce_texts models;
@@ -53,5 +53,7 @@ int cmd_emit(const ce_args *a);
 int cmd_db(const ce_args *a);
 int cmd_diff(const ce_args *a);
 int cmd_unit(const ce_args *a);
+int cmd_profile(const ce_args *a);
+int cmd_crosscheck(const ce_args *a);
 
 #endif

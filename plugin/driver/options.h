@@ -23,6 +23,8 @@ enum {
 	SUB_GO = SUB_CHECK | SUB_EMIT | SUB_DB,
 	SUB_DIFF = 1 << 8,
 	SUB_UNIT = 1 << 9,
+	SUB_PROFILE = 1 << 10,
+	SUB_CROSSCHECK = 1 << 11,
 	SUB_ALL = ~0,
 };
 

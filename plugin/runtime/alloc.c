@@ -12,6 +12,8 @@
 
 #include "rt.h"
 
+enum { FILL_MAX = 128 << 10, FILL_BYTE = 0xbe };
+
 void __cgoescape_at(const ce_rt_site *site)
 {
 	ce_rt_self.site = site;
@@ -26,34 +28,53 @@ static const ce_rt_site *take_site(void)
 	return site;
 }
 
-static void *made(void *p, size_t size)
+/* Whether it will have been freed before the function returns that makes it is seen
+ * when it is freed. */
+static void profile(ce_rt_object *o, const void *caller)
+{
+	if (!o || !o->site || !*ce_rt.options.dir || !ce_rt_is_sampled() || !ce_rt_profile_is_on())
+		return;
+	o->profiled = ce_rt_profile_alloc_made(o->site, o->size, caller);
+	o->maker = ce_rt_innermost();
+	o->maker_id = o->maker ? o->maker->id : 0;
+	o->thread = &ce_rt_self;
+}
+
+static void *record(void *p, size_t size, const void *caller)
 {
 	const ce_rt_site *site = take_site();
 
 	if (p && ce_rt_begin()) {
-		ce_rt_heap_add(&ce_rt.heap, (uintptr_t)p, size, site);
+		profile(ce_rt_heap_add(&ce_rt.heap, (uintptr_t)p, size, site), caller);
 		ce_rt_end();
 	}
 	return p;
 }
 
-static void gone(void *p)
+/* New memory has the pointers of whoever had it before: while calls are looked at, nobody
+ * must be blamed for those. Large memory comes from the system, with zeros. */
+static void *fill(void *p, size_t from, size_t size)
 {
-	ce_rt_object old;
-
-	if (p && ce_rt_begin()) {
-		ce_rt_heap_remove(&ce_rt.heap, (uintptr_t)p, &old);
-		ce_rt_end();
-	}
+	if (p && from < size && size < FILL_MAX && __atomic_load_n(&ce_rt.nwatched, __ATOMIC_RELAXED))
+		memset((char *)p + from, FILL_BYTE, size - from);
+	return p;
 }
 
-/* Between the two another thread may get the old place: it is off the record first. */
+#define made(p, size) record(p, size, __builtin_return_address(0))
+
+static bool is_inside_maker(const ce_rt_object *o)
+{
+	return o->thread == &ce_rt_self && ce_rt_is_live(o->maker) && o->maker->id == o->maker_id;
+}
+
 static bool take_off(void *p, ce_rt_object *old)
 {
 	bool known = false;
 
 	if (p && ce_rt_begin()) {
 		known = ce_rt_heap_remove(&ce_rt.heap, (uintptr_t)p, old);
+		if (known && old->profiled && is_inside_maker(old))
+			ce_rt_profile_alloc_freed(old->profiled, old->size);
 		ce_rt_end();
 	}
 	return known;
@@ -64,7 +85,7 @@ static bool take_off(void *p, ce_rt_object *old)
 
 void *__cgoescape_malloc(size_t n)
 {
-	return made(malloc(n), n);
+	return made(fill(malloc(n), 0, n), n);
 }
 
 void *__cgoescape_calloc(size_t n, size_t size)
@@ -75,9 +96,12 @@ void *__cgoescape_calloc(size_t n, size_t size)
 void *__cgoescape_realloc(void *p, size_t n)
 {
 	ce_rt_object old;
+	/* Meanwhile another thread may get the old place: it is off the record first. */
 	bool known = take_off(p, &old);
 	void *q = realloc(p, n);
 
+	if (q && known)
+		fill(q, old.size, n);
 	if (q)
 		return made(q, n);
 	if (known && n) {
@@ -99,12 +123,12 @@ void *__cgoescape_reallocarray(void *p, size_t n, size_t size)
 
 void *__cgoescape_aligned_alloc(size_t alignment, size_t n)
 {
-	return made(aligned_alloc(alignment, n), n);
+	return made(fill(aligned_alloc(alignment, n), 0, n), n);
 }
 
 void *__cgoescape_memalign(size_t alignment, size_t n)
 {
-	return made(memalign(alignment, n), n);
+	return made(fill(memalign(alignment, n), 0, n), n);
 }
 
 int __cgoescape_posix_memalign(void **out, size_t alignment, size_t n)
@@ -112,13 +136,13 @@ int __cgoescape_posix_memalign(void **out, size_t alignment, size_t n)
 	int status = posix_memalign(out, alignment, n);
 
 	if (!status)
-		made(*out, n);
+		made(fill(*out, 0, n), n);
 	return status;
 }
 
 void *__cgoescape_valloc(size_t n)
 {
-	return made(valloc(n), n);
+	return made(fill(valloc(n), 0, n), n);
 }
 
 char *__cgoescape_strdup(const char *s)
@@ -137,7 +161,9 @@ char *__cgoescape_strndup(const char *s, size_t n)
 
 void __cgoescape_free(void *p)
 {
-	gone(p);
+	ce_rt_object old;
+
+	take_off(p, &old);
 	free(p);
 }
 

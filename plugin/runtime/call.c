@@ -33,9 +33,19 @@ bool ce_rt_is_live(const ce_rt_frame *f)
 static void push_frame(ce_rt_frame *f)
 {
 	f->check = NULL;
+	f->id = ++ce_rt_self.nframes;
 	f->prev = ce_rt_self.frames;
 	f->seal = ce_rt.cookie ^ (uintptr_t)f;
 	ce_rt_self.frames = f;
+}
+
+ce_rt_frame *ce_rt_innermost(void)
+{
+	ce_rt_frame *f = ce_rt_self.frames;
+
+	while (ce_rt_is_live(f) && !f->func)
+		f = f->prev;
+	return ce_rt_is_live(f) ? f : NULL;
 }
 
 /* Everything further down is gone, too: longjmp() may have passed by. */
@@ -47,6 +57,13 @@ static void pop_frame(ce_rt_frame *f)
 	ce_rt_self.frames = f->prev;
 }
 
+void ce_rt_check_free(ce_rt_check *c)
+{
+	c->next = ce_rt.spare;
+	ce_rt.spare = c;
+	ce_rt.nwatched--;
+}
+
 /* The checks of calls that longjmp() has ended. */
 static void drop_checks_above(ce_rt_check *keep)
 {
@@ -54,8 +71,7 @@ static void drop_checks_above(ce_rt_check *keep)
 		ce_rt_check *c = ce_rt_self.checks;
 
 		ce_rt_self.checks = c->next;
-		c->next = ce_rt.spare;
-		ce_rt.spare = c;
+		ce_rt_check_free(c);
 	}
 }
 
@@ -78,6 +94,7 @@ static ce_rt_check *take_check(void)
 	else if (!(c = ce_rt_map(sizeof *c)))
 		return NULL;
 	memset(c, 0, sizeof *c);
+	ce_rt.nwatched++;
 	return c;
 }
 
@@ -180,8 +197,7 @@ static void watch(ce_rt_frame *f)
 		ce_rt_roots();
 	}
 	if (!count_targets(c)) {
-		c->next = ce_rt.spare;
-		ce_rt.spare = c;
+		ce_rt_check_free(c);
 		return;
 	}
 	drop_checks_above(innermost_check(f->prev));
@@ -191,7 +207,7 @@ static void watch(ce_rt_frame *f)
 }
 
 /* xorshift: which calls are looked at need not be secret. */
-static bool is_sampled(void)
+bool ce_rt_is_sampled(void)
 {
 	uint64_t x = ce_rt_self.random;
 
@@ -209,8 +225,10 @@ static bool is_sampled(void)
 void __cgoescape_enter(ce_rt_frame *f)
 {
 	push_frame(f);
-	if (!f->func || !f->func->nwords || !is_sampled() || !ce_rt_begin())
+	if (!f->func || (!f->func->nwords && !*ce_rt.options.dir) || !ce_rt_is_sampled() || !ce_rt_begin())
 		return;
+	if (ce_rt_profile_is_on())
+		ce_rt_profile_call_made(f->func, __builtin_return_address(0));
 	watch(f);
 	ce_rt_end();
 }
@@ -248,12 +266,20 @@ static void scan_result(const ce_rt_frame *f, const uintptr_t *result, uintptr_t
 	ce_rt_scan_range(CE_RT_ROOT_RESULT, "~r0", (uintptr_t)result, n * sizeof *result, (uintptr_t)result);
 }
 
-static void judge(ce_rt_frame *f, ce_rt_check *c, const uintptr_t *result, uintptr_t n)
+static void count_watched(const ce_rt_frame *f, const ce_rt_check *c)
+{
+	for (uint32_t i = 0; i < c->ntargets && ce_rt_profile_is_on(); i++)
+		if (!c->targets[i].gone)
+			ce_rt_profile_param_watched(f->func, f->func->word_param[c->targets[i].word]);
+}
+
+static void judge(ce_rt_frame *f, ce_rt_check *c, const uintptr_t *result, uintptr_t n, const void *caller)
 {
 	drop_freed(c);
 	drop_shared(c);
 	if (!count_targets(c))
 		return;
+	count_watched(f, c);
 	ce_rt_scan_start(c->targets, c->ntargets, false);
 	scan_params(f, c);
 	ce_rt_roots();
@@ -262,7 +288,7 @@ static void judge(ce_rt_frame *f, ce_rt_check *c, const uintptr_t *result, uintp
 		const ce_rt_hit *h = &ce_rt.scan.hits.at[i];
 
 		ce_rt_report(f->func, f->func->word_param[c->targets[h->target].word], &c->targets[h->target],
-		             h);
+		             h, caller);
 	}
 }
 
@@ -274,7 +300,7 @@ void __cgoescape_exit(ce_rt_frame *f, const uintptr_t *result, uintptr_t n)
 	if (!c || !ce_rt_begin())
 		return;
 	drop_checks_above(c);
-	judge(f, c, result, n);
+	judge(f, c, result, n, __builtin_return_address(0));
 	drop_checks_above(c->next);
 	ce_rt_end();
 }
@@ -296,14 +322,20 @@ void __cgoescape_from_go(const void *arguments)
 	ce_rt.go_stack = (uintptr_t)arguments;
 }
 
+/* Whoever has promised that it would not happen, at any depth, is asked. */
 void __cgoescape_to_go(const ce_rt_func *exported)
 {
-	for (ce_rt_frame *f = ce_rt_self.frames; ce_rt_is_live(f); f = f->prev)
+	ce_rt_frame *f = ce_rt_innermost();
+
+	if (!f || !ce_rt_begin())
+		return;
+	for (ce_rt_frame *g = f; ce_rt_is_live(g); g = g->prev)
+		if (g->func && ce_rt_profile_is_on())
+			ce_rt_profile_callback_made(g->func, exported);
+	for (; ce_rt_is_live(f); f = f->prev)
 		if (f->func && f->func->flags & (CE_RT_FUNC_NOCALLBACK | CE_RT_FUNC_NOCALLBACK_PROVED)) {
-			if (!ce_rt_begin())
-				return;
 			ce_rt_report_go(f->func, exported);
-			ce_rt_end();
-			return;
+			break;
 		}
+	ce_rt_end();
 }

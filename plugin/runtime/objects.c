@@ -244,7 +244,7 @@ static void remove_stale(ce_rt_heap *h, uintptr_t base)
 		ce_rt_heap_remove(h, o->base, &old);
 }
 
-void ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site)
+ce_rt_object *ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site)
 {
 	ce_rt_object *o;
 
@@ -253,7 +253,7 @@ void ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_s
 		size = 1;
 	remove_stale(h, base);
 	if (!grow_objects(h) || (size >= LARGE ? !add_large(h, base) : !set_pages(h, base, size)))
-		return;
+		return NULL;
 	o = object_slot(h, base);
 	*o = (ce_rt_object){.base = base, .size = size, .site = site, .serial = ++h->serial};
 	h->nobjects++;
@@ -261,4 +261,5 @@ void ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_s
 		h->low = base;
 	if (base + size > h->high)
 		h->high = base + size;
+	return o;
 }

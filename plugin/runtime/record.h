@@ -85,6 +85,7 @@ typedef struct ce_rt_frame {
 	const uintptr_t *words; /* arguments that may be pointers */
 	const ce_rt_local *locals;
 	uintptr_t nlocals;
+	uintptr_t id;              /* of all frames of the thread */
 	struct ce_rt_check *check; /* the runtime's, while this call is looked at */
 } ce_rt_frame;
 
@@ -95,7 +96,7 @@ typedef struct ce_rt_frame {
 void __cgoescape_unit_add(ce_rt_unit *unit);
 void __cgoescape_unit_remove(ce_rt_unit *unit);
 
-/** At entry. The frame is filled but for seal, prev and check. */
+/** At entry. The frame is filled but for seal, prev, id and check. */
 void __cgoescape_enter(ce_rt_frame *frame);
 
 /** Before each return: the result's words, where they may be pointers. */

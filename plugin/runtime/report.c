@@ -113,13 +113,16 @@ static bool matters(const ce_rt_func *f, const ce_rt_param *p, const ce_rt_targe
 	return !ce_rt.is_go || t->memory == CE_RT_GO || *reproach(f, p);
 }
 
-void ce_rt_report(const ce_rt_func *f, uint32_t param, const ce_rt_target *t, const ce_rt_hit *h)
+void ce_rt_report(const ce_rt_func *f, uint32_t param, const ce_rt_target *t, const ce_rt_hit *h,
+                  const void *caller)
 {
 	const ce_rt_param *p = &f->params[param];
 	char leak[256];
 	intptr_t offset;
 	const char *place = place_name(h, &offset);
 
+	if (ce_rt_profile_is_on())
+		ce_rt_profile_param_seen(f, param, place, h, t->size, caller);
 	if (ce_rt.options.quiet || !matters(f, p, t) ||
 	    !is_new((ce_rt_said){.who = f, .param = param, .root = h->where.root, .holder = place}))
 		return;

@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "profile_format.h"
 #include "record.h"
 
 /* ---- memory.c: mapped memory ------------------------------------------------------------ */
@@ -47,6 +48,11 @@ typedef struct ce_rt_object {
 	const ce_rt_site *site; /* NULL: unknown */
 	uint64_t serial;        /* grows with each allocation */
 	uint32_t mark;          /* the last scan that reached it */
+	/* Of the profile, when this object is in it: the call that made it, and its record. */
+	ce_rt_frame *maker;
+	uintptr_t maker_id;
+	const struct ce_rt_thread *thread;
+	uint64_t profiled;
 } ce_rt_object;
 
 typedef struct ce_rt_page {
@@ -65,7 +71,8 @@ typedef struct ce_rt_heap {
 	uint64_t serial;
 } ce_rt_heap;
 
-void ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site);
+/** @return the object, until the heap changes; NULL: out of memory */
+ce_rt_object *ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site);
 /** @return whether it was known; *old is what was */
 bool ce_rt_heap_remove(ce_rt_heap *h, uintptr_t base, ce_rt_object *old);
 /** The object that an address is in, or NULL. One past the end is not in it. */
@@ -188,7 +195,23 @@ typedef struct ce_rt_thread {
 	uintptr_t stack_low, stack_high;
 	uint64_t random;
 	const ce_rt_site *site; /* of the allocation that comes next */
+	uintptr_t nframes;      /* ever made */
 } ce_rt_thread;
+
+/* ---- the profile ------------------------------------------------------------------------- */
+
+typedef struct ce_rt_profile_slot {
+	uint64_t key, at; /* hash of a record; its offset. key 0: free */
+} ce_rt_profile_slot;
+
+typedef struct ce_rt_profile {
+	char *base; /* the mapped file; NULL: none is open */
+	int fd;
+	size_t size; /* of the file */
+	ce_rt_profile_slot *slots;
+	size_t nslots, nused;
+	char program[1024];
+} ce_rt_profile;
 
 /** What was said once is not said again. */
 typedef struct ce_rt_said {
@@ -212,10 +235,12 @@ typedef struct ce_rt_state {
 	ce_rt_unit *units;
 	ce_rt_thread *threads;
 	ce_rt_check *spare;
+	uint32_t nwatched; /* calls that are being looked at */
 	ce_rt_heap heap;
 	ce_rt_scan scan;
 	CE_RT_VEC(ce_rt_global) globals; /* of all units, sorted */
 	CE_RT_VEC(ce_rt_said) said;
+	ce_rt_profile profile;
 	uintptr_t landings[CE_RT_LANDINGS]; /* the last buffers of setjmp() */
 	uint32_t nlandings;
 	char *text; /* of mapped memory for kept texts */
@@ -228,6 +253,35 @@ extern _Thread_local ce_rt_thread ce_rt_self;
 /** Ready for use; false inside the runtime itself (a signal, a hook). Ends with ce_rt_end(). */
 bool ce_rt_begin(void);
 void ce_rt_end(void);
+
+/* ---- profile_file.c -------------------------------------------------------------------------- */
+
+/** Whether there is a profile to write to; made on first use, when a folder is given. */
+bool ce_rt_profile_is_on(void);
+void ce_rt_profile_modules(void); /* while it is on: add the modules that are loaded now */
+void ce_rt_profile_close(void);
+void ce_rt_profile_leave(void); /* in a child of fork(): the next use makes its own */
+/** Append a record and its tail. @return its offset; 0: there is no room */
+uint64_t ce_rt_profile_add(ce_rt_profile_kind kind, const void *record, size_t size, const void *tail,
+                           size_t tail_size);
+
+/* ---- profile.c: only while the profile is on ----------------------------------------------------- */
+
+/** The record whose first `keyed` bytes are these, added if need be; NULL: no room. */
+void *ce_rt_profile_count(ce_rt_profile_kind kind, ce_rt_profile_record *record, size_t size, size_t keyed);
+uint64_t ce_rt_profile_text(const char *text);
+/** Forget where records are, so that they are added again: what pointers stood for is gone. */
+void ce_rt_profile_forget(void);
+
+/** `caller` is the return address of the runtime's entry: where the stack begins. */
+void ce_rt_profile_call_made(const ce_rt_func *f, const void *caller);
+void ce_rt_profile_param_watched(const ce_rt_func *f, uint32_t param);
+void ce_rt_profile_param_seen(const ce_rt_func *f, uint32_t param, const char *where, const ce_rt_hit *h,
+                              uint64_t bytes, const void *caller);
+/** @return for ce_rt_profile_alloc_freed() */
+uint64_t ce_rt_profile_alloc_made(const ce_rt_site *site, uint64_t bytes, const void *caller);
+void ce_rt_profile_alloc_freed(uint64_t at, uint64_t bytes);
+void ce_rt_profile_callback_made(const ce_rt_func *f, const ce_rt_func *exported);
 
 /* ---- roots.c: the memory that everybody can reach ------------------------------------- */
 
@@ -244,9 +298,19 @@ const ce_rt_global *ce_rt_global_find(uintptr_t address);
 /** Whether a frame is one that has not been left. */
 bool ce_rt_is_live(const ce_rt_frame *f);
 
+/** Give a check back. */
+void ce_rt_check_free(ce_rt_check *c);
+
+/** The innermost live call of a function that is looked at; NULL: none. */
+ce_rt_frame *ce_rt_innermost(void);
+
+/** Whether this one is to be looked at, by the rate. */
+bool ce_rt_is_sampled(void);
+
 /* ---- report.c ------------------------------------------------------------------------------ */
 
-void ce_rt_report(const ce_rt_func *f, uint32_t param, const ce_rt_target *t, const ce_rt_hit *h);
+void ce_rt_report(const ce_rt_func *f, uint32_t param, const ce_rt_target *t, const ce_rt_hit *h,
+                  const void *caller);
 void ce_rt_report_go(const ce_rt_func *f, const ce_rt_func *exported);
 
 /** One line to standard error, after "cgoescape: ". */

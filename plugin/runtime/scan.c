@@ -5,6 +5,7 @@
  * or to a local variable of a live call puts that on the list of work, once: what
  * is found is all that can be reached, and by which way first.
  */
+#include <malloc.h>
 #include <setjmp.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -47,6 +48,15 @@ static bool is_saved_register(uintptr_t place)
 	return false;
 }
 
+/* malloc() itself has pointers to where the next piece of memory begins, which is in the
+ * last word of what this one may use. They stand in variables of libc. */
+static bool is_bookkeeping(const ce_rt_target *t, uintptr_t value, uintptr_t place)
+{
+	return t->serial && value % 16 == 0 && value - t->base + 8 == malloc_usable_size((void *)t->base) &&
+	       ce_rt.scan.where.root == CE_RT_ROOT_GLOBAL && ce_rt.scan.where.name &&
+	       !ce_rt_global_find(place);
+}
+
 static void hit(uintptr_t value, uintptr_t place)
 {
 	ce_rt_scan *s = &ce_rt.scan;
@@ -58,7 +68,7 @@ static void hit(uintptr_t value, uintptr_t place)
 		ce_rt_target *t = &s->targets[i];
 		bool known = false;
 
-		if (t->gone || value - t->base >= t->size)
+		if (t->gone || value - t->base >= t->size || is_bookkeeping(t, value, place))
 			continue;
 		if (s->first_only) {
 			t->gone = true;

@@ -1,6 +1,7 @@
 /*
  * state.c - the runtime's one state: its beginning, its lock, its threads.
  */
+#include <execinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -25,8 +26,7 @@ static void thread_ends(void *thread)
 		ce_rt_check *c = t->checks;
 
 		t->checks = c->next;
-		c->next = ce_rt.spare;
-		ce_rt.spare = c;
+		ce_rt_check_free(c);
 	}
 	t->known = false;
 	t->frames = NULL;
@@ -76,12 +76,24 @@ static void after_fork(void)
 static void in_child(void)
 {
 	ce_rt.threads = NULL;
+	ce_rt.nwatched = 0;
+	for (ce_rt_check *c = ce_rt_self.checks; c; c = c->next)
+		ce_rt.nwatched++;
+	ce_rt_profile_leave();
 	if (ce_rt_self.known)
 		know_thread(&ce_rt_self);
 	ce_rt_end();
 }
 
 /* ---- begin and end ------------------------------------------------------------------------------- */
+
+/* Its first use loads a library and allocates: not with the lock held. */
+static void load_backtrace(void)
+{
+	void *pc;
+
+	backtrace(&pc, 1);
+}
 
 static void start(void)
 {
@@ -91,6 +103,8 @@ static void start(void)
 	pthread_key_create(&ce_rt.key, thread_ends);
 	pthread_atfork(before_fork, after_fork, in_child);
 	ce_rt_options_read(&ce_rt.options);
+	if (*ce_rt.options.dir)
+		load_backtrace();
 }
 
 bool ce_rt_begin(void)
@@ -125,6 +139,8 @@ void __cgoescape_unit_add(ce_rt_unit *u)
 	ce_rt.units = u;
 	ce_rt.is_go |= u->flags & CE_RT_UNIT_CGO;
 	ce_rt_globals_add(u);
+	if (ce_rt_profile_is_on())
+		ce_rt_profile_modules();
 	ce_rt_end();
 }
 
@@ -139,7 +155,12 @@ void __cgoescape_unit_remove(ce_rt_unit *u)
 	if (*at)
 		*at = u->next;
 	ce_rt_globals_remove(u);
-	/* Reports point into the unit. */
+	/* These point into the unit. */
 	ce_rt.said.n = 0;
+	ce_rt_profile_forget();
+	if (!ce_rt.units) {
+		ce_rt_profile_close();
+		ce_rt.options.dir[0] = 0;
+	}
 	ce_rt_end();
 }
