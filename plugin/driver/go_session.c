@@ -199,13 +199,14 @@ static char *folder_of(const ce_go_session *s, const ce_go_package *p)
 }
 
 /* Commands, tools and versions, in one word. */
-static char *key_of(const ce_go_session *s, const ce_cgo_build *b)
+static char *key_of(const ce_go_session *s, const ce_go_package *p, const ce_cgo_build *b)
 {
 	ce_buf all = {0};
 	char *key;
 
 	add_words(&all, &b->cgo.argv);
 	add_words(&all, &b->env);
+	add_words(&all, &p->not_c); /* what is not seen counts, too */
 	for (uint32_t i = 0; i < b->units.n; i++)
 		add_words(&all, &b->units.at[i].argv);
 	ce_buf_addf(&all, "%s %s %llu", s->env.version, s->env.experiment, (unsigned long long)s->tools);
@@ -244,7 +245,7 @@ static void add_target(ce_go_session *s, const ce_go_package *p)
 	}
 	t.folder = folder_of(s, p);
 	ce_cgo_plan(&t.build, &s->env, p, t.folder, s->clang, &t.pkg_config);
-	t.key = key_of(s, &t.build);
+	t.key = key_of(s, p, &t.build);
 	for (uint32_t i = 0; i < p->not_c.n; i++) {
 		char *names = ce_format("%s: %s", p->import_path, p->not_c.at[i]);
 

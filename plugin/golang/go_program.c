@@ -256,7 +256,7 @@ static void mark_roots(reach *r, bool complete)
 
 		for (uint32_t i = 0; i < u->funcs.n; i++) {
 			const ce_func *f = &u->funcs.at[i];
-			bool entry = f->flags & (CE_FUNC_BOUNDARY | CE_FUNC_WRAPPER);
+			bool entry = f->flags & (CE_FUNC_BOUNDARY | CE_FUNC_WRAPPER | CE_FUNC_ENTRY);
 
 			/* Code that is not here may call whatever has a name. */
 			if (u->is_model || entry || (!complete && f->linkage != CE_LINK_INTERNAL))

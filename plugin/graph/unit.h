@@ -229,6 +229,7 @@ enum {
 	CE_FUNC_MODEL = 1 << 17, /* body of a library model */
 	CE_FUNC_NORETURN = 1 << 18,
 	CE_FUNC_ALIAS = 1 << 19, /* another name of function `alias` */
+	CE_FUNC_ENTRY = 1 << 20, /* called by what is no code here: a constructor, or kept for assembly */
 };
 
 typedef struct ce_func {

@@ -375,6 +375,7 @@ ce_unit *ce_lower_module(LLVMModuleRef m, const ce_source *source)
 	ce_lower_global_heads(&l);
 	ce_lower_global_inits(&l);
 	ce_lower_members(&l);
+	ce_lower_entries(&l);
 	add_bodies(&l);
 	free_lower(&l);
 	return l.unit;

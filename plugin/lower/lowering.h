@@ -278,6 +278,8 @@ void ce_lower_debug_params(ce_lower *l, LLVMValueRef fn, ce_func *f);
 /* lower_globals.c */
 void ce_lower_global_heads(ce_lower *l);
 void ce_lower_global_inits(ce_lower *l);
+/* lower_entry.c: after all functions are there. */
+void ce_lower_entries(ce_lower *l);
 uint8_t ce_lower_linkage(LLVMValueRef v);
 ce_str ce_lower_symbol(ce_lower *l, LLVMValueRef v);
 
