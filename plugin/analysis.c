@@ -97,11 +97,6 @@ char *ce_runtime_path(void)
 	return find_beside("cgoescape-runtime.bc");
 }
 
-char *ce_plugin_path(void)
-{
-	return find_beside("cgoescape.so");
-}
-
 /* Go's order: callees first, in order of declaration otherwise. */
 static int by_component(const void *a, const void *b, void *program)
 {
@@ -118,6 +113,7 @@ void ce_analysis_run(ce_analysis *a, bool whole, bool explained, ce_buf *problem
 	ce_ids order = {0};
 
 	a->program = ce_link(a->units.at, a->units.n, whole, problems);
+	a->program->quick = a->quick;
 	ce_program_solve(a->program);
 	for (uint32_t f = 0; f < a->program->fns.n; f++)
 		if (a->program->fns.at[f].reported)

@@ -11,6 +11,7 @@
 typedef struct ce_analysis {
 	CE_VEC(ce_unit *) units; /* owned */
 	ce_program *program;
+	bool quick;                    /* large programs get less work, and more "unknown (limit)" */
 	CE_VEC(ce_verdict *) verdicts; /* callees first, in order of declaration otherwise */
 } ce_analysis;
 
@@ -23,8 +24,7 @@ bool ce_analysis_read(ce_analysis *a, const char *path, bool as_model, char **er
 /** Read a summary file, or all *.esc files of a folder by name. */
 bool ce_analysis_read_all(ce_analysis *a, const char *path, char **error);
 
-/** The plugin, and the checking runtime as bitcode, in the same places as the models. */
-char *ce_plugin_path(void);
+/** The checking runtime as bitcode, in the same places as the models. */
 char *ce_runtime_path(void);
 
 /** The models that ship with cgoescape: beside the object this code is in, or in

@@ -274,7 +274,11 @@ static void analyse(run *r)
 int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const ce_options *options,
                   const ce_reporter *reporter, ce_check_plan *plan)
 {
-	run r = {.o = options, .rep = reporter, .source = source, .plan = plan};
+	run r = {.o = options,
+	         .rep = reporter,
+	         .source = source,
+	         .plan = plan,
+	         .a = {.quick = options->quick}};
 	ce_unit *u;
 
 	if (run_passes)

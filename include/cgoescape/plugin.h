@@ -32,6 +32,7 @@ typedef struct ce_options {
 	ce_functions functions; /* whose verdicts to print */
 	ce_print format;
 	bool quiet;       /* q */
+	bool quick;       /* large units get less work */
 	bool verbose;     /* v: say what was skipped, limits that were hit */
 	bool no_verdicts; /* write the summary and judge nothing */
 	int check;        /* instrument for the checking runtime: 1 + a ce_functions; 0: no */

@@ -67,6 +67,7 @@ static const key keys[] = {
 	{"no-verdicts", FORM_FLAG, FIELD(no_verdicts), NULL, NULL},
 	{"check", FORM_NUMBER, FIELD(check), checks, "default"},
 	{"runtime", FORM_TEXT, FIELD(runtime), runtimes, NULL},
+	{"quick", FORM_FLAG, FIELD(quick), NULL, NULL},
 	{"q", FORM_FLAG, FIELD(quiet), NULL, NULL},
 	{"v", FORM_FLAG, FIELD(verbose), NULL, NULL},
 	{"dump", FORM_TEXT, FIELD(dump), forms, NULL},

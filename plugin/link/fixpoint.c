@@ -325,13 +325,13 @@ static bool make_round(fixpoint *x)
  * gets one coarse attempt only: it keeps the whole linear in the input. */
 static uint64_t budget(const fixpoint *x)
 {
-	enum { STEPS_FREE = 2000000, STEPS_PER_EDGE = 30 };
+	enum { STEPS_FREE = 2000000, STEPS_PER_EDGE = 30, QUICKER = 8 };
 	uint64_t edges = 0;
 
 	for (uint32_t f = 0; f < x->p->fns.n; f++)
 		if (x->needed[f])
 			edges += x->p->fns.at[f].func->edges.n;
-	return STEPS_FREE + edges * STEPS_PER_EDGE;
+	return (STEPS_FREE + edges * STEPS_PER_EDGE) / (x->p->quick ? QUICKER : 1);
 }
 
 void ce_program_solve(ce_program *p)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "lsp/answers.h"
+#include "lsp/preamble.h"
 #include "lsp/uri.h"
 
 #define ATTRIBUTE "__attribute__((noescape))"
@@ -43,6 +44,14 @@ static void offer(offers *x, const char *title, const char *kind, json_t *one_ed
 	if (diagnostic)
 		json_object_set_new(action, "diagnostics", json_pack("[o]", diagnostic));
 	json_array_append_new(x->list, action);
+}
+
+static json_t *whole_diagnostic(const ce_item *item)
+{
+	json_t *d = json_pack("{s:o}", "range", ce_range_json(item->range));
+
+	json_object_update(d, item->data);
+	return d;
 }
 
 /* ---- the attribute ------------------------------------------------------------------------------ */
@@ -102,15 +111,52 @@ static void offer_attribute(offers *x, const ce_item *item)
 	}
 }
 
-/* ---- findings --------------------------------------------------------------------------------------- */
+/* ---- promises in Go files ------------------------------------------------------------------------- */
 
-static json_t *whole_diagnostic(const ce_item *item)
+static bool holds(const json_t *function, const char *promise)
 {
-	json_t *d = json_pack("{s:o}", "range", ce_range_json(item->range));
+	const char *value = rpc_text(json_object_get(function, promise), "value");
 
-	json_object_update(d, item->data);
-	return d;
+	return value && strcmp(value, "yes") == 0;
 }
+
+static void offer_promises(offers *x, const json_t *function)
+{
+	ce_document *doc = x->doc;
+	const char *name = rpc_text(function, "name"), *mark;
+	size_t at, n;
+	char *text, *title;
+
+	if (!holds(function, "noescape") || !holds(function, "nocallback") ||
+	    ce_preamble_directive(&doc->text, doc->path, true, name, &at, &n) ||
+	    ce_preamble_directive(&doc->text, doc->path, false, name, &at, &n) ||
+	    !ce_preamble_insertion(&doc->text, doc->path, &at, &mark))
+		return;
+	title = ce_format("Add #cgo noescape and nocallback for '%s' (proved)", name);
+	text = ce_format("%s%s#cgo noescape %s\n%s#cgo nocallback %s\n",
+	                 at && doc->text.data[at - 1] != '\n' ? "\n" : "", mark, name, mark, name);
+	offer(x, title, "refactor.rewrite", edit(x, at, at, text), NULL);
+	free(text);
+	free(title);
+}
+
+/* A refuted promise: its line goes. */
+static void offer_removal(offers *x, const ce_item *item)
+{
+	const json_t *data = json_object_get(item->data, "data");
+	const char *word = rpc_text(data, "subject"), *name = rpc_text(data, "function");
+	size_t at, n;
+	char *title;
+
+	if (x->doc->language != CE_LANGUAGE_GO ||
+	    !ce_preamble_directive(&x->doc->text, x->doc->path, strcmp(word, "noescape") == 0, name, &at, &n))
+		return;
+	title = ce_format("Remove #cgo %s %s", word, name);
+	offer(x, title, "quickfix", edit(x, at, at + n, ""), whole_diagnostic(item));
+	free(title);
+}
+
+/* ---- findings --------------------------------------------------------------------------------------- */
 
 static void offer_suppression(offers *x, const ce_item *item)
 {
@@ -184,6 +230,7 @@ json_t *ce_answer_code_actions(ce_server *s, const json_t *params)
 			offer_attribute(&x, item);
 			break;
 		case CE_ITEM_WARNING:
+			offer_removal(&x, item);
 			offer_suppression(&x, item);
 			offer_flow(&x, item);
 			break;
@@ -191,6 +238,8 @@ json_t *ce_answer_code_actions(ce_server *s, const json_t *params)
 			offer_flow(&x, item);
 			break;
 		case CE_ITEM_FUNCTION:
+			if (x.doc->language == CE_LANGUAGE_GO)
+				offer_promises(&x, item->data);
 			break;
 		}
 	}

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "analysis.h"
 #include "base/path.h"
 #include "driver/jobs.h"
+#include "driver/tools.h"
 #include "lsp/compile.h"
 #include "lsp/overlay.h"
+#include "lsp/preamble.h"
 
 #define MEMORY_LIMIT ((uint64_t)6 << 30)
 
@@ -32,8 +33,9 @@ struct ce_analyser {
 	size_t nwatches;
 	unsigned running;
 	uint64_t changes;
+	struct ce_compiles *compiles;
 	char *folder; /* for overlays, made when the first is needed */
-	char *plugin;
+	char *plugin, *cwd;
 	bool told; /* the user, of an analysis that failed */
 	bool ended;
 };
@@ -56,7 +58,8 @@ static void read_report(uv_work_t *w)
 	r->report = json_loadb(out->data, (size_t)(end - out->data), 0, NULL);
 	findings = json_loadb(end + 1, out->n - (size_t)(end + 1 - out->data), 0, NULL);
 	if (r->report && findings) {
-		json_object_update(r->report, findings);
+		json_object_set(r->report, "findings", json_object_get(findings, "findings"));
+		json_object_set(r->report, "facts", json_object_get(findings, "functions"));
 	} else {
 		json_decref(r->report);
 		r->report = NULL;
@@ -93,19 +96,18 @@ static void report_read(uv_work_t *w, int status)
 /* Code with errors is the user's business, and clangd says so. */
 static void say_failure(struct ce_analyser *a, const ce_run *r, const char *path)
 {
-	char *ending, *text;
+	char *ending, *text, *details;
 
 	if (r->job.end == JOB_EXITED && r->job.status <= 1)
 		return;
 	ending = ce_job_ending(&r->job);
 	text = ce_format("cgoescape: analysis of %s: %s", path, ending);
-	if (a->told)
-		ce_server_log(a->s, MESSAGE_WARNING, text);
-	else
+	if (!a->told)
 		ce_server_show(a->s, MESSAGE_WARNING, text);
-	if (r->job.err.n)
-		ce_server_log(a->s, MESSAGE_LOG, r->job.err.data);
 	a->told = true;
+	details = ce_format("%s\n%s", text, r->job.err.n ? r->job.err.data : "");
+	ce_server_log(a->s, MESSAGE_WARNING, details);
+	free(details);
 	free(text);
 	free(ending);
 }
@@ -147,10 +149,15 @@ static void complete(struct ce_analyser *a, ce_run *r)
 	ce_compile_take(c, ce_strdup("-fno-color-diagnostics"));
 	ce_compile_take(c, ce_format("-fplugin=%s", a->plugin));
 	add_key(c, "format", "editor");
+	ce_compile_take(c, ce_strdup("-fplugin-arg-cgoescape-quick"));
 	if (functions)
 		add_key(c, "functions", functions);
-	for (size_t i = 0; i < a->s->o->nprogram; i++)
-		add_key(c, "program", a->s->o->program[i]);
+	for (size_t i = 0; i < a->s->o->nprogram; i++) {
+		char *path = ce_path_join(a->cwd ? a->cwd : "/", a->s->o->program[i]);
+
+		add_key(c, "program", path);
+		free(path);
+	}
 	if (r->overlay.list) {
 		ce_compile_take(c, ce_strdup("-ivfsoverlay"));
 		ce_compile_take(c, ce_strdup(r->overlay.list));
@@ -173,9 +180,28 @@ static const char *overlay_folder(struct ce_analyser *a)
 	return a->folder;
 }
 
-static bool make_overlay(struct ce_analyser *a, ce_run *r)
+/* What cgo made of a Go file, with the preamble that is in the editor. */
+static void overlay_preamble(const ce_document *doc, ce_run *r, ce_doc_text *text)
+{
+	ce_doc_text generated = {0};
+	ce_buf disk = {0};
+	char *error = NULL;
+
+	if (ce_file_read(&disk, r->command.generated, &error)) {
+		ce_text_set(&generated, disk.data, disk.n);
+		if (ce_preamble_replace(&doc->text, doc->path, &generated, text))
+			ce_overlay_add(&r->overlay, r->command.generated, text);
+	}
+	free(error);
+	ce_buf_free(&disk);
+	ce_text_free(&generated);
+}
+
+static bool make_overlay(struct ce_analyser *a, const ce_document *unit, ce_run *r)
 {
 	char *error = NULL;
+	ce_doc_text preamble = {0};
+	bool ok;
 
 	for (uint32_t i = 0; i < a->s->docs.at.n; i++) {
 		const ce_document *doc = a->s->docs.at.at[i];
@@ -183,11 +209,14 @@ static bool make_overlay(struct ce_analyser *a, ce_run *r)
 		if (doc->unsaved && doc->path && doc->language != CE_LANGUAGE_GO && overlay_folder(a))
 			ce_overlay_add(&r->overlay, doc->path, &doc->text);
 	}
-	if (ce_overlay_write(&r->overlay, a->folder, &error))
-		return true;
-	ce_server_log(a->s, MESSAGE_WARNING, error);
+	if (r->command.generated && unit->unsaved && overlay_folder(a))
+		overlay_preamble(unit, r, &preamble);
+	ok = ce_overlay_write(&r->overlay, a->folder, &error);
+	ce_text_free(&preamble);
+	if (!ok)
+		ce_server_log(a->s, MESSAGE_WARNING, error);
 	free(error);
-	return false;
+	return ok;
 }
 
 static void start(struct ce_analyser *a, ce_document *doc)
@@ -198,7 +227,7 @@ static void start(struct ce_analyser *a, ce_document *doc)
 	r->a = a;
 	r->doc = doc->id;
 	a->running++;
-	if (!ce_compile_of(a->s->o, doc->path, &r->command) || !make_overlay(a, r)) {
+	if (ce_compile_of(a->compiles, doc, &r->command) != CE_COMPILE_READY || !make_overlay(a, doc, r)) {
 		free_run(r);
 		return;
 	}
@@ -255,11 +284,13 @@ static void fill(struct ce_analyser *a)
 	} while (true);
 	if (next != UINT64_MAX)
 		uv_timer_start(&a->timer, on_timer, next - now, 0);
+	else if (!best && !a->running && !a->ended)
+		ce_compiles_rest(a->compiles);
 }
 
 static void due(struct ce_analyser *a, ce_document *doc, unsigned delay_ms)
 {
-	if (doc->language != CE_LANGUAGE_C)
+	if (doc->language != CE_LANGUAGE_C && doc->language != CE_LANGUAGE_GO)
 		return;
 	stop(doc);
 	/* 0 means "not due". */
@@ -281,6 +312,12 @@ void ce_analyser_changed(struct ce_analyser *a, ce_document *doc, unsigned delay
 			due(a, a->s->docs.at.at[i], delay_ms);
 	due(a, doc, delay_ms);
 	fill(a);
+}
+
+void ce_analyser_saved(struct ce_analyser *a, const ce_document *doc)
+{
+	if (doc->language == CE_LANGUAGE_GO)
+		ce_compiles_go_saved(a->compiles, doc->path);
 }
 
 void ce_analyser_closed(struct ce_analyser *a, ce_document *doc)
@@ -327,12 +364,25 @@ static void watch_program(struct ce_analyser *a)
 	}
 }
 
+/* The commands of a folder are there, or others than before. */
+static void commands_changed(void *ctx, const char *folder)
+{
+	struct ce_analyser *a = ctx;
+
+	for (uint32_t i = 0; i < a->s->docs.at.n; i++)
+		if (a->s->docs.at.at[i]->path && ce_path_inside(a->s->docs.at.at[i]->path, folder))
+			due(a, a->s->docs.at.at[i], 0);
+	fill(a);
+}
+
 struct ce_analyser *ce_analyser_new(ce_server *s)
 {
 	struct ce_analyser *a = ce_calloc(1, sizeof *a);
 
 	a->s = s;
-	a->plugin = ce_plugin_path();
+	a->plugin = ce_tool_plugin();
+	a->cwd = getcwd(NULL, 0);
+	a->compiles = ce_compiles_new(s, commands_changed, a);
 	uv_timer_init(&s->loop, &a->timer);
 	a->timer.data = a;
 	watch_program(a);
@@ -342,6 +392,7 @@ struct ce_analyser *ce_analyser_new(ce_server *s)
 void ce_analyser_end(struct ce_analyser *a)
 {
 	a->ended = true;
+	ce_compiles_end(a->compiles);
 	for (uint32_t i = 0; i < a->s->docs.at.n; i++)
 		stop(a->s->docs.at.at[i]);
 	uv_close((uv_handle_t *)&a->timer, NULL);
@@ -351,10 +402,12 @@ void ce_analyser_end(struct ce_analyser *a)
 
 void ce_analyser_free(struct ce_analyser *a)
 {
+	ce_compiles_free(a->compiles);
 	if (a->folder)
 		rmdir(a->folder);
 	free(a->folder);
 	free(a->plugin);
+	free(a->cwd);
 	free(a->watches);
 	free(a);
 }

@@ -13,6 +13,9 @@ struct ce_analyser *ce_analyser_new(ce_server *s);
  * so many milliseconds; what runs for them is stale and ends. */
 void ce_analyser_changed(struct ce_analyser *a, ce_document *doc, unsigned delay_ms);
 
+/** A document was saved. */
+void ce_analyser_saved(struct ce_analyser *a, const ce_document *doc);
+
 /** A document is about to be closed. */
 void ce_analyser_closed(struct ce_analyser *a, ce_document *doc);
 

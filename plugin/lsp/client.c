@@ -4,10 +4,13 @@
  */
 #include <stdlib.h>
 
+#include "base/path.h"
 #include "cgoescape/plugin.h"
 #include "lsp/analyser.h"
 #include "lsp/clangd.h"
+#include "lsp/project.h"
 #include "lsp/server.h"
+#include "lsp/uri.h"
 
 /* ---- capabilities ---------------------------------------------------------------------- */
 
@@ -122,12 +125,28 @@ json_t *ce_client_capabilities(ce_server *s, json_t *result)
 
 /* ---- requests and notifications -------------------------------------------------------- */
 
+/* The folder that the client opened, by whichever of its names. */
+static void read_project(ce_server *s, const json_t *params)
+{
+	const char *folder = rpc_text(json_array_get(json_object_get(params, "workspaceFolders"), 0), "uri");
+	char *path = ce_uri_path(folder                        ? folder
+	                         : rpc_text(params, "rootUri") ? rpc_text(params, "rootUri")
+	                                                       : "");
+
+	if (!path && rpc_text(params, "rootPath"))
+		path = ce_path_join("/", rpc_text(params, "rootPath"));
+	if (path)
+		ce_project_settings(s, path);
+	free(path);
+}
+
 static void initialize(ce_server *s, const json_t *params)
 {
 	const json_t *capabilities = json_object_get(params, "capabilities");
 
 	read_abilities(s, capabilities);
 	choose_encoding(s, capabilities);
+	read_project(s, params);
 	take_settings(s, json_object_get(params, "initializationOptions"));
 	s->given = s->settings;
 	s->initialized = true;

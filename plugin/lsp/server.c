@@ -10,8 +10,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "analysis.h"
+#include "base/path.h"
 #include "lsp/analyser.h"
 #include "lsp/clangd.h"
+#include "lsp/uri.h"
 
 enum { NSIGNALS = 3, STATUS_TROUBLE = 2 };
 
@@ -175,6 +178,18 @@ static void start(ce_server *s)
 	client_left(s);
 }
 
+/* Installed beside the models, or the folder of the build's source. */
+static char *find_docs(void)
+{
+	char *models = ce_models_path();
+	char *path = models ? ce_path_join(models, "../../../share/doc/cgoescape") : NULL;
+	char *uri = ce_path_uri(path && access(path, R_OK) == 0 ? path : CE_DOCS);
+
+	free(models);
+	free(path);
+	return uri;
+}
+
 int ce_lsp_run(const ce_lsp_options *o)
 {
 	session *x = ce_calloc(1, sizeof *x);
@@ -184,6 +199,7 @@ int ce_lsp_run(const ce_lsp_options *o)
 	s->o = o;
 	ce_settings_default(&s->settings);
 	s->given = s->settings;
+	s->docs_uri = find_docs();
 	json_object_seed(0); /* before there are threads */
 	if (uv_loop_init(&s->loop) != 0 || !open_streams(s)) {
 		fprintf(stderr, "cgoescape: lsp: standard input and output cannot be used: %s\n",
@@ -204,6 +220,7 @@ int ce_lsp_run(const ce_lsp_options *o)
 	if (s->flow_path)
 		unlink(s->flow_path);
 	free(s->flow_path);
+	free(s->docs_uri);
 	free(x);
 	return whole ? 0 : 1;
 }

@@ -32,6 +32,7 @@ typedef struct ce_server {
 	ce_client_abilities can;
 	bool initialized, shut_down, ended;
 	uint64_t requests; /* of our own, numbered */
+	char *docs_uri;    /* where documentation is */
 	char *flow_path;   /* the file that "show the flow" writes, or NULL; removed at the end */
 } ce_server;
 

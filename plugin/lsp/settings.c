@@ -80,6 +80,17 @@ static const setting *find(const char *name)
 	return NULL;
 }
 
+bool ce_settings_switch(ce_settings *s, const char *word)
+{
+	bool off = strncmp(word, "no-", 3) == 0;
+	const setting *t = find(off ? word + 3 : word);
+
+	if (!t || t->form != FLAG)
+		return false;
+	*(bool *)((char *)s + t->field) = !off;
+	return true;
+}
+
 /* Returns what the value should have been, or NULL. */
 static char *store(ce_settings *s, const setting *t, const json_t *value)
 {

@@ -35,6 +35,9 @@ void ce_settings_default(ce_settings *s);
  */
 char *ce_settings_take(ce_settings *s, const json_t *object);
 
+/** Switch a kind by its name on, or by "no-" and its name off; false: there is none. */
+bool ce_settings_switch(ce_settings *s, const char *word);
+
 /** "cgo", "extern" or "all"; NULL for the default of the unit. */
 const char *ce_settings_functions(const ce_settings *s);
 

@@ -6,12 +6,12 @@
 
 #include "base/path.h"
 #include "lsp/places.h"
+#include "lsp/preamble.h"
+#include "lsp/project.h"
 #include "lsp/server.h"
 
 /* Severities and tags of LSP. */
 enum { SEVERITY_WARNING = 2, SEVERITY_HINT = 4 };
-
-#define HELP "https://pkg.go.dev/cmd/cgo#hdr-Optimizing_calls_of_C_code"
 
 /* Everything about one report while it is taken over. */
 typedef struct taking {
@@ -32,6 +32,17 @@ static char *path_of(const taking *t, const json_t *o)
 	return ce_path_join(t->directory, file ? file : "");
 }
 
+/* The name at the place of a record. cgo cuts the markers of comments off. */
+static ce_range range_in(taking *t, ce_document *doc, const json_t *o)
+{
+	unsigned line = (unsigned)json_integer_value(json_object_get(o, "line"));
+	unsigned col = (unsigned)json_integer_value(json_object_get(o, "column"));
+
+	if (doc->language == CE_LANGUAGE_GO)
+		col = ce_preamble_column(&doc->text, doc->path, line, col);
+	return ce_place_range(&doc->text, line, col, t->s->encoding);
+}
+
 /* The open document that a record is about, and where; NULL when it is not open. */
 static ce_document *place(taking *t, const json_t *o, ce_range *r)
 {
@@ -39,9 +50,7 @@ static ce_document *place(taking *t, const json_t *o, ce_range *r)
 	ce_document *doc = ce_documents_find_path(&t->s->docs, path);
 
 	if (doc)
-		*r = ce_place_range(&doc->text, (unsigned)json_integer_value(json_object_get(o, "line")),
-		                    (unsigned)json_integer_value(json_object_get(o, "column")),
-		                    t->s->encoding);
+		*r = range_in(t, doc, o);
 	free(path);
 	return doc;
 }
@@ -63,10 +72,11 @@ static json_t *location(taking *t, const json_t *step)
 {
 	char *path = path_of(t, step), *uri = NULL;
 	ce_document *doc = ce_documents_find_path(&t->s->docs, path);
-	ce_doc_text *text = doc ? &doc->text : ce_places_text(&t->places, path);
-	ce_range r =
-		ce_place_range(text, (unsigned)json_integer_value(json_object_get(step, "line")),
-	                       (unsigned)json_integer_value(json_object_get(step, "column")), t->s->encoding);
+	ce_range r = doc ? range_in(t, doc, step)
+	                 : ce_place_range(ce_places_text(&t->places, path),
+	                                  (unsigned)json_integer_value(json_object_get(step, "line")),
+	                                  (unsigned)json_integer_value(json_object_get(step, "column")),
+	                                  t->s->encoding);
 	json_t *j;
 
 	if (!doc)
@@ -104,6 +114,17 @@ static void append_steps(json_t *diagnostic, const json_t *steps)
 	ce_buf_free(&b);
 }
 
+/* The section of docs/messages.md. */
+static json_t *help(const ce_server *s, bool warning)
+{
+	char *uri = ce_format("%s/messages.md#%s", s->docs_uri,
+	                      warning ? "warnings-no-key-needed" : "verdicts--m");
+	json_t *j = ce_json_string(uri);
+
+	free(uri);
+	return j;
+}
+
 static json_t *diagnostic(taking *t, const json_t *finding, bool warning)
 {
 	const json_t *steps = json_object_get(finding, "steps");
@@ -114,7 +135,7 @@ static json_t *diagnostic(taking *t, const json_t *finding, bool warning)
 		"subject", json_object_get(finding, "subject"));
 
 	if (t->s->can.code_description)
-		json_object_set_new(d, "codeDescription", json_pack("{s:s}", "href", HELP));
+		json_object_set_new(d, "codeDescription", json_pack("{s:o}", "href", help(t->s, warning)));
 	if (!t->s->settings.flows || json_array_size(steps) < 2)
 		return d;
 	if (t->s->can.related)
@@ -176,6 +197,31 @@ static void mark_shown(json_t *functions)
 		json_boolean(cgo ? rpc_flag(f, "boundary", false) : !rpc_flag(f, "static", false)));
 }
 
+/* ---- promises in a Go file -------------------------------------------------------------------------- */
+
+/* A promise that the function does not keep. */
+static void take_directive(void *ctx, bool noescape, const char *name, unsigned line, unsigned col)
+{
+	taking *t = ctx;
+	const char *word = noescape ? "noescape" : "nocallback";
+	const json_t *promise = rpc_get(t->by_id, name, word, NULL);
+	const char *value = rpc_text(promise, "value"), *why = rpc_text(promise, "why");
+	ce_item item = {.kind = CE_ITEM_WARNING, .unit = t->unit->id, .param = CE_NONE};
+	char *text;
+
+	if (!t->s->settings.warnings || !value || strcmp(value, "no") != 0)
+		return;
+	text = ce_format("#cgo %s %s is refuted: %s", word, name, why ? why : "");
+	item.range = ce_place_range(&t->unit->text, line, col, t->s->encoding);
+	item.range.end =
+		ce_text_position(&t->unit->text, ce_text_line_end(&t->unit->text, line - 1), t->s->encoding);
+	item.data = json_pack("{s:i,s:s,s:s,s:o,s:{s:s,s:s}}", "severity", SEVERITY_WARNING, "code",
+	                      noescape ? "noescape-refuted" : "nocallback-refuted", "source", "cgoescape",
+	                      "message", ce_json_string(text), "data", "function", name, "subject", word);
+	ce_push(&t->unit->items, item);
+	free(text);
+}
+
 /* ---- a report ------------------------------------------------------------------------------------ */
 
 static bool is_complete(const json_t *report)
@@ -230,8 +276,11 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 		s->docs.at.at[d]->touched = ce_document_forget(s->docs.at.at[d], unit->id);
 	take_files(&t, json_object_get(report, "files"));
 	mark_shown(functions);
+	ce_project_apply(s, unit, directory, report);
 	json_array_foreach(functions, i, o) take_function(&t, o);
 	json_array_foreach(json_object_get(report, "findings"), i, o) take_finding(&t, o);
+	if (unit->language == CE_LANGUAGE_GO)
+		ce_preamble_directives(&unit->text, unit->path, take_directive, &t);
 	for (uint32_t d = 0; d < s->docs.at.n; d++) {
 		ce_document *doc = s->docs.at.at[d];
 

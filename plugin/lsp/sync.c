@@ -95,8 +95,10 @@ void ce_sync_save(ce_server *s, const json_t *params)
 {
 	ce_document *doc = document_of(s, params);
 
-	if (doc)
-		doc->unsaved = differs_from_disk(doc);
+	if (!doc)
+		return;
+	doc->unsaved = differs_from_disk(doc);
+	ce_analyser_saved(s->analyser, doc);
 }
 
 void ce_sync_close(ce_server *s, const json_t *params)
@@ -109,7 +111,7 @@ void ce_sync_close(ce_server *s, const json_t *params)
 	id = doc->id;
 	ce_analyser_closed(s->analyser, doc);
 	/* clangd takes its own back by itself. */
-	if (doc->published && !s->clangd)
+	if (doc->published && (!s->clangd || doc->language == CE_LANGUAGE_GO))
 		ce_server_send(s, rpc_notification("textDocument/publishDiagnostics",
 		                                   json_pack("{s:s,s:[]}", "uri", doc->uri, "diagnostics")));
 	ce_documents_close(&s->docs, doc);

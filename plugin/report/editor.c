@@ -142,7 +142,8 @@ void ce_editor_add(ce_editor *e, const ce_verdict *v)
 	const ce_unit *u = e->p->units.at[f->unit].unit;
 	json_t *o = json_object();
 
-	ce_findings_of(&e->findings, e->p, v, (ce_wish){.explained = true, .proofs = true});
+	ce_findings_of(&e->findings, e->p, v,
+	               (ce_wish){.explained = true, .proofs = true, .functions = true});
 	json_object_set_new(o, "name", ce_json_string(ce_text(&u->strings, f->func->shown)));
 	json_object_set_new(o, "id", ce_json_string(ce_shown_name(e->p, v->fn, &e->findings.arena)));
 	add_place(o, (ce_loc){ce_text(&u->strings, f->func->pos.file), f->func->pos.line, f->func->pos.col});

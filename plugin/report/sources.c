@@ -16,29 +16,50 @@ static void find_lines(ce_source_lines *f)
 static ce_source_lines *add_file(ce_sources *s, const char *path)
 {
 	ce_source_lines *f = ce_calloc(1, sizeof *f);
-	char *error = NULL;
 
 	f->path = ce_strdup(path);
 	f->number = s->files.n;
-	if (ce_file_read(&f->text, path, &error))
-		find_lines(f);
-	free(error);
 	ce_push(&s->files, f);
 	return f;
 }
 
-const ce_source_lines *ce_sources_get(ce_sources *s, const char *path)
+/* The file of a path, new ones without text. */
+static ce_source_lines *find(ce_sources *s, const char *path, bool *is_new)
 {
 	for (uint64_t key = XXH3_64bits(path, strlen(path));; key++) {
 		uint32_t *at = ce_map_at(&s->index, key);
 
-		if (*at == CE_NONE) {
+		*is_new = *at == CE_NONE;
+		if (*is_new) {
 			*at = s->files.n;
 			return add_file(s, path);
 		}
 		if (strcmp(s->files.at[*at]->path, path) == 0)
 			return s->files.at[*at];
 	}
+}
+
+const ce_source_lines *ce_sources_get(ce_sources *s, const char *path)
+{
+	bool is_new;
+	ce_source_lines *f = find(s, path, &is_new);
+	char *error = NULL;
+
+	if (is_new && ce_file_read(&f->text, path, &error))
+		find_lines(f);
+	free(error);
+	return f;
+}
+
+void ce_sources_put(ce_sources *s, const char *path, const char *text, size_t n)
+{
+	bool is_new;
+	ce_source_lines *f = find(s, path, &is_new);
+
+	if (!is_new)
+		return;
+	ce_buf_add(&f->text, text, n);
+	find_lines(f);
 }
 
 const char *ce_source_line(const ce_source_lines *f, unsigned line, size_t *n)

@@ -27,6 +27,9 @@ typedef struct ce_sources {
 /** A file, read on first use; never NULL. What cannot be read has no lines. */
 const ce_source_lines *ce_sources_get(ce_sources *s, const char *path);
 
+/** Take this text for a file, instead of what is on disk; before it is read. */
+void ce_sources_put(ce_sources *s, const char *path, const char *text, size_t n);
+
 /** Line number `line` (from 1) without its end; NULL when there is none. */
 const char *ce_source_line(const ce_source_lines *f, unsigned line, size_t *n);
 

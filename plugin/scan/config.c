@@ -30,6 +30,8 @@ static const struct {
 	{"hooks", "variables that are taken to stay at their default", offsetof(ce_config, hooks), ANY_TEXT},
 	{"fail-on", "levels and categories that make the exit status 1", offsetof(ce_config, fail_on),
          FAIL_WORD},
+	{"editor", "kinds that the language server shows; with \"no-\" before: does not",
+         offsetof(ce_config, editor), ANY_TEXT},
 };
 
 #define NKEYS (sizeof keys / sizeof *keys)

@@ -18,6 +18,7 @@ typedef struct ce_config {
 	ce_words categories;       /* that are reported */
 	ce_words hooks;            /* variables that stay at their default */
 	ce_words fail_on;          /* levels and categories */
+	ce_words editor;           /* kinds that editors show; "no-" before one: do not (docs/editor.md) */
 	ce_arena arena;
 } ce_config;
 

@@ -79,6 +79,7 @@ typedef struct ce_program {
 	bool settled;         /* the fixed point is reached: no more specialisations */
 	ce_map call_index;    /* (callee, caller) pairs that are in callers already */
 	uint32_t nnotes;
+	bool quick;      /* a smaller budget: the answer is waited for */
 	uint64_t budget; /* steps, after which functions are solved coarsely or not at all */
 	ce_stats stats;
 } ce_program;

@@ -17,16 +17,20 @@ const notch notches[] = {
 	{.depth = 0, .cells = 8, .kids = 300, .heaps = 1, .one_rest = true, .steps = 12000},
 	{.depth = 0, .cells = 1, .kids = 300, .heaps = 0, .one_rest = true, .steps = 24000},
 };
-enum { STEPS_OVER_BUDGET = 3000 }; /* once the program's budget is used up */
+/* Once the program's budget is used up. */
+enum { STEPS_OVER_BUDGET = 3000, STEPS_OVER_QUICK_BUDGET = 300 };
 
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing)
 {
 	const ce_fn *f = &p->fns.at[fn];
+	uint32_t over = p->quick ? STEPS_OVER_QUICK_BUDGET : STEPS_OVER_BUDGET;
 
 	*s = (solver){.p = p, .fn = fn, .func = f->func, .notch = n, .tracing = tracing};
-	s->limit = p->stats.steps > p->budget && n->steps > STEPS_OVER_BUDGET ? STEPS_OVER_BUDGET : n->steps;
+	s->limit = n->steps;
+	if (p->stats.steps > p->budget && s->limit > over)
+		s->limit = over;
 	s->map = &p->units.at[f->unit];
 	s->unit = s->map->unit;
 	s->width = s->unit->pointer_size;

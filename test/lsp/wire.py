@@ -77,7 +77,7 @@ class Session:
                 self.inbox.put(None)
                 sys.exit(f"wire.py: the server has ended, {len(due)} messages did not come")
             self.show(message)
-            for fits in due:
+            for fits in reversed(due):  # the most particular last
                 if fits(message):
                     due.remove(fits)
                     break

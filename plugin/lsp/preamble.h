@@ -1,0 +1,33 @@
+/*
+ * preamble.h - the C in a Go file, while it is edited.
+ */
+#ifndef CE_LSP_PREAMBLE_H
+#define CE_LSP_PREAMBLE_H
+
+#include "lsp/text.h"
+
+/** What cgo made of a Go file, with the preamble as it is in the editor now. False
+ * when there is no preamble, or the generated text has none. */
+bool ce_preamble_replace(const ce_doc_text *go, const char *path, const ce_doc_text *generated,
+                         ce_doc_text *out);
+
+/** The column in the Go file of one in the preamble: cgo cuts comment markers. Both
+ * from 1, in bytes. */
+unsigned ce_preamble_column(const ce_doc_text *go, const char *path, unsigned line, unsigned col);
+
+/** Where a line is put in so that cgo reads it: the start of the line before
+ * import "C" or before the end of the block comment above it. And how it begins.
+ * False: there is no import "C". */
+bool ce_preamble_insertion(const ce_doc_text *go, const char *path, size_t *at, const char **before);
+
+/** Receives a directive that cgo reads; where its '#' stands, from 1. */
+typedef void ce_directive_fn(void *ctx, bool noescape, const char *name, unsigned line, unsigned col);
+
+/** All directives "#cgo noescape NAME" and "#cgo nocallback NAME". */
+void ce_preamble_directives(const ce_doc_text *go, const char *path, ce_directive_fn *fn, void *ctx);
+
+/** The line of one of them, its end included; false: there is none. */
+bool ce_preamble_directive(const ce_doc_text *go, const char *path, bool noescape, const char *name,
+                           size_t *at, size_t *n);
+
+#endif
