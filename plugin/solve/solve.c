@@ -259,6 +259,9 @@ void solver_run(solver *s)
 		if (edge_exists(s, &s->func->edges.at[i]))
 			seed_edge(s, i);
 	propagate(s);
+#ifndef NDEBUG
+	solver_check(s);
+#endif
 	for (uint32_t i = 0; i < s->func->edges.n && !s->failed; i++)
 		if (s->func->edges.at[i].op == CE_OP_LOAD)
 			mark_tables(s, &s->func->edges.at[i]);

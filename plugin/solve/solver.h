@@ -239,6 +239,8 @@ void call_direct(solver *s, uint32_t call);
 /* solve.c: one function from its graph to the fixed point */
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing);
 void solver_run(solver *s);
+/* solve_check.c: ends the process with a message when it is not at its fixed point */
+void solver_check(const solver *s);
 /** An open call whose unknown targets are all in known tables: of a solved function. */
 bool call_of_tables(const solver *s, uint32_t call);
 void solver_free(solver *s);

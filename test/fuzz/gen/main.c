@@ -20,6 +20,7 @@ static const char usage[] =
 	"  --until=HH:MM  stop at this time, UTC\n"
 	"  --keep         leave all programs in FOLDER\n"
 	"  --no-reduce    leave failing programs as they are\n"
+	"  --write        only write the sources of all programs\n"
 	"  --clang= --lld= --plugin= --command= --observer=   programs other than those of this build\n";
 
 enum { ALL = 1000000 };
@@ -27,7 +28,7 @@ enum { ALL = 1000000 };
 typedef struct {
 	unsigned long first, last;
 	unsigned clusters, units, only;
-	bool keep, no_reduce;
+	bool keep, no_reduce, write;
 	const char *folder, *until;
 	tools tools;
 	helpers helpers;
@@ -110,6 +111,8 @@ static bool try_seed(const settings *s, unsigned long seed, totals *sum)
 	if (!write_all(s, seed, s->only, folder, sum))
 		exit(2);
 	sum->programs++;
+	if (s->write)
+		return true;
 	page_add(&bad, "");
 	run_program(&s->tools, folder, s->units, &bad, sum, false);
 	if (bad.n) {
@@ -178,6 +181,8 @@ static void read_options(settings *s, int argc, char **argv)
 		{"observer", NULL, &s->tools.observer, NULL},
 		{"keep", NULL, NULL, &s->keep},
 		{"no-reduce", NULL, NULL, &s->no_reduce},
+		{"write", NULL, NULL, &s->write},
+		{"write", NULL, NULL, &s->write},
 	};
 	enum { N = sizeof all / sizeof *all };
 	struct option options[N + 1] = {0};

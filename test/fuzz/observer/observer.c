@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "arena.h"
@@ -121,7 +122,7 @@ static void died(int signal)
 
 int main(int argc, char **argv)
 {
-	static const int deadly[] = {SIGSEGV, SIGBUS, SIGALRM, SIGABRT};
+	static const int deadly[] = {SIGSEGV, SIGBUS, SIGXCPU, SIGABRT};
 
 	if (argc != 4) {
 		fprintf(stderr, "usage: observer PROGRAM.so SEED CALLS\n");
@@ -138,7 +139,7 @@ int main(int argc, char **argv)
 	seed_random(strtoull(argv[2], NULL, 10));
 	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
 		signal(deadly[i], died);
-	alarm(60);
+	setrlimit(RLIMIT_CPU, &(struct rlimit){60, 70});
 	while (calls < strtoul(argv[3], NULL, 10) * nfunctions)
 		one_round();
 	print_all();
