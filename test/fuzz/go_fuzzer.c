@@ -2,10 +2,10 @@
 // and what is found stands where it is said to stand.
 //
 // RUN: %clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin %s %root/plugin/base/*.c
-// %root/plugin/boundary/cgo_names.c \ RUN:   %root/plugin/golang/go_lexer.c %root/plugin/golang/go_file.c
-// %root/plugin/golang/go_args.c -lxxhash -o %t RUN: %leaks %t -runs=8000 -seed=1 -max_len=2048 -verbosity=0
-// 2>&1
+// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin %s %root/plugin/base/*.c \
+// RUN:   %root/plugin/boundary/cgo_names.c %root/plugin/golang/go_lexer.c \
+// RUN:   %root/plugin/golang/go_file.c %root/plugin/golang/go_args.c -lxxhash -o %t
+// RUN: %leaks %t -runs=8000 -seed=1 -max_len=2048 -verbosity=0 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
 #include <stdlib.h>
