@@ -3,10 +3,14 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "analysis.h"
 #include "driver/driver.h"
+#include "driver/progress.h"
+#include "driver/scan.h"
 #include "report/report.h"
+#include "scan/index.h"
 
 static void read_one(ce_analysis *a, const char *path, bool as_model, ce_buf *problems)
 {
@@ -161,6 +165,54 @@ int cmd_link(const ce_args *args)
 	return !ok ? EXIT_TROUBLE : found ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+/* What a scan has found out, of a function or "FUNCTION:NAME"; NAME alone when only is not NULL. */
+static bool read_index(ce_findings *l, const char *path, const char *function, const char *only, bool *ok)
+{
+	char *error = NULL;
+	uint32_t n = 0;
+
+	*ok = ce_index_read(path, (ce_index_wish){.function = function, .steps = true}, l, &error);
+	if (!*ok)
+		fprintf(stderr, "cgoescape: %s\n", error);
+	free(error);
+	for (uint32_t i = 0; i < l->at.n; i++)
+		if (!only || strcmp(l->at.at[i].subject, only) == 0)
+			l->at.at[n++] = l->at.at[i];
+	l->at.n = n;
+	return l->functions.n > 0;
+}
+
+static int explain_by_index(const ce_args *args)
+{
+	char *path = scan_index_path(args), *name = ce_strdup(args->files[0]), *colon = strrchr(name, ':');
+	ce_findings list = {0};
+	ce_buf out = {0};
+	bool ok = access(path, R_OK) == 0, found = false, have = false;
+
+	if (!ok)
+		fprintf(stderr, "cgoescape: %s was not scanned: cgoescape scan -p %s, or name summary files\n",
+		        args->project, args->project);
+	else if (!(have = read_index(&list, path, name, NULL, &ok)) && ok && colon) {
+		*colon = 0;
+		have = read_index(&list, path, name, colon + 1, &ok);
+	}
+	ce_findings_text(&list, (ce_text_style){.steps = true, .colour = ce_has_colour(STDOUT_FILENO)}, &out);
+	for (uint32_t i = 0; i < list.at.n; i++)
+		found |= list.at.at[i].level != CE_LEVEL_NONE;
+	if (ok && (!have || !out.n)) {
+		fprintf(stderr, "cgoescape: %s: %s\n", args->files[0],
+		        have ? "nothing is said of this name" : "no function with a body has this name");
+		ok = false;
+	}
+	fputs(out.n ? out.data : "", stdout);
+	ok &= fflush(stdout) == 0;
+	ce_findings_free(&list);
+	ce_buf_free(&out);
+	free(name);
+	free(path);
+	return !ok ? EXIT_TROUBLE : found ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
 int cmd_explain(const ce_args *args)
 {
 	ce_analysis a = {0};
@@ -170,6 +222,8 @@ int cmd_explain(const ce_args *args)
 	const char *colon = strchr(args->files[0], ':');
 	size_t n = colon ? (size_t)(colon - args->files[0]) : strlen(args->files[0]);
 
+	if (args->nfiles < 2)
+		return explain_by_index(args);
 	read_all(&a, args, args->files + 1, args->nfiles - 1, &problems);
 	ce_analysis_run(&a, true, true, &problems);
 	ok = say_problems(&problems);

@@ -48,17 +48,37 @@ static bool prepare(scan *s)
 	return true;
 }
 
+/* The caller frees. */
+static char *cache_folder(const ce_args *args, const char *cwd)
+{
+	char *folder = args->cache ? ce_strdup(args->cache) : ce_tool_cache(), *whole = ce_path_join(cwd, folder);
+
+	free(folder);
+	return whole;
+}
+
+char *scan_index_path(const ce_args *args)
+{
+	char *cwd = getcwd(NULL, 0), *file = ce_database_find(args->project);
+	char *folder = cache_folder(args, cwd ? cwd : "/");
+	char *database = ce_path_join(cwd ? cwd : "/", file ? file : args->project);
+	ce_key name = ce_key_of(database, strlen(database));
+	char *path = ce_format("%s/programs/%s.sqlite", folder, name.hex);
+
+	free(cwd);
+	free(file);
+	free(folder);
+	free(database);
+	return path;
+}
+
 static void open_cache(scan *s)
 {
-	char *folder = s->args->cache ? ce_strdup(s->args->cache) : ce_tool_cache();
-	char *whole = ce_path_join(s->cwd, folder), *database = ce_path_join(s->cwd, s->args->project);
-	ce_key name = ce_key_of(database, strlen(database));
+	char *folder = cache_folder(s->args, s->cwd);
 
-	ce_cache_open(&s->cache, whole);
-	s->index = ce_format("%s/programs/%s.sqlite", whole, name.hex);
+	ce_cache_open(&s->cache, folder);
+	s->index = scan_index_path(s->args);
 	free(folder);
-	free(whole);
-	free(database);
 }
 
 static void run_units(scan *s)

@@ -21,8 +21,8 @@ static const ce_subcommand subcommands[] = {
 	{"link", SUB_LINK, "FILE.esc...", "many unit summaries to whole-program verdicts", 1,
          "needs at least one summary file", cmd_link},
 	{"scan", SUB_SCAN, "-p DIR [FILE...]", "a C project by its compile_commands.json", 0, "", cmd_scan},
-	{"explain", SUB_EXPLAIN, "FUNCTION[:NAME] FILE.esc...",
-         "the path of a leak, or what a proof rests on", 2, "needs a function and at least one summary file",
+	{"explain", SUB_EXPLAIN, "FUNCTION[:NAME] [-p DIR | FILE.esc...]",
+         "the path of a leak, or what a proof rests on", 1, "needs a function",
          cmd_explain},
 	{"diff", SUB_DIFF, "OLD NEW", "what got worse or better between two results", 2,
          "needs two results: JSON reports, indexes or facts tables", cmd_diff},
@@ -86,15 +86,15 @@ static const ce_option options[] = {
          "the Clang that runs the plugin"},
 	{"clangd", 0, FORM_TEXT, "PROGRAM", NULL, FIELD(clangd), SUB_LSP,
          "the clangd to stand in front of; all that follows are its arguments"},
-	{"project", 'p', FORM_TEXT, "DIR", NULL, FIELD(project), SUB_SCAN,
-         "the folder of compile_commands.json, or that file"},
+	{"project", 'p', FORM_TEXT, "DIR", NULL, FIELD(project), SUB_SCAN | SUB_EXPLAIN,
+         "the folder of compile_commands.json, or that file (explain: of a project that was scanned)"},
 	{"jobs", 'j', FORM_NUMBER, "N", NULL, FIELD(jobs), SUB_SCAN | SUB_GO,
          "compile so many units at a time"},
 	{"timeout", 0, FORM_NUMBER, "SECONDS", NULL, FIELD(timeout), SUB_SCAN | SUB_UNIT,
          "give a unit up after so long (default: 300; 0: never)"},
 	{"memory", 0, FORM_NUMBER, "MB", NULL, FIELD(memory), SUB_SCAN | SUB_UNIT,
          "give a unit up at so much memory (default: 4096; 0: never)"},
-	{"cache", 0, FORM_TEXT, "DIR", NULL, FIELD(cache), SUB_SCAN | SUB_GO, "where summaries are kept"},
+	{"cache", 0, FORM_TEXT, "DIR", NULL, FIELD(cache), SUB_SCAN | SUB_EXPLAIN | SUB_GO, "where summaries are kept"},
 	{"depfile", 0, FORM_TEXT, "FILE", NULL, FIELD(depfile), SUB_UNIT,
          "write there which files were read, as make has it"},
 	{"fail-on", 0, FORM_TEXT, "LIST", NULL, FIELD(fail_on), SUB_SCAN,
@@ -266,7 +266,7 @@ static int print(const ce_option *o, const char *value, const ce_subcommand *sub
 	} else if (o->letter) {
 		ce_help_usage(&out, sub);
 	} else {
-		ce_buf_adds(&out, "cgoescape " CGOESCAPE_VERSION "\n");
+		ce_buf_adds(&out, "cgoescape " CGOESCAPE_VERSION "\nLLVM " CGOESCAPE_LLVM "\n");
 	}
 	return put(&out);
 }

@@ -22,6 +22,9 @@ typedef struct scan {
 	ce_key program;
 } scan;
 
+/** Where the index of a project is: --cache and -p. The caller frees. */
+char *scan_index_path(const ce_args *args);
+
 /** A notice of no place; the text is taken. */
 void scan_notice(scan *s, ce_level level, char *text);
 /** A notice for each line; the buffer is freed. */
