@@ -158,15 +158,17 @@ static int by_place(const void *a, const void *b)
 		return x->loc.line < y->loc.line ? -1 : 1;
 	if (x->loc.col != y->loc.col)
 		return x->loc.col < y->loc.col ? -1 : 1;
-	if ((c = strcmp(x->function, y->function)) || (c = strcmp(x->message, y->message)))
+	if ((c = strcmp(x->message, y->message)) || (c = strcmp(x->function, y->function)))
 		return c;
 	return strcmp(x->category, y->category);
 }
 
-/* A function in a header is found in each unit that includes it. */
+/* A function in a header is found in each unit that includes it, under the unit's name. */
 static bool same(const ce_finding *x, const ce_finding *y)
 {
-	return x->rule == y->rule && by_place(x, y) == 0;
+	return x->rule == y->rule && x->loc.line == y->loc.line && x->loc.col == y->loc.col &&
+	       strcmp(x->loc.file, y->loc.file) == 0 && strcmp(x->message, y->message) == 0 &&
+	       strcmp(x->subject, y->subject) == 0;
 }
 
 static void drop_repeated(ce_findings *l)
