@@ -190,7 +190,8 @@ static int explain_by_index(const ce_args *args)
 	bool ok = access(path, R_OK) == 0, found = false, have = false;
 
 	if (!ok)
-		fprintf(stderr, "cgoescape: %s was not scanned: cgoescape scan -p %s, or name summary files\n",
+		fprintf(stderr,
+		        "cgoescape: %s was not scanned: cgoescape scan -p %s, or name summary files\n",
 		        args->project, args->project);
 	else if (!(have = read_index(&list, path, name, NULL, &ok)) && ok && colon) {
 		*colon = 0;

@@ -51,7 +51,8 @@ static bool prepare(scan *s)
 /* The caller frees. */
 static char *cache_folder(const ce_args *args, const char *cwd)
 {
-	char *folder = args->cache ? ce_strdup(args->cache) : ce_tool_cache(), *whole = ce_path_join(cwd, folder);
+	char *folder = args->cache ? ce_strdup(args->cache) : ce_tool_cache(),
+	     *whole = ce_path_join(cwd, folder);
 
 	free(folder);
 	return whole;
