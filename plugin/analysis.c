@@ -34,12 +34,28 @@ static int is_summary(const struct dirent *e)
 	return n > 4 && strcmp(e->d_name + n - 4, ".esc") == 0;
 }
 
+static bool read_list(ce_analysis *a, const char *path, char **error)
+{
+	ce_buf list = {0};
+	bool ok = ce_file_read(&list, path, error);
+
+	for (char *line = list.data, *end; ok && line && (end = strchr(line, '\n')); line = end + 1) {
+		*end = 0;
+		ok = ce_analysis_read(a, line, false, error);
+	}
+	ce_buf_free(&list);
+	return ok;
+}
+
 bool ce_analysis_read_all(ce_analysis *a, const char *path, char **error)
 {
 	struct dirent **files;
+	size_t length = strlen(path);
 	int n = scandir(path, &files, is_summary, alphasort);
 	bool ok = true;
 
+	if (n < 0 && length > 6 && strcmp(path + length - 6, ".units") == 0)
+		return read_list(a, path, error);
 	if (n < 0)
 		return ce_analysis_read(a, path, false, error);
 	for (int i = 0; i < n; i++) {

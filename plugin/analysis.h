@@ -21,7 +21,8 @@ void ce_analysis_add(ce_analysis *a, ce_unit *u);
 /** Read all units of a summary file. On failure *error names file and place. */
 bool ce_analysis_read(ce_analysis *a, const char *path, bool as_model, char **error);
 
-/** Read a summary file, or all *.esc files of a folder by name. */
+/** Read a summary file, all *.esc files of a folder by name, or those that a file *.units
+ * names, a path a line. */
 bool ce_analysis_read_all(ce_analysis *a, const char *path, char **error);
 
 /** The checking runtime as bitcode, in the same places as the models. */

@@ -58,13 +58,13 @@ static char *cache_folder(const ce_args *args, const char *cwd)
 	return whole;
 }
 
-char *scan_index_path(const ce_args *args)
+/* A program is known by the file of its database. */
+static char *program_path(const ce_args *args, const char *ending)
 {
 	char *cwd = getcwd(NULL, 0), *file = ce_database_find(args->project);
 	char *folder = cache_folder(args, cwd ? cwd : "/");
 	char *database = ce_path_join(cwd ? cwd : "/", file ? file : args->project);
-	ce_key name = ce_key_of(database, strlen(database));
-	char *path = ce_format("%s/programs/%s.sqlite", folder, name.hex);
+	char *path = ce_cache_program(folder, database, ending);
 
 	free(cwd);
 	free(file);
@@ -73,12 +73,18 @@ char *scan_index_path(const ce_args *args)
 	return path;
 }
 
+char *scan_index_path(const ce_args *args)
+{
+	return program_path(args, "sqlite");
+}
+
 static void open_cache(scan *s)
 {
 	char *folder = cache_folder(s->args, s->cwd);
 
 	ce_cache_open(&s->cache, folder);
 	s->index = scan_index_path(s->args);
+	s->list = program_path(s->args, "units");
 	free(folder);
 }
 
@@ -128,6 +134,7 @@ static void free_scan(scan *s)
 	free(s->root);
 	ce_config_free(&s->config);
 	free(s->index);
+	free(s->list);
 }
 
 static int dump_config(const scan *s)

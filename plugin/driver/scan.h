@@ -18,7 +18,7 @@ typedef struct scan {
 	ce_findings findings;
 	ce_config config;
 	ce_texts models; /* of the configuration, then of the arguments */
-	char *root, *cwd, *plugin, *shipped, *index;
+	char *root, *cwd, *plugin, *shipped, *index, *list;
 	ce_key program;
 } scan;
 

@@ -101,6 +101,25 @@ static void link_program(scan *s, const ce_ids *chosen)
 	ce_analysis_free(&a);
 }
 
+/* The editor links what is open with these (docs/editor.md); it watches the file. */
+static void write_list(scan *s, const ce_ids *chosen)
+{
+	ce_buf list = {0}, old = {0};
+	char *error = NULL;
+
+	for (uint32_t i = 0; i < chosen->n; i++)
+		ce_buf_addf(&list, "%s\n", s->units.at.at[chosen->at[i]].summary);
+	if (!ce_file_read(&old, s->list, &error))
+		free(error);
+	if (old.n != list.n || (list.n && memcmp(old.data, list.data, list.n) != 0)) {
+		error = NULL;
+		if (!ce_file_write(s->list, list.data, list.n, &error))
+			scan_notice(s, CE_LEVEL_WARNING, error);
+	}
+	ce_buf_free(&list);
+	ce_buf_free(&old);
+}
+
 void scan_find_verdicts(scan *s)
 {
 	ce_ids chosen = {0};
@@ -117,5 +136,7 @@ void scan_find_verdicts(scan *s)
 		    !ce_index_write(s->index, s->program.hex, &s->findings, &error))
 			scan_notice(s, CE_LEVEL_WARNING, error);
 	}
+	if (s->index && !s->units.cache_failed)
+		write_list(s, &chosen);
 	ce_vec_free(&chosen);
 }

@@ -49,6 +49,7 @@ static uint32_t add_fn(linker *l, uint32_t unit, uint32_t i)
 
 			if (r == 3 && hr == 3)
 				duplicate(l, "function", ce_text(&u->strings, f->name), hu, u);
+			have->contested |= r == 3 && hr == 3 && u->is_context && hu->is_context;
 			have->is_go |= (f->flags & CE_FUNC_GO_EXPORT) != 0;
 			if (r > hr) {
 				have->unit = unit;
@@ -131,7 +132,7 @@ static void decide(linker *l)
 		const ce_unit *u = l->p->units.at[f->unit].unit;
 		bool body = f->func->flags & CE_FUNC_DEFINED && !(f->func->flags & CE_FUNC_ALIAS);
 
-		f->defined = body && !f->is_go && (l->whole || u->is_model || !f->weak);
+		f->defined = body && !f->is_go && !f->contested && (l->whole || u->is_model || !f->weak);
 		f->absent = l->whole && !body && !f->is_go && f->func->linkage == CE_LINK_WEAK;
 		f->reported = body && !f->alias && !u->is_model && !u->is_context;
 	}

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/path.h"
@@ -26,11 +27,16 @@ typedef struct ce_run {
 	json_t *report;
 } ce_run;
 
+/* A folder in which summaries of the program are. */
+typedef struct summary_watch {
+	uv_fs_event_t event;
+	char *folder;
+} summary_watch;
+
 struct ce_analyser {
 	ce_server *s;
 	uv_timer_t timer;
-	uv_fs_event_t *watches; /* one for each path of the program's summaries */
-	size_t nwatches;
+	CE_VEC(summary_watch *) watches;
 	unsigned running;
 	uint64_t changes;
 	struct ce_compiles *compiles;
@@ -41,6 +47,7 @@ struct ce_analyser {
 };
 
 static void fill(struct ce_analyser *a);
+static void due(struct ce_analyser *a, ce_document *doc, unsigned delay_ms);
 
 /* ---- a report --------------------------------------------------------------------------- */
 
@@ -86,6 +93,7 @@ static void report_read(uv_work_t *w, int status)
 	(void)status;
 	if (doc) {
 		doc->run = NULL;
+		doc->took_ms = r->job.wall_ns / 1000000;
 		if (r->report && !a->ended)
 			ce_show_report(a->s, doc, r->command.directory, r->report);
 	}
@@ -132,6 +140,43 @@ static void job_done(ce_job *job)
 	fill(a);
 }
 
+/* ---- summaries of the program ------------------------------------------------------------- */
+
+enum { SETTLE_MS = 300 }; /* summaries are written one after the other */
+
+static void on_summaries(uv_fs_event_t *h, const char *name, int events, int status)
+{
+	struct ce_analyser *a = h->data;
+
+	(void)name;
+	(void)events;
+	(void)status;
+	for (uint32_t i = 0; i < a->s->docs.at.n && !a->ended; i++)
+		due(a, a->s->docs.at.at[i], SETTLE_MS);
+	fill(a);
+}
+
+/* Follow a folder, or a file that is replaced: then the folder that it is in. */
+static void watch(struct ce_analyser *a, const char *path)
+{
+	struct stat st;
+	char *folder =
+		stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? ce_strdup(path) : ce_path_join(path, "..");
+	summary_watch *w;
+
+	for (uint32_t i = 0; i < a->watches.n; i++)
+		if (strcmp(a->watches.at[i]->folder, folder) == 0) {
+			free(folder);
+			return;
+		}
+	w = ce_calloc(1, sizeof *w);
+	w->folder = folder;
+	w->event.data = a;
+	uv_fs_event_init(&a->s->loop, &w->event);
+	uv_fs_event_start(&w->event, on_summaries, folder, 0);
+	ce_push(&a->watches, w);
+}
+
 /* ---- a run -------------------------------------------------------------------------------- */
 
 static void add_key(ce_compile *c, const char *key, const char *value)
@@ -139,7 +184,24 @@ static void add_key(ce_compile *c, const char *key, const char *value)
 	ce_compile_take(c, ce_format("-fplugin-arg-cgoescape-%s=%s", key, value));
 }
 
-static void complete(struct ce_analyser *a, ce_run *r)
+static void add_program(struct ce_analyser *a, const ce_document *doc, ce_compile *c)
+{
+	char *scanned = ce_compile_program(a->compiles, doc);
+
+	for (size_t i = 0; i < a->s->o->nprogram; i++) {
+		char *path = ce_path_join(a->cwd ? a->cwd : "/", a->s->o->program[i]);
+
+		add_key(c, "program", path);
+		free(path);
+	}
+	if (scanned && !a->s->o->nprogram) {
+		add_key(c, "program", scanned);
+		watch(a, scanned);
+	}
+	free(scanned);
+}
+
+static void complete(struct ce_analyser *a, const ce_document *doc, ce_run *r)
 {
 	ce_compile *c = &r->command;
 	const char *functions = ce_settings_functions(&a->s->settings);
@@ -152,12 +214,7 @@ static void complete(struct ce_analyser *a, ce_run *r)
 	ce_compile_take(c, ce_strdup("-fplugin-arg-cgoescape-quick"));
 	if (functions)
 		add_key(c, "functions", functions);
-	for (size_t i = 0; i < a->s->o->nprogram; i++) {
-		char *path = ce_path_join(a->cwd ? a->cwd : "/", a->s->o->program[i]);
-
-		add_key(c, "program", path);
-		free(path);
-	}
+	add_program(a, doc, c);
 	if (r->overlay.list) {
 		ce_compile_take(c, ce_strdup("-ivfsoverlay"));
 		ce_compile_take(c, ce_strdup(r->overlay.list));
@@ -231,7 +288,7 @@ static void start(struct ce_analyser *a, ce_document *doc)
 		free_run(r);
 		return;
 	}
-	complete(a, r);
+	complete(a, doc, r);
 	r->job.argv = r->command.argv;
 	r->job.cwd = r->command.directory;
 	r->job.timeout_ms = a->s->settings.timeout_ms;
@@ -336,34 +393,6 @@ void ce_analyser_again(struct ce_analyser *a)
 
 /* ---- begin and end ----------------------------------------------------------------------------- */
 
-enum { SETTLE_MS = 300 }; /* summaries are written one after the other */
-
-static void on_summaries(uv_fs_event_t *w, const char *name, int events, int status)
-{
-	struct ce_analyser *a = w->data;
-
-	(void)name;
-	(void)events;
-	(void)status;
-	for (uint32_t i = 0; i < a->s->docs.at.n && !a->ended; i++)
-		due(a, a->s->docs.at.at[i], SETTLE_MS);
-	fill(a);
-}
-
-static void watch_program(struct ce_analyser *a)
-{
-	const ce_lsp_options *o = a->s->o;
-
-	a->watches = ce_calloc(o->nprogram, sizeof *a->watches);
-	for (; a->nwatches < o->nprogram; a->nwatches++) {
-		uv_fs_event_t *w = &a->watches[a->nwatches];
-
-		uv_fs_event_init(&a->s->loop, w);
-		w->data = a;
-		uv_fs_event_start(w, on_summaries, o->program[a->nwatches], 0);
-	}
-}
-
 /* The commands of a folder are there, or others than before. */
 static void commands_changed(void *ctx, const char *folder)
 {
@@ -385,7 +414,12 @@ struct ce_analyser *ce_analyser_new(ce_server *s)
 	a->compiles = ce_compiles_new(s, commands_changed, a);
 	uv_timer_init(&s->loop, &a->timer);
 	a->timer.data = a;
-	watch_program(a);
+	for (size_t i = 0; i < s->o->nprogram; i++) {
+		char *path = ce_path_join(a->cwd ? a->cwd : "/", s->o->program[i]);
+
+		watch(a, path);
+		free(path);
+	}
 	return a;
 }
 
@@ -396,8 +430,8 @@ void ce_analyser_end(struct ce_analyser *a)
 	for (uint32_t i = 0; i < a->s->docs.at.n; i++)
 		stop(a->s->docs.at.at[i]);
 	uv_close((uv_handle_t *)&a->timer, NULL);
-	for (size_t i = 0; i < a->nwatches; i++)
-		uv_close((uv_handle_t *)&a->watches[i], NULL);
+	for (uint32_t i = 0; i < a->watches.n; i++)
+		uv_close((uv_handle_t *)&a->watches.at[i]->event, NULL);
 }
 
 void ce_analyser_free(struct ce_analyser *a)
@@ -408,6 +442,10 @@ void ce_analyser_free(struct ce_analyser *a)
 	free(a->folder);
 	free(a->plugin);
 	free(a->cwd);
-	free(a->watches);
+	for (uint32_t i = 0; i < a->watches.n; i++) {
+		free(a->watches.at[i]->folder);
+		free(a->watches.at[i]);
+	}
+	ce_vec_free(&a->watches);
 	free(a);
 }

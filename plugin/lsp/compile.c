@@ -7,8 +7,10 @@
 
 #include "base/path.h"
 #include "driver/jobs.h"
+#include "driver/tools.h"
 #include "lsp/clangd.h"
 #include "scan/arguments.h"
+#include "scan/cache.h"
 
 /* One compile_commands.json: found, or made of a Go package. */
 typedef struct source {
@@ -26,7 +28,8 @@ typedef struct source {
 struct ce_compiles {
 	ce_server *s;
 	CE_VEC(source *) sources;
-	char *folder; /* for databases that are made; NULL: none yet */
+	char *folder;       /* for databases that are made; NULL: none yet */
+	char *commands_dir; /* absolute; NULL: above each file */
 	void (*told)(void *ctx, const char *folder);
 	void *ctx;
 	bool ended;
@@ -181,9 +184,9 @@ static char *find_file(const struct ce_compiles *c, const char *path)
 {
 	char *folder = folder_of(path), *file = NULL;
 
-	if (c->s->o->commands_dir) {
+	if (c->commands_dir) {
 		free(folder);
-		return ce_database_find(c->s->o->commands_dir);
+		return ce_database_find(c->commands_dir);
 	}
 	while (!(file = ce_database_find(folder)) && strcmp(folder, "/") != 0) {
 		char *up = folder_of(folder);
@@ -412,6 +415,25 @@ void ce_compiles_go_saved(struct ce_compiles *c, const char *path)
 	free(folder);
 }
 
+char *ce_compile_program(struct ce_compiles *c, const ce_document *doc)
+{
+	char *file = doc->language == CE_LANGUAGE_C ? find_file(c, doc->path) : NULL, *cache, *name, *list;
+
+	if (!file)
+		return NULL;
+	cache = ce_tool_cache();
+	name = ce_path_join("/", file);
+	list = ce_cache_program(cache, name, "units");
+	if (access(list, R_OK) != 0) {
+		free(list);
+		list = NULL;
+	}
+	free(name);
+	free(cache);
+	free(file);
+	return list;
+}
+
 /* ---- begin and end ----------------------------------------------------------------------------------- */
 
 struct ce_compiles *ce_compiles_new(ce_server *s, void (*changed)(void *ctx, const char *folder), void *ctx)
@@ -419,6 +441,7 @@ struct ce_compiles *ce_compiles_new(ce_server *s, void (*changed)(void *ctx, con
 	struct ce_compiles *c = ce_calloc(1, sizeof *c);
 
 	c->s = s;
+	c->commands_dir = s->o->commands_dir ? realpath(s->o->commands_dir, NULL) : NULL;
 	c->told = changed;
 	c->ctx = ctx;
 	return c;
@@ -453,6 +476,7 @@ void ce_compiles_free(struct ce_compiles *c)
 	if (c->folder)
 		rmdir(c->folder);
 	free(c->folder);
+	free(c->commands_dir);
 	ce_vec_free(&c->sources);
 	free(c);
 }

@@ -48,6 +48,7 @@ typedef struct ce_document {
 	/* The analysis of it as a unit. */
 	struct ce_run *run; /* the one that runs, or NULL */
 	uint64_t due;       /* loop time at which it may start; 0: nothing to do */
+	uint64_t took_ms;   /* the last one */
 	uint64_t changed;   /* counts all changes of all documents: the last is analysed first */
 	json_t *files;      /* paths it was made of last time, or NULL: not known */
 	char *trouble;      /* why the last analysis gave nothing, or NULL */

@@ -51,7 +51,7 @@ void ce_settings_default(ce_settings *s)
 		.inlay_hints = true,
 		.code_lens = true,
 		.actions = true,
-		.debounce_ms = 40,
+		.debounce_ms = 20,
 		.timeout_ms = 120 * 1000,
 		.jobs = 2,
 		.max_hints = 1000,

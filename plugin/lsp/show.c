@@ -60,10 +60,12 @@ static void add_item(taking *t, const json_t *o, ce_item_kind kind, json_t *data
 	ce_item item = {.kind = kind, .data = data, .param = param, .unit = t->unit->id};
 	ce_document *doc = place(t, o, &item.range);
 
-	if (doc)
-		ce_push(&doc->items, item);
-	else
+	if (!doc) {
 		json_decref(data);
+		return;
+	}
+	doc->touched = true;
+	ce_push(&doc->items, item);
 }
 
 /* ---- findings --------------------------------------------------------------------------------- */
@@ -284,7 +286,8 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 	for (uint32_t d = 0; d < s->docs.at.n; d++) {
 		ce_document *doc = s->docs.at.at[d];
 
-		if (doc == unit || doc->touched || doc->items.n)
+		/* A client that has clangd's list waits for none of ours. */
+		if (doc->touched || (doc == unit && !s->clangd))
 			ce_show_publish(s, doc);
 	}
 	refresh(s);

@@ -74,6 +74,16 @@ static bool apply(ce_server *s, ce_document *doc, const json_t *change)
 	return true;
 }
 
+enum { MOST_DEBOUNCE_MS = 500 };
+
+/* The longer an analysis takes, the longer typing is left to settle. */
+static unsigned debounce(const ce_server *s, const ce_document *doc)
+{
+	uint64_t ms = doc->took_ms / 4 < MOST_DEBOUNCE_MS ? doc->took_ms / 4 : MOST_DEBOUNCE_MS;
+
+	return ms > s->settings.debounce_ms ? (unsigned)ms : s->settings.debounce_ms;
+}
+
 void ce_sync_change(ce_server *s, const json_t *params)
 {
 	ce_document *doc = document_of(s, params);
@@ -88,7 +98,7 @@ void ce_sync_change(ce_server *s, const json_t *params)
 	if (json_is_integer(version))
 		doc->version = json_integer_value(version);
 	doc->unsaved = true;
-	ce_analyser_changed(s->analyser, doc, s->settings.debounce_ms);
+	ce_analyser_changed(s->analyser, doc, debounce(s, doc));
 }
 
 void ce_sync_save(ce_server *s, const json_t *params)

@@ -96,6 +96,13 @@ static char *path_of(const ce_cache *c, const char *folder, const ce_key *key, c
 	return ce_format("%s/%s/%.2s/%s%s", c->dir, folder, key->hex, key->hex + 2, end);
 }
 
+char *ce_cache_program(const char *dir, const char *database, const char *ending)
+{
+	ce_key name = ce_key_of(database, strlen(database));
+
+	return ce_format("%s/programs/%s.%s", dir, name.hex, ending);
+}
+
 char *ce_cache_unit_path(const ce_cache *c, const ce_key *unit)
 {
 	return path_of(c, "units", unit, ".esc");

@@ -69,6 +69,14 @@ bool ce_cache_keep_unit(ce_cache *c, const ce_buf *esc, ce_key *unit, char **err
  * be what the compiler has read: then nothing is kept, which is no error. */
 bool ce_cache_keep(ce_cache *c, const ce_key *command, const ce_kept *kept, int64_t started_ns, char **error);
 
+/**
+ * Path of what is kept of a whole program: DIR/programs/HASH.ENDING. The caller frees.
+ *
+ * @param database  the path by which its compilation database is named, absolute
+ * @param ending    "sqlite": the index; "units": the summaries it was linked of, a path a line
+ */
+char *ce_cache_program(const char *dir, const char *database, const char *ending);
+
 /** Path of a summary. The caller frees. */
 char *ce_cache_unit_path(const ce_cache *c, const ce_key *unit);
 

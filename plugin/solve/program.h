@@ -29,6 +29,7 @@ typedef struct ce_fn {
 	bool absent;                /* a weak symbol that nobody defines: NULL, never called */
 	bool alias;                 /* another name: verdicts are printed under the first */
 	bool is_go;                 /* calling it runs Go code */
+	bool contested;             /* several context units define it: no body may be trusted */
 	bool reported;              /* verdicts are wanted */
 	bool shares_name;           /* another one of those is shown by the same name */
 	uint32_t base;              /* the function itself, or what it is a specialisation of */
