@@ -121,15 +121,6 @@ static void print_counts(const char *what, const counts *c)
 	fputs(*before ? "" : "none", stderr);
 }
 
-static bool has_directive(const ce_go_target *t, const char *name)
-{
-	for (uint32_t i = 0; i < t->files.n; i++)
-		for (uint32_t k = 0; k < t->files.at[i].directives.n; k++)
-			if (strcmp(t->files.at[i].directives.at[k].name, name) == 0)
-				return true;
-	return false;
-}
-
 static void print_summary(const ce_go_target *t)
 {
 	counts noescape = {0}, nocallback = {0};
@@ -143,7 +134,9 @@ static void print_summary(const ce_go_target *t)
 		noescape.answers[f->noescape]++;
 		nocallback.answers[f->nocallback]++;
 		could += f->noescape == CE_ANSWER_PROVED && f->nocallback == CE_ANSWER_PROVED &&
-		         !has_directive(t, f->name);
+		         f->pointers &&
+		         !(ce_go_is_promised(t->files.at, t->files.n, f->name, true) &&
+		           ce_go_is_promised(t->files.at, t->files.n, f->name, false));
 	}
 	fprintf(stderr, "cgoescape: %s: %u C function%s called; ", t->package->import_path,
 	        t->result.functions.n, t->result.functions.n == 1 ? "" : "s");

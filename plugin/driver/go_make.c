@@ -353,9 +353,16 @@ static void finish(ce_go_session *s, ce_go_target *t)
 
 bool ce_go_session_build(ce_go_session *s)
 {
+	uint32_t stale = 0;
+
 	for (uint32_t i = 0; i < s->targets.n; i++)
-		if (!is_fresh(&s->targets.at[i]))
+		if (!is_fresh(&s->targets.at[i])) {
 			start(s, &s->targets.at[i]);
+			stale++;
+		}
+	if (s->args->verbose)
+		fprintf(stderr, "cgoescape: %u packages, %u of them from %s\n", s->targets.n,
+		        s->targets.n - stale, s->cache);
 	generate(s);
 	if (!s->interrupted)
 		compile(s);

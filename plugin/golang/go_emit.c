@@ -14,29 +14,6 @@ typedef CE_VEC(promise) promises;
 
 /* ---- which --------------------------------------------------------------------------------- */
 
-static bool is_promised(const ce_go_file *files, size_t nfiles, const char *name, bool noescape)
-{
-	for (size_t n = 0; n < nfiles; n++)
-		for (uint32_t i = 0; i < files[n].directives.n; i++) {
-			const ce_go_directive *d = &files[n].directives.at[i];
-
-			if (d->place == CE_DIRECTIVE_SEEN && d->noescape == noescape &&
-			    strcmp(d->name, name) == 0)
-				return true;
-		}
-	return false;
-}
-
-/* The first file that calls a function; nfiles: none does, and cgo would refuse it. */
-static size_t caller_of(const ce_go_file *files, size_t nfiles, const char *name)
-{
-	for (size_t n = 0; n < nfiles; n++)
-		for (uint32_t i = 0; i < files[n].calls.n; i++)
-			if (strcmp(files[n].calls.at[i].name, name) == 0)
-				return n;
-	return nfiles;
-}
-
 /* What is proved and not promised yet. The pair belongs together: noescape does
  * nothing alone, and of a function without pointers there is nothing to promise. */
 static void find_promises(promises *out, const ce_go_result *r, const ce_go_file *files, size_t nfiles,
@@ -47,13 +24,13 @@ static void find_promises(promises *out, const ce_go_result *r, const ce_go_file
 		bool quiet = f->nocallback == CE_ANSWER_PROVED;
 		bool kept = f->noescape != CE_ANSWER_PROVED || !f->pointers;
 
-		size_t caller = caller_of(files, nfiles, f->name);
+		size_t caller = ce_go_caller(files, nfiles, f->name);
 
-		if (caller == nfiles)
+		if (caller == nfiles) /* cgo would refuse it */
 			continue;
-		if (!kept && (quiet || alone) && !is_promised(files, nfiles, f->name, true))
+		if (!kept && (quiet || alone) && !ce_go_is_promised(files, nfiles, f->name, true))
 			ce_push(out, ((promise){f->name, true, caller}));
-		if (quiet && !is_promised(files, nfiles, f->name, false))
+		if (quiet && !ce_go_is_promised(files, nfiles, f->name, false))
 			ce_push(out, ((promise){f->name, false, caller}));
 	}
 }

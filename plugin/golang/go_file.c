@@ -259,6 +259,28 @@ void ce_go_file_close(ce_go_file *f)
 	*f = (ce_go_file){0};
 }
 
+bool ce_go_is_promised(const ce_go_file *files, size_t nfiles, const char *name, bool noescape)
+{
+	for (size_t n = 0; n < nfiles; n++)
+		for (uint32_t i = 0; i < files[n].directives.n; i++) {
+			const ce_go_directive *d = &files[n].directives.at[i];
+
+			if (d->place == CE_DIRECTIVE_SEEN && d->noescape == noescape &&
+			    strcmp(d->name, name) == 0)
+				return true;
+		}
+	return false;
+}
+
+size_t ce_go_caller(const ce_go_file *files, size_t nfiles, const char *name)
+{
+	for (size_t n = 0; n < nfiles; n++)
+		for (uint32_t i = 0; i < files[n].calls.n; i++)
+			if (strcmp(files[n].calls.at[i].name, name) == 0)
+				return n;
+	return nfiles;
+}
+
 unsigned ce_go_file_cut(const ce_go_file *f, uint32_t line)
 {
 	for (uint32_t i = f->comment; i < f->comment_end; i++) {

@@ -81,6 +81,12 @@ bool ce_go_file_read(ce_go_file *f, const char *path, char **error);
 void ce_go_file_from(ce_go_file *f, const char *path, ce_buf *text);
 void ce_go_file_close(ce_go_file *f);
 
+/** Whether cgo sees this promise in one of a package's files. */
+bool ce_go_is_promised(const ce_go_file *files, size_t nfiles, const char *name, bool noescape);
+
+/** The first file that calls C.name; nfiles: none does. */
+size_t ce_go_caller(const ce_go_file *files, size_t nfiles, const char *name);
+
 /** Bytes that cgo cuts from the start of a line of the preamble, so that the C
  * compiler's columns are that much too small. */
 unsigned ce_go_file_cut(const ce_go_file *f, uint32_t line);

@@ -464,11 +464,6 @@ void ce_go_program_run(ce_go_program *p, const ce_go_sources *s, const char *fro
 	judge_all(p);
 }
 
-ce_verdict *ce_go_program_judge(ce_go_program *p, uint32_t fn, bool explained)
-{
-	return explained ? ce_judge_explained(p->a.program, fn) : ce_judge(p->a.program, fn);
-}
-
 void ce_go_program_free(ce_go_program *p)
 {
 	for (uint32_t i = 0; i < p->called.n; i++) {

@@ -46,7 +46,4 @@ typedef struct ce_go_sources {
 void ce_go_program_run(ce_go_program *p, const ce_go_sources *s, const char *from, ce_buf *problems);
 void ce_go_program_free(ce_go_program *p);
 
-/** Judge another function of the program, with its flows; the caller frees it. */
-ce_verdict *ce_go_program_judge(ce_go_program *p, uint32_t fn, bool explained);
-
 #endif
