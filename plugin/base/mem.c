@@ -81,7 +81,7 @@ void *ce_grow(void *at, uint32_t *cap, size_t size)
 	return ce_realloc(at, (size_t)*cap * size);
 }
 
-enum { CHUNK_MIN = 16 * 1024, CHUNK_MAX = 1024 * 1024 };
+enum { CHUNK_MIN = 1024, CHUNK_MAX = 1024 * 1024 };
 
 /* Chunks double in size so that small functions stay small. */
 static void new_chunk(ce_arena *a, size_t n)
