@@ -227,10 +227,8 @@ static char *keep_path(ce_arena *a, const char *folder, const char *file)
 	return kept;
 }
 
-/* @return false when there is no command */
-static bool add_entry(reader *r, const json_t *e)
+static ce_command make_command(const reader *r, ce_arena *a, const json_t *e)
 {
-	ce_arena *a = &r->d->arena;
 	ce_command c = {0};
 	words raw = {0}, all = {0};
 	size_t i;
@@ -250,9 +248,20 @@ static bool add_entry(reader *r, const json_t *e)
 	ce_vec_free(&raw);
 	c.argv = finish(a, &all, &c.argc);
 	c.output = text_of(e, "output") ? keep_bytes(a, text_of(e, "output")) : output_of(&c);
-	if (c.argc && is_new(r, &c))
-		ce_push(&r->d->at, c);
-	return c.argc > 0;
+	return c;
+}
+
+/* What is not new leaves nothing behind. @return false when there is no command */
+static bool add_entry(reader *r, const json_t *e)
+{
+	ce_arena scratch = {0};
+	ce_command c = make_command(r, &scratch, e);
+	bool is_command = c.argc > 0;
+
+	if (is_command && is_new(r, &c))
+		ce_push(&r->d->at, make_command(r, &r->d->arena, e));
+	ce_arena_free(&scratch);
+	return is_command;
 }
 
 /* ---- the file ------------------------------------------------------------------------------ */
