@@ -3,6 +3,7 @@
  * seen before are in the index.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis.h"
 #include "driver/scan.h"
@@ -10,8 +11,15 @@
 #include "scan/index.h"
 #include "scan/units.h"
 
-/* Equal bytes are the same unit, however often it is compiled. */
-static void choose_units(scan *s, ce_ids *chosen)
+/* A unit of equal bytes in another target: the same, unless its target gives it other callees. */
+typedef struct twin {
+	uint32_t unit, first; /* of scan.units; its place in chosen */
+	bool taken;
+} twin;
+
+typedef CE_VEC(twin) twin_list;
+
+static void choose_units(scan *s, ce_ids *chosen, twin_list *twins)
 {
 	ce_map seen = {0};
 
@@ -22,15 +30,19 @@ static void choose_units(scan *s, ce_ids *chosen)
 		if (!u->done)
 			continue;
 		at = ce_map_at(&seen, ce_key_number(&u->kept.unit));
-		if (*at == CE_NONE)
-			ce_push(chosen, i);
-		*at = i;
+		if (*at != CE_NONE) {
+			if (strcmp(s->units.at.at[chosen->at[*at]].target, u->target) != 0)
+				ce_push(twins, ((twin){i, *at, false}));
+			continue;
+		}
+		*at = chosen->n;
+		ce_push(chosen, i);
 	}
 	ce_map_free(&seen);
 }
 
 /* What the verdicts are made of. */
-static ce_key program_key(scan *s, const ce_ids *chosen)
+static ce_key program_key(scan *s)
 {
 	ce_buf b = {0};
 	ce_key key;
@@ -39,11 +51,9 @@ static ce_key program_key(scan *s, const ce_ids *chosen)
 	for (size_t i = 0; i < s->models.n; i++)
 		ce_buf_addf(&b, "%s\n", s->cache.files.at[ce_cache_file(&s->cache, s->models.at[i])].key.hex);
 	ce_buf_addf(&b, "%d\n", s->args->no_models);
-	for (uint32_t i = 0; i < chosen->n; i++) {
-		const ce_scan_unit *u = &s->units.at.at[chosen->at[i]];
-
-		ce_buf_addf(&b, "%s %s\n", u->kept.unit.hex, u->target);
-	}
+	for (uint32_t i = 0; i < s->units.at.n; i++)
+		if (s->units.at.at[i].done)
+			ce_buf_addf(&b, "%s %s\n", s->units.at.at[i].kept.unit.hex, s->units.at.at[i].target);
 	key = ce_key_of(b.data, b.n);
 	ce_buf_free(&b);
 	return key;
@@ -57,35 +67,76 @@ static void read_one(scan *s, ce_analysis *a, const char *path, bool as_model)
 		scan_notice(s, CE_LEVEL_ERROR, error);
 }
 
-static void read_units(scan *s, ce_analysis *a, const ce_ids *chosen)
+typedef struct reading {
+	scan *s;
+	ce_analysis *a;
+	CE_VEC(const char *) targets; /* of a->units */
+	ce_ids where;                 /* of each chosen: in a->units; CE_NONE: unreadable */
+} reading;
+
+static void read_unit(reading *r, uint32_t unit)
 {
-	CE_VEC(const char *) targets = {0};
+	const ce_scan_unit *u = &r->s->units.at.at[unit];
+	uint32_t before = r->a->units.n;
+
+	read_one(r->s, r->a, u->summary, false);
+	ce_push(&r->where, r->a->units.n > before ? before : CE_NONE);
+	while (r->targets.n < r->a->units.n)
+		ce_push(&r->targets, u->target);
+}
+
+/* Until no twin uses a name that has several definitions; each that is taken makes more. */
+static void read_twins(reading *r, twin_list *twins)
+{
+	ce_contest names = {0};
+	bool again = twins->n > 0;
+
+	for (uint32_t i = 0; i < r->a->units.n && again; i++)
+		ce_contest_add(&names, r->a->units.at[i]);
+	while (again) {
+		again = false;
+		for (uint32_t i = 0; i < twins->n; i++) {
+			twin *t = &twins->at[i];
+			uint32_t first = r->where.at[t->first], n = r->a->units.n;
+
+			if (t->taken || first == CE_NONE ||
+			    !ce_contest_touches(&names, r->a->units.at[first]))
+				continue;
+			t->taken = again = true;
+			read_unit(r, t->unit);
+			if (r->a->units.n > n)
+				ce_contest_add(&names, r->a->units.at[n]);
+		}
+	}
+	ce_contest_free(&names);
+}
+
+static void read_units(scan *s, ce_analysis *a, const ce_ids *chosen, twin_list *twins)
+{
+	reading r = {.s = s, .a = a};
 	ce_buf said = {0};
 
-	for (uint32_t i = 0; i < chosen->n; i++) {
-		const ce_scan_unit *u = &s->units.at.at[chosen->at[i]];
-
-		read_one(s, a, u->summary, false);
-		while (targets.n < a->units.n)
-			ce_push(&targets, u->target);
-	}
+	for (uint32_t i = 0; i < chosen->n; i++)
+		read_unit(&r, chosen->at[i]);
+	read_twins(&r, twins);
 	for (uint32_t i = 0; i < a->units.n; i++)
 		ce_unit_show_files(a->units.at[i], s->cwd);
-	ce_units_divide(a->units.at, targets.at, a->units.n, &said);
+	ce_units_divide(a->units.at, r.targets.at, a->units.n, &said);
 	scan_notices(s, CE_LEVEL_NOTE, &said);
-	ce_vec_free(&targets);
+	ce_vec_free(&r.targets);
+	ce_vec_free(&r.where);
 	for (size_t i = 0; i < s->models.n; i++)
 		read_one(s, a, s->models.at[i], true);
 	if (s->shipped && !s->args->no_models)
 		read_one(s, a, s->shipped, true);
 }
 
-static void link_program(scan *s, const ce_ids *chosen)
+static void link_program(scan *s, const ce_ids *chosen, twin_list *twins)
 {
 	ce_analysis a = {0};
 	ce_buf problems = {0};
 
-	read_units(s, &a, chosen);
+	read_units(s, &a, chosen, twins);
 	ce_analysis_run(&a, true, true, &problems);
 	scan_notices(s, CE_LEVEL_ERROR, &problems);
 	if (s->args->verbose) {
@@ -123,15 +174,16 @@ static void write_list(scan *s, const ce_ids *chosen)
 void scan_find_verdicts(scan *s)
 {
 	ce_ids chosen = {0};
+	twin_list twins = {0};
 	char *error = NULL;
 	ce_index_wish wish = {.program = s->program.hex, .steps = true};
 
-	choose_units(s, &chosen);
-	s->program = program_key(s, &chosen);
+	choose_units(s, &chosen, &twins);
+	s->program = program_key(s);
 	if (!s->index || !ce_index_read(s->index, wish, &s->findings, &error)) {
 		free(error);
 		error = NULL;
-		link_program(s, &chosen);
+		link_program(s, &chosen, &twins);
 		if (s->index && !s->units.cache_failed &&
 		    !ce_index_write(s->index, s->program.hex, &s->findings, &error))
 			scan_notice(s, CE_LEVEL_WARNING, error);
@@ -139,4 +191,5 @@ void scan_find_verdicts(scan *s)
 	if (s->index && !s->units.cache_failed)
 		write_list(s, &chosen);
 	ce_vec_free(&chosen);
+	ce_vec_free(&twins);
 }

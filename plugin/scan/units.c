@@ -146,6 +146,56 @@ static void rename_copies(divider *d, ce_unit *u, uint32_t unit)
 			rename_one(d, u, unit, &u->globals.at[i].name, &u->globals.at[i].shown);
 }
 
+/* ---- is it one unit or several? ------------------------------------------------------------------ */
+
+static void count_name(ce_contest *c, const char *name)
+{
+	uint32_t *n = ce_map_at(&c->count, ce_intern(&c->names, name));
+
+	*n = *n == CE_NONE ? 1 : *n + 1;
+}
+
+void ce_contest_add(ce_contest *c, const ce_unit *u)
+{
+	if (!c->ready)
+		ce_strings_init(&c->names);
+	c->ready = true;
+	for (uint32_t i = 0; i < u->funcs.n; i++)
+		if (u->funcs.at[i].linkage == CE_LINK_EXTERNAL && u->funcs.at[i].flags & CE_FUNC_DEFINED)
+			count_name(c, ce_text(&u->strings, u->funcs.at[i].name));
+	for (uint32_t i = 0; i < u->globals.n; i++)
+		if (is_variable(&u->globals.at[i]) && u->globals.at[i].linkage == CE_LINK_EXTERNAL &&
+		    u->globals.at[i].flags & CE_GLOBAL_DEFINED)
+			count_name(c, ce_text(&u->strings, u->globals.at[i].name));
+}
+
+static bool is_contested(ce_contest *c, const char *name)
+{
+	uint32_t n = ce_map_get(&c->count, ce_intern(&c->names, name));
+
+	return n != CE_NONE && n > 1;
+}
+
+bool ce_contest_touches(ce_contest *c, const ce_unit *u)
+{
+	for (uint32_t i = 0; i < u->funcs.n; i++)
+		if (u->funcs.at[i].linkage != CE_LINK_INTERNAL &&
+		    is_contested(c, ce_text(&u->strings, u->funcs.at[i].name)))
+			return true;
+	for (uint32_t i = 0; i < u->globals.n; i++)
+		if (is_variable(&u->globals.at[i]) &&
+		    is_contested(c, ce_text(&u->strings, u->globals.at[i].name)))
+			return true;
+	return false;
+}
+
+void ce_contest_free(ce_contest *c)
+{
+	if (c->ready)
+		ce_strings_free(&c->names);
+	ce_map_free(&c->count);
+}
+
 void ce_units_divide(ce_unit *const *units, const char *const *targets, uint32_t n, ce_buf *said)
 {
 	divider d = {.targets = targets};

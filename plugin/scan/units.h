@@ -11,6 +11,18 @@
  * absolute path, wherever the unit was compiled. */
 void ce_unit_show_files(ce_unit *u, const char *folder);
 
+/** Which names have several definitions. Zero-initialised it is empty. */
+typedef struct ce_contest {
+	ce_strings names;
+	ce_map count; /* name -> definitions */
+	bool ready;
+} ce_contest;
+
+void ce_contest_add(ce_contest *c, const ce_unit *u);
+/** Reports whether a unit defines or uses such a name: what it means depends on its target. */
+bool ce_contest_touches(ce_contest *c, const ce_unit *u);
+void ce_contest_free(ce_contest *c);
+
 /**
  * A project has several programs: one name may have a definition in each. Give all
  * but the first a name of their own, in the units of the same target, so that each
