@@ -153,8 +153,8 @@ void ce_preamble_directives(const ce_doc_text *go, const char *path, ce_directiv
 	for (uint32_t i = 0; i < f.directives.n; i++) {
 		const ce_go_directive *d = &f.directives.at[i];
 
-		if (d->place == CE_DIRECTIVE_SEEN)
-			fn(ctx, d->noescape, d->name, d->line, d->col);
+		fn(ctx,
+		   &(ce_directive){d->noescape, d->place == CE_DIRECTIVE_SEEN, d->name, d->line, d->col});
 	}
 	ce_go_file_close(&f);
 }

@@ -20,10 +20,17 @@ unsigned ce_preamble_column(const ce_doc_text *go, const char *path, unsigned li
  * False: there is no import "C". */
 bool ce_preamble_insertion(const ce_doc_text *go, const char *path, size_t *at, const char **before);
 
-/** Receives a directive that cgo reads; where its '#' stands, from 1. */
-typedef void ce_directive_fn(void *ctx, bool noescape, const char *name, unsigned line, unsigned col);
+/** A line "#cgo noescape NAME" or "#cgo nocallback NAME". */
+typedef struct ce_directive {
+	bool noescape; /* false: nocallback */
+	bool seen;     /* cgo reads it: it is in the comment above import "C", and no comment there */
+	const char *name;
+	unsigned line, col; /* of the '#', from 1 */
+} ce_directive;
 
-/** All directives "#cgo noescape NAME" and "#cgo nocallback NAME". */
+typedef void ce_directive_fn(void *ctx, const ce_directive *d);
+
+/** All promises of a Go file. */
 void ce_preamble_directives(const ce_doc_text *go, const char *path, ce_directive_fn *fn, void *ctx);
 
 /** The line of one of them, its end included; false: there is none. */

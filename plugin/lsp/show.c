@@ -11,7 +11,7 @@
 #include "lsp/server.h"
 
 /* Severities and tags of LSP. */
-enum { SEVERITY_WARNING = 2, SEVERITY_HINT = 4 };
+enum { SEVERITY_WARNING = 2, SEVERITY_HINT = 4, TAG_UNNECESSARY = 1 };
 
 /* Everything about one report while it is taken over. */
 typedef struct taking {
@@ -201,27 +201,42 @@ static void mark_shown(json_t *functions)
 
 /* ---- promises in a Go file -------------------------------------------------------------------------- */
 
-/* A promise that the function does not keep. */
-static void take_directive(void *ctx, bool noescape, const char *name, unsigned line, unsigned col)
+static void say_of_directive(taking *t, const ce_directive *d, const char *rule, const char *why)
 {
-	taking *t = ctx;
-	const char *word = noescape ? "noescape" : "nocallback";
-	const json_t *promise = rpc_get(t->by_id, name, word, NULL);
-	const char *value = rpc_text(promise, "value"), *why = rpc_text(promise, "why");
+	const char *word = d->noescape ? "noescape" : "nocallback";
+	ce_doc_text *go = &t->unit->text;
+	char *text = ce_format("#cgo %s %s %s", word, d->name, why);
 	ce_item item = {.kind = CE_ITEM_WARNING, .unit = t->unit->id, .param = CE_NONE};
-	char *text;
 
-	if (!t->s->settings.warnings || !value || strcmp(value, "no") != 0)
-		return;
-	text = ce_format("#cgo %s %s is refuted: %s", word, name, why ? why : "");
-	item.range = ce_place_range(&t->unit->text, line, col, t->s->encoding);
-	item.range.end =
-		ce_text_position(&t->unit->text, ce_text_line_end(&t->unit->text, line - 1), t->s->encoding);
-	item.data = json_pack("{s:i,s:s,s:s,s:o,s:{s:s,s:s}}", "severity", SEVERITY_WARNING, "code",
-	                      noescape ? "noescape-refuted" : "nocallback-refuted", "source", "cgoescape",
-	                      "message", ce_json_string(text), "data", "function", name, "subject", word);
+	item.range = ce_place_range(go, d->line, d->col, t->s->encoding);
+	item.range.end = ce_text_position(go, ce_text_line_end(go, d->line - 1), t->s->encoding);
+	item.data = json_pack("{s:i,s:s,s:s,s:o,s:{s:s,s:s}}", "severity", SEVERITY_WARNING, "code", rule,
+	                      "source", "cgoescape", "message", ce_json_string(text), "data", "function",
+	                      d->name, "subject", word);
+	if (!d->seen && t->s->can.tags)
+		json_object_set_new(item.data, "tags", json_pack("[i]", TAG_UNNECESSARY));
+	t->unit->touched = true;
 	ce_push(&t->unit->items, item);
 	free(text);
+}
+
+/* A promise that cgo does not read, or that the function does not keep. */
+static void take_directive(void *ctx, const ce_directive *d)
+{
+	taking *t = ctx;
+	const json_t *promise = rpc_get(t->by_id, d->name, d->noescape ? "noescape" : "nocallback", NULL);
+	const char *value = rpc_text(promise, "value"), *why = rpc_text(promise, "why");
+	char *text;
+
+	if (!t->s->settings.warnings)
+		return;
+	if (!d->seen) {
+		say_of_directive(t, d, "cgo-directive-no-effect", "has no effect here: cgo does not read it");
+	} else if (value && strcmp(value, "no") == 0) {
+		text = ce_format("is refuted: %s", why ? why : "");
+		say_of_directive(t, d, d->noescape ? "cgo-noescape-false" : "cgo-nocallback-false", text);
+		free(text);
+	}
 }
 
 /* ---- a report ------------------------------------------------------------------------------------ */
