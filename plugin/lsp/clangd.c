@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "lsp/owed.h"
 
 enum {
 	MAX_RESTARTS = 4, /* in RESTARTS_MS; then it is given up */
@@ -15,16 +16,7 @@ enum {
 	RESTART_DELAY_MS = 100, /* doubled each time */
 	WATCH_MS = 500,
 	END_MS = 2 * 1000, /* to leave by itself */
-	MAX_OWED = 10000,
 };
-
-/* An answer that clangd owes to the client. */
-typedef struct owed {
-	json_t *id;
-	char *method;
-	json_t *params; /* kept if our part comes in; else NULL */
-	uint64_t since;
-} owed;
 
 /* One process; freed when its handles are closed. */
 typedef struct process {
@@ -39,7 +31,7 @@ typedef struct process {
 struct ce_clangd {
 	ce_server *s;
 	process *p; /* NULL: none runs */
-	CE_VEC(owed) owed;
+	ce_owed_list owed;
 	char *initialize; /* the client's message, to be told again */
 	size_t initialize_n;
 	json_t *initialize_id; /* of an answer that the client has already */
@@ -61,117 +53,27 @@ static uint64_t now(const struct ce_clangd *c)
 	return uv_now(&c->s->loop);
 }
 
-/* ---- answers that are due ----------------------------------------------------------------- */
-
-static void drop_owed(struct ce_clangd *c, uint32_t i)
-{
-	json_decref(c->owed.at[i].id);
-	json_decref(c->owed.at[i].params);
-	free(c->owed.at[i].method);
-	c->owed.at[i] = c->owed.at[--c->owed.n];
-}
-
-static uint32_t find_owed(const struct ce_clangd *c, const json_t *id)
-{
-	for (uint32_t i = 0; i < c->owed.n; i++)
-		if (json_equal(c->owed.at[i].id, id))
-			return i;
-	return CE_NONE;
-}
-
-static bool is_initialize(const owed *o)
-{
-	return strcmp(o->method, "initialize") == 0;
-}
-
-static void remember(struct ce_clangd *c, const rpc_view *view, bool merge)
-{
-	owed o = {json_incref(view->id), ce_strdup(view->method), NULL, now(c)};
-
-	if (c->owed.n >= MAX_OWED)
-		drop_owed(c, 0);
-	if (merge)
-		o.params = json_incref(view->params);
-	ce_push(&c->owed, o);
-}
-
 /* ---- what clangd says ------------------------------------------------------------------------ */
-
-/* The hover of clangd, then ours. */
-static void join_hovers(json_t *theirs, json_t *ours)
-{
-	json_t *contents = json_object_get(theirs, "contents"), *value = json_object_get(contents, "value");
-	const char *text = rpc_text(json_object_get(ours, "contents"), "value");
-
-	if (json_is_string(value)) {
-		bool markdown =
-			strcmp(rpc_text(contents, "kind") ? rpc_text(contents, "kind") : "", "markdown") == 0;
-		char *both = ce_format("%s\n\n%s%s", json_string_value(value), markdown ? "---\n" : "", text);
-
-		json_object_set_new(contents, "value", ce_json_string(both));
-		free(both);
-	} else if (json_is_array(contents)) {
-		json_array_append_new(contents, json_string(text));
-	} else if (contents) {
-		json_object_set_new(theirs, "contents", json_pack("[O,s]", contents, text));
-	}
-}
-
-/* Our part of an answer into clangd's. Returns the result to send, a new reference. */
-static json_t *join(ce_server *s, const owed *o, json_t *theirs)
-{
-	json_t *ours = NULL;
-
-	if (is_initialize(o))
-		return json_incref(ce_client_capabilities(s, theirs));
-	if (o->params)
-		ours = ce_client_answer(s, o->method, o->params);
-	if (!ours || json_is_null(ours)) {
-		json_decref(ours);
-		return json_incref(theirs);
-	}
-	if (!theirs || json_is_null(theirs))
-		return ours;
-	if (json_is_array(theirs) && json_is_array(ours))
-		json_array_extend(theirs, ours);
-	else if (json_is_object(theirs))
-		join_hovers(theirs, ours);
-	json_decref(ours);
-	return json_incref(theirs);
-}
 
 static void answered(struct ce_clangd *c, uint32_t i, ce_frame f, json_t *message)
 {
-	owed *o = &c->owed.at[i];
+	ce_owed *o = &c->owed.at[i];
 	json_t *result = json_object_get(message, "result"), *joined;
 
-	if (json_object_get(message, "error") || (!o->params && !is_initialize(o))) {
+	if (json_object_get(message, "error") || (!o->params && !ce_owed_is_initialize(o))) {
 		ce_server_forward(c->s, f);
 	} else {
-		joined = join(c->s, o, result);
+		joined = ce_owed_join(c->s, o, result);
 		json_object_set_new(message, "result", joined);
 		free(f.bytes);
 		ce_server_send(c->s, json_incref(message));
 	}
-	drop_owed(c, i);
+	ce_owed_drop(&c->owed, i);
 }
 
 static void diagnostics(struct ce_clangd *c, ce_frame f, json_t *message)
 {
-	json_t *params = json_object_get(message, "params"), *list = json_object_get(params, "diagnostics");
-	ce_document *doc = ce_documents_find(&c->s->docs, rpc_text(params, "uri"));
-	uint32_t before;
-
-	if (!doc || !json_is_array(list)) {
-		ce_server_forward(c->s, f);
-		return;
-	}
-	json_decref(doc->theirs);
-	doc->theirs = json_deep_copy(list); /* it will be moved with the text */
-	before = (uint32_t)json_array_size(list);
-	ce_show_add(c->s, doc, list);
-	doc->published = true;
-	if (json_array_size(list) == before) {
+	if (!ce_show_merge(c->s, json_object_get(message, "params"))) {
 		ce_server_forward(c->s, f);
 		return;
 	}
@@ -201,7 +103,7 @@ static void read_message(struct ce_clangd *c, ce_frame f)
 		json_decref(c->initialize_id);
 		c->initialize_id = NULL;
 		free(f.bytes);
-	} else if ((i = find_owed(c, view.id)) != CE_NONE) {
+	} else if ((i = ce_owed_find(&c->owed, view.id)) != CE_NONE) {
 		answered(c, i, f, message);
 	} else {
 		ce_server_forward(c->s, f);
@@ -222,9 +124,9 @@ static void from_clangd(void *ctx, ce_frame f)
 		return;
 	}
 	id = rpc_peek_result(f);
-	i = id ? find_owed(c, id) : CE_NONE;
-	if (i != CE_NONE && !c->owed.at[i].params && !is_initialize(&c->owed.at[i])) {
-		drop_owed(c, i);
+	i = id ? ce_owed_find(&c->owed, id) : CE_NONE;
+	if (i != CE_NONE && !c->owed.at[i].params && !ce_owed_is_initialize(&c->owed.at[i])) {
+		ce_owed_drop(&c->owed, i);
 		ce_server_forward(c->s, f);
 	} else {
 		read_message(c, f);
@@ -253,9 +155,7 @@ static void timer_closed(uv_handle_t *h)
 		return;
 	free(c->initialize);
 	json_decref(c->initialize_id);
-	while (c->owed.n)
-		drop_owed(c, 0);
-	ce_vec_free(&c->owed);
+	ce_owed_free(&c->owed);
 	free(c);
 }
 
@@ -273,14 +173,14 @@ static void release(struct ce_clangd *c)
 static void settle(struct ce_clangd *c, bool for_good)
 {
 	for (uint32_t i = c->owed.n; i-- > 0;) {
-		owed *o = &c->owed.at[i];
+		ce_owed *o = &c->owed.at[i];
 		json_t *id = json_incref(o->id);
 
-		if (is_initialize(o) && !for_good) {
+		if (ce_owed_is_initialize(o) && !for_good) {
 			json_decref(id);
 			continue;
 		}
-		if (is_initialize(o))
+		if (ce_owed_is_initialize(o))
 			ce_server_send(c->s, rpc_result(id, ce_client_capabilities(c->s, NULL)));
 		else if (strcmp(o->method, "shutdown") == 0)
 			ce_server_send(c->s, rpc_result(id, NULL));
@@ -288,18 +188,7 @@ static void settle(struct ce_clangd *c, bool for_good)
 			ce_server_send(c->s, rpc_result(id, ce_client_answer(c->s, o->method, o->params)));
 		else
 			ce_server_send(c->s, rpc_error(id, RPC_CONTENT_MODIFIED, "clangd was restarted"));
-		drop_owed(c, i);
-	}
-}
-
-static void forget_theirs(ce_server *s)
-{
-	for (uint32_t i = 0; i < s->docs.at.n; i++) {
-		ce_document *doc = s->docs.at.at[i];
-
-		json_decref(doc->theirs);
-		doc->theirs = NULL;
-		ce_show_publish(s, doc);
+		ce_owed_drop(&c->owed, i);
 	}
 }
 
@@ -311,7 +200,7 @@ static void give_up(struct ce_clangd *c, const char *why)
 	free(text);
 	c->s->clangd = NULL;
 	settle(c, true);
-	forget_theirs(c->s);
+	ce_show_without_clangd(c->s);
 	release(c);
 }
 
@@ -458,7 +347,7 @@ static void tell_again(struct ce_clangd *c)
 	if (!c->initialize)
 		return;
 	for (uint32_t i = 0; i < c->owed.n; i++)
-		waits |= is_initialize(&c->owed.at[i]);
+		waits |= ce_owed_is_initialize(&c->owed.at[i]);
 	if (!waits) {
 		json_t *message = json_loadb(c->initialize, c->initialize_n, JSON_ALLOW_NUL, NULL);
 
@@ -556,7 +445,7 @@ void ce_clangd_note(struct ce_clangd *c, ce_frame f, const rpc_view *view, bool 
 	if (view->method && strcmp(view->method, "initialized") == 0)
 		c->initialized_seen = true;
 	if (request && (c->p || initialize))
-		remember(c, view, merge);
+		ce_owed_add(&c->owed, view, merge, now(c));
 	else if (request)
 		ce_server_send(c->s, rpc_error(json_incref(view->id), RPC_CONTENT_MODIFIED,
 		                               "clangd is being restarted"));
@@ -575,10 +464,8 @@ void ce_clangd_forward(struct ce_clangd *c, ce_frame f)
 
 void ce_clangd_hold(struct ce_clangd *c, bool hold)
 {
-	if (c->p && hold)
-		ce_reader_stop(&c->p->out);
-	else if (c->p)
-		ce_reader_start(&c->p->out);
+	if (c->p)
+		(hold ? ce_reader_stop : ce_reader_start)(&c->p->out);
 }
 
 static void on_grace(uv_timer_t *t)

@@ -104,7 +104,6 @@ static void free_document(ce_document *doc)
 	free(doc->uri);
 	free(doc->path);
 	free(doc->language_id);
-	free(doc->trouble);
 	free(doc);
 }
 

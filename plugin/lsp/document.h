@@ -51,7 +51,6 @@ typedef struct ce_document {
 	uint64_t took_ms;   /* the last one */
 	uint64_t changed;   /* counts all changes of all documents: the last is analysed first */
 	json_t *files;      /* paths it was made of last time, or NULL: not known */
-	char *trouble;      /* why the last analysis gave nothing, or NULL */
 } ce_document;
 
 typedef struct ce_documents {

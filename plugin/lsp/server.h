@@ -87,8 +87,12 @@ void ce_show_forget(ce_server *s, uint32_t unit);
 /** Send the diagnostics of a document, clangd's and ours. */
 void ce_show_publish(ce_server *s, ce_document *doc);
 
-/** Add ours to clangd's list. */
-void ce_show_add(const ce_server *s, const ce_document *doc, json_t *list);
+/** Keep clangd's list of a publishDiagnostics and add ours to it. Reports whether there
+ * was any. */
+bool ce_show_merge(ce_server *s, const json_t *params);
+
+/** Clangd is gone for good: show ours alone. */
+void ce_show_without_clangd(ce_server *s);
 
 /* ---- answers.c, actions.c: requests -------------------------------------------------------------------- */
 

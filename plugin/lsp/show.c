@@ -147,10 +147,13 @@ static json_t *diagnostic(taking *t, const json_t *finding, bool warning)
 	return d;
 }
 
-static bool is_wanted(const ce_settings *s, const char *rule, bool warning)
+/* Where the analysis gave up there is nothing to look at in the code. */
+static bool is_wanted(const ce_settings *s, const char *rule, const char *category, bool warning)
 {
 	if (warning)
 		return s->warnings;
+	if (category && strcmp(category, "limit") == 0)
+		return false;
 	if (strcmp(rule, "does-not-escape") == 0)
 		return s->proved;
 	return strncmp(rule, "leaking-", 8) == 0 ? s->leaks : s->escapes;
@@ -164,7 +167,7 @@ static void take_finding(taking *t, json_t *finding)
 
 	if (function)
 		json_array_append(json_object_get(function, "findings"), finding);
-	if (!is_wanted(&t->s->settings, rule, warning))
+	if (!is_wanted(&t->s->settings, rule, rpc_text(finding, "category"), warning))
 		return;
 	if (!warning && t->hints++ >= t->s->settings.max_hints)
 		return;
@@ -319,9 +322,8 @@ void ce_show_forget(ce_server *s, uint32_t unit)
 
 /* ---- diagnostics ------------------------------------------------------------------------------------ */
 
-void ce_show_add(const ce_server *s, const ce_document *doc, json_t *list)
+static void add_ours(const ce_document *doc, json_t *list)
 {
-	(void)s;
 	for (uint32_t i = 0; i < doc->items.n; i++) {
 		const ce_item *item = &doc->items.at[i];
 		json_t *d;
@@ -338,9 +340,33 @@ void ce_show_publish(ce_server *s, ce_document *doc)
 {
 	json_t *list = doc->theirs ? json_copy(doc->theirs) : json_array();
 
-	ce_show_add(s, doc, list);
+	add_ours(doc, list);
 	doc->published = true;
 	ce_server_send(s, rpc_notification("textDocument/publishDiagnostics",
 	                                   json_pack("{s:s,s:I,s:o}", "uri", doc->uri, "version",
 	                                             doc->version, "diagnostics", list)));
+}
+
+bool ce_show_merge(ce_server *s, const json_t *params)
+{
+	json_t *list = json_object_get(params, "diagnostics");
+	ce_document *doc = ce_documents_find(&s->docs, rpc_text(params, "uri"));
+	size_t before = json_array_size(list);
+
+	if (!doc || !json_is_array(list))
+		return false;
+	json_decref(doc->theirs);
+	doc->theirs = json_deep_copy(list); /* it will be moved with the text */
+	doc->published = true;
+	add_ours(doc, list);
+	return json_array_size(list) > before;
+}
+
+void ce_show_without_clangd(ce_server *s)
+{
+	for (uint32_t i = 0; i < s->docs.at.n; i++) {
+		json_decref(s->docs.at.at[i]->theirs);
+		s->docs.at.at[i]->theirs = NULL;
+		ce_show_publish(s, s->docs.at.at[i]);
+	}
 }
