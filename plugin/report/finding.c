@@ -42,6 +42,8 @@ ce_level ce_rule_level(ce_rule r)
 
 const char *ce_rule_help(ce_rule r)
 {
+	if (strncmp(rules[r].name, "cgo-", 4) == 0)
+		return "go.md#check";
 	if (r == CE_RULE_ASSERTION_FAILED || r == CE_RULE_COMMENT_WRONG)
 		return "scan.md#comments-in-the-source";
 	return rules[r].level < CE_LEVEL_WARNING ? "messages.md#verdicts--m"
