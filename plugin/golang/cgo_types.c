@@ -178,8 +178,8 @@ static bool used_in_go(const ce_cgo_types *t, const char *resolved, const ce_go_
 			if (!ce_go_is(k, i, "C") || !ce_go_is(k, i + 1, ".") || ce_go_is(k, i - 1, "."))
 				continue;
 			/* (*C.T)(...) makes one of any memory; *C.T alone does not. */
-			if (ce_go_is(k, i - 1, "*") && !(ce_go_is(k, i - 2, "(") && ce_go_is(k, i + 3, ")") &&
-			                                 ce_go_is(k, i + 4, "(")))
+			if (ce_go_is(k, i - 1, "*") &&
+			    !(ce_go_is(k, i - 2, "(") && ce_go_is(k, i + 3, ")") && ce_go_is(k, i + 4, "(")))
 				continue;
 			name = ce_go_copy(k, i + 2);
 			type = ce_format("%s%s", type_prefix, name);
