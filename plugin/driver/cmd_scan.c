@@ -167,6 +167,9 @@ static int run_all(scan *s)
 
 	open_cache(s);
 	run_units(s);
+	if (!s->units.at.n && !s->units.failed)
+		scan_notice(s, CE_LEVEL_ERROR,
+		            ce_format("%s: no C source is in this database", s->args->project));
 	if (s->units.interrupted) {
 		fputs("cgoescape: interrupted; what was compiled is kept\n", stderr);
 		free(fail_on);

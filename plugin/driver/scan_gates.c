@@ -111,6 +111,34 @@ static void apply_comments(scan *s)
 	ce_sources_free(&sources);
 }
 
+/* Reports whether any unit has read a file, or one in a folder. */
+static bool is_read(const scan *s, const char *path)
+{
+	for (uint32_t i = 0; i < s->units.at.n; i++) {
+		const ce_ids *files = &s->units.at.at[i].kept.files;
+
+		if (ce_path_inside(s->units.at.at[i].command->path, path))
+			return true;
+		for (uint32_t k = 0; k < files->n; k++)
+			if (ce_path_inside(s->cache.files.at[files->at[k]].path, path))
+				return true;
+	}
+	return false;
+}
+
+/* A gate that looks at nothing must not pass. */
+static void check_files(scan *s)
+{
+	for (int k = 0; k < s->args->nfiles; k++) {
+		char *path = ce_path_join(s->cwd, s->args->files[k]);
+
+		if (!is_read(s, path))
+			scan_notice(s, CE_LEVEL_ERROR,
+			            ce_format("%s: no unit of the database reads it", s->args->files[k]));
+		free(path);
+	}
+}
+
 /* FILE arguments: sources, headers or folders. */
 static void apply_files(scan *s)
 {
@@ -213,8 +241,10 @@ void scan_apply_gates(scan *s)
 	ce_findings_finish(&s->findings);
 	if (s->args->baseline)
 		apply_baseline(s);
-	if (s->args->nfiles)
+	if (s->args->nfiles) {
+		check_files(s);
 		apply_files(s);
+	}
 	if (s->args->changed_since || s->args->changed)
 		apply_changes(s);
 }
