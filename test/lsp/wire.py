@@ -26,7 +26,7 @@ import sys
 import threading
 import time
 
-LIMIT = 30  # seconds to wait for one thing
+LIMIT = 60  # seconds to wait for one thing
 
 
 def read_messages(stream, out):

@@ -12,7 +12,7 @@ local function ours()
   return found
 end
 local function wait(what, done)
-  if not vim.wait(20000, done, 20) then say("%s: did not come", what) end
+  if not vim.wait(60000, done, 20) then say("%s: did not come", what) end
 end
 local function show(what)
   for _, d in ipairs(ours()) do
@@ -35,7 +35,7 @@ local function ask(method, line, character)
     position = { line = line, character = character },
     range = { start = { line = line, character = character }, ["end"] = { line = line, character = character } },
     context = { diagnostics = {} } }
-  local answers = vim.lsp.buf_request_sync(0, method, params, 20000) or {}
+  local answers = vim.lsp.buf_request_sync(0, method, params, 60000) or {}
   return (answers[client] or {}).result
 end
 say("hover: %s", vim.inspect((ask("textDocument/hover", 1, 5) or { contents = {} }).contents.value))
@@ -46,6 +46,6 @@ for _, lens in ipairs(ask("textDocument/codeLens", 1, 15) or {}) do
   say("lens: %s", lens.command.title)
 end
 vim.lsp.stop_client(client)
-vim.wait(5000, function() return vim.lsp.client_is_stopped(client) end, 20)
+vim.wait(30000, function() return vim.lsp.client_is_stopped(client) end, 20)
 say("stopped: %s", tostring(vim.lsp.client_is_stopped(client)))
 vim.cmd("qa!")
