@@ -12,10 +12,11 @@
  * unit, a strong definition beats weak and linkonce ones, a definition in a
  * user unit beats a library model.
  *
- * @param units, nunits    borrowed; they must outlive the program
+ * @param units, nunits    borrowed; they must outlive the program; in any order: they are
+ *                         taken by directory and source
  * @param whole            the program is complete: weak definitions are final
  * @param[out] problems    one line for each duplicate definition (the first one
- *                         counts); empty when there is none
+ *                         in that order counts); empty when there is none
  * @return the program, freed with ce_program_free()
  */
 ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *problems);

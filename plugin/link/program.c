@@ -4,6 +4,7 @@
 #include "link/link.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "cgoescape/source.h"
 
@@ -201,6 +202,41 @@ static void find_interest(ce_program *p)
 	}
 }
 
+typedef struct place {
+	const ce_unit *unit;
+	size_t given;
+} place;
+
+/* The program's own units by where their sources are, then the models, as they come. */
+static int compare_places(const void *a, const void *b)
+{
+	const place *x = a, *y = b;
+	int by = x->unit->is_model - y->unit->is_model;
+
+	if (!by && !x->unit->is_model)
+		by = strcmp(ce_text(&x->unit->strings, x->unit->directory),
+		            ce_text(&y->unit->strings, y->unit->directory));
+	if (!by && !x->unit->is_model)
+		by = strcmp(ce_text(&x->unit->strings, x->unit->source),
+		            ce_text(&y->unit->strings, y->unit->source));
+	return by ? by : (x->given > y->given) - (x->given < y->given);
+}
+
+/* All numbers follow the order of units, and so does which of two equally good ways is told: it must not
+ * be the order in which somebody happened to name the files. */
+static void add_units(linker *l, ce_unit *const *units, size_t nunits)
+{
+	place *places = ce_malloc(nunits * sizeof *places);
+
+	for (size_t i = 0; i < nunits; i++)
+		places[i] = (place){units[i], i};
+	if (nunits)
+		qsort(places, nunits, sizeof *places, compare_places);
+	for (size_t i = 0; i < nunits; i++)
+		add_unit(l, places[i].unit);
+	free(places);
+}
+
 ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *problems)
 {
 	linker l = {.p = ce_calloc(1, sizeof *l.p), .whole = whole, .problems = problems};
@@ -208,8 +244,7 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 	ce_strings_init(&l.names);
 	ce_offs_init(&l.p->offs);
 	l.p->nnotes = 1;
-	for (size_t i = 0; i < nunits; i++)
-		add_unit(&l, units[i]);
+	add_units(&l, units, nunits);
 	follow_aliases(&l);
 	decide(&l);
 	find_shared_names(&l);
