@@ -27,7 +27,7 @@ void rewrite_types(rewrite *r)
 	r->nothing = LLVMVoidTypeInContext(r->context);
 	/* p: pointer, w: word, i: 32 bits; in the order of record.h. */
 	r->param = record(r, "piiiiw");
-	r->func = record(r, "ppiiiiiipp");
+	r->func = record(r, "ppiiiiiippp");
 	r->site = record(r, "pppiii");
 	r->global = record(r, "pwp");
 	r->unit = record(r, "ppww");
@@ -91,16 +91,31 @@ static LLVMValueRef words_table(rewrite *r, const uint32_t *word_param, unsigned
 	return table;
 }
 
+static LLVMValueRef counter(rewrite *r)
+{
+	LLVMValueRef g = LLVMAddGlobal(r->module, r->i32, "cgoescape.watched");
+
+	LLVMSetInitializer(g, number(r, 0));
+	LLVMSetLinkage(g, LLVMPrivateLinkage);
+	return g;
+}
+
 LLVMValueRef rewrite_func_record(rewrite *r, const ce_check_func *f, const uint32_t *word_param,
                                  unsigned nwords, unsigned result_size)
 {
-	LLVMValueRef fields[] = {rewrite_text(r, f->name), rewrite_text(r, f->file),
-	                         number(r, f->line),       number(r, f->col),
-	                         number(r, f->flags),      number(r, f->params.n),
-	                         number(r, nwords),        number(r, result_size),
-	                         params_table(r, f),       words_table(r, word_param, nwords)};
+	LLVMValueRef fields[] = {rewrite_text(r, f->name),
+	                         rewrite_text(r, f->file),
+	                         number(r, f->line),
+	                         number(r, f->col),
+	                         number(r, f->flags),
+	                         number(r, f->params.n),
+	                         number(r, nwords),
+	                         number(r, result_size),
+	                         params_table(r, f),
+	                         words_table(r, word_param, nwords),
+	                         counter(r)};
 
-	return constant(r, LLVMConstStructInContext(r->context, fields, 10, false), "cgoescape.func");
+	return constant(r, LLVMConstStructInContext(r->context, fields, 11, false), "cgoescape.func");
 }
 
 /* ---- sites ------------------------------------------------------------------------------------ */
@@ -155,7 +170,8 @@ static bool is_variable(LLVMValueRef g)
 	const char *name = LLVMGetValueName2(g, &length);
 
 	return !LLVMIsDeclaration(g) && !LLVMIsGlobalConstant(g) && !LLVMIsThreadLocal(g) && length &&
-	       strncmp(name, "llvm.", 5) != 0 && LLVMGetLinkage(g) != LLVMAvailableExternallyLinkage;
+	       strncmp(name, "llvm.", 5) != 0 && strncmp(name, "cgoescape.", 10) != 0 &&
+	       LLVMGetLinkage(g) != LLVMAvailableExternallyLinkage;
 }
 
 static LLVMValueRef globals_table(rewrite *r, unsigned *n)

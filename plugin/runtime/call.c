@@ -9,6 +9,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "rt.h"
 
@@ -222,14 +223,48 @@ bool ce_rt_is_sampled(void)
 	return (uint32_t)(x >> 16) < ce_rt.options.rate;
 }
 
+/* ---- what it may cost ------------------------------------------------------------------------- */
+
+enum { ALWAYS = 200 };
+
+static uint64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+/* The first calls of each function are looked at whatever it costs, all others while no
+ * more than the given share of the time was spent on looking. */
+static bool is_affordable(const ce_rt_func *f)
+{
+	if (*f->nwatched < ALWAYS) {
+		++*f->nwatched;
+		return true;
+	}
+	return (double)ce_rt.spent <= (double)(now() - ce_rt.started) * ce_rt.options.budget / UINT32_MAX;
+}
+
+void ce_rt_clock_start(void)
+{
+	ce_rt.started = now();
+}
+
 void __cgoescape_enter(ce_rt_frame *f)
 {
+	uint64_t start;
+
 	push_frame(f);
 	if (!f->func || (!f->func->nwords && !*ce_rt.options.dir) || !ce_rt_is_sampled() || !ce_rt_begin())
 		return;
-	if (ce_rt_profile_is_on())
-		ce_rt_profile_call_made(f->func, __builtin_return_address(0));
-	watch(f);
+	if (is_affordable(f->func)) {
+		start = now();
+		if (ce_rt_profile_is_on())
+			ce_rt_profile_call_made(f->func, __builtin_return_address(0));
+		watch(f);
+		ce_rt.spent += now() - start;
+	}
 	ce_rt_end();
 }
 
@@ -295,13 +330,16 @@ static void judge(ce_rt_frame *f, ce_rt_check *c, const uintptr_t *result, uintp
 void __cgoescape_exit(ce_rt_frame *f, const uintptr_t *result, uintptr_t n)
 {
 	ce_rt_check *c = f->check;
+	uint64_t start;
 
 	pop_frame(f);
 	if (!c || !ce_rt_begin())
 		return;
+	start = now();
 	drop_checks_above(c);
 	judge(f, c, result, n, __builtin_return_address(0));
 	drop_checks_above(c->next);
+	ce_rt.spent += now() - start;
 	ce_rt_end();
 }
 

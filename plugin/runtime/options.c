@@ -67,6 +67,9 @@ static void read_option(ce_rt_options *o, char *text)
 	if (strcmp(text, "rate") == 0) {
 		ok = read_rate(value, &o->rate);
 		wanted = "a number from 0 to 1";
+	} else if (strcmp(text, "budget") == 0) {
+		ok = read_rate(value, &o->budget);
+		wanted = "a number from 0 to 1";
 	} else if (strcmp(text, "max") == 0) {
 		ok = read_number(value, &o->max);
 		wanted = "a number";
@@ -80,7 +83,7 @@ static void read_option(ce_rt_options *o, char *text)
 		ok = read_switch(value, &o->quiet);
 		wanted = "0 or 1";
 	} else {
-		ce_rt_say("CGOESCAPE: no such key: %s (rate, max, dir, halt, quiet)", text);
+		ce_rt_say("CGOESCAPE: no such key: %s (rate, budget, max, dir, halt, quiet)", text);
 		return;
 	}
 	if (!ok)
@@ -92,7 +95,7 @@ void ce_rt_options_read(ce_rt_options *o)
 	const char *value = getenv("CGOESCAPE");
 	char copy[2048], *next = copy, *text;
 
-	*o = (ce_rt_options){.rate = UINT32_MAX, .max = 50};
+	*o = (ce_rt_options){.rate = UINT32_MAX, .budget = UINT32_MAX / 2, .max = 50};
 	if (!value || !*value)
 		return;
 	if (strlen(value) >= sizeof copy) {

@@ -42,6 +42,7 @@ typedef struct ce_rt_func {
 	uint32_t result_size; /* bytes of a result that is returned in memory; words[nwords] is its address */
 	const ce_rt_param *params;
 	const uint32_t *word_param; /* for each argument word the entry of params it belongs to */
+	uint32_t *nwatched;         /* calls that were looked at, not more than it can count */
 } ce_rt_func;
 
 /** A place where memory is allocated. */

@@ -81,9 +81,10 @@ ce_rt_object *ce_rt_heap_find(ce_rt_heap *h, uintptr_t address);
 /* ---- options.c: the environment -------------------------------------------------------------- */
 
 typedef struct ce_rt_options {
-	uint32_t rate; /* of 2^32 - 1: calls looked at */
-	uint32_t max;  /* profiles written at most */
-	bool halt;     /* abort() after the first finding */
+	uint32_t rate;   /* of 2^32 - 1: calls looked at */
+	uint32_t max;    /* profiles written at most */
+	uint32_t budget; /* of 2^32 - 1: share of the time that may be spent on looking */
+	bool halt;       /* abort() after the first finding */
 	bool halt_set;
 	bool quiet;
 	char dir[1024]; /* "": no profile */
@@ -235,7 +236,8 @@ typedef struct ce_rt_state {
 	ce_rt_unit *units;
 	ce_rt_thread *threads;
 	ce_rt_check *spare;
-	uint32_t nwatched; /* calls that are being looked at */
+	uint32_t nwatched;       /* calls that are being looked at */
+	uint64_t started, spent; /* nanoseconds: when it began; spent on looking */
 	ce_rt_heap heap;
 	ce_rt_scan scan;
 	CE_RT_VEC(ce_rt_global) globals; /* of all units, sorted */
@@ -297,6 +299,9 @@ const ce_rt_global *ce_rt_global_find(uintptr_t address);
 
 /** Whether a frame is one that has not been left. */
 bool ce_rt_is_live(const ce_rt_frame *f);
+
+/** From now on it counts how much time is spent. */
+void ce_rt_clock_start(void);
 
 /** Give a check back. */
 void ce_rt_check_free(ce_rt_check *c);

@@ -103,6 +103,7 @@ static void start(void)
 	pthread_key_create(&ce_rt.key, thread_ends);
 	pthread_atfork(before_fork, after_fork, in_child);
 	ce_rt_options_read(&ce_rt.options);
+	ce_rt_clock_start();
 	if (*ce_rt.options.dir)
 		load_backtrace();
 }
