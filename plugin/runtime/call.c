@@ -225,7 +225,7 @@ bool ce_rt_is_sampled(void)
 
 /* ---- what it may cost ------------------------------------------------------------------------- */
 
-enum { ALWAYS = 200 };
+enum { ALWAYS = 20 };
 
 static uint64_t now(void)
 {
