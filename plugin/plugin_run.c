@@ -197,14 +197,40 @@ static void print_out(ce_buf *out)
 	ce_buf_free(out);
 }
 
+/* Nobody looks at thousands of verdicts: of large units static functions count where
+ * they are wrong. */
+static bool wanted_in_editor(const run *r, const ce_verdict *v)
+{
+	enum { LARGE = 500 };
+	const ce_func *f = r->a.program->fns.at[v->fn].func;
+	ce_messages warnings = {0};
+	bool wrong;
+
+	if (r->a.verdicts.n <= LARGE || f->linkage != CE_LINK_INTERNAL ||
+	    r->o->functions != CE_FUNCTIONS_DEFAULT)
+		return true;
+	ce_warnings_add(&warnings, r->a.program, v);
+	wrong = warnings.at.n > 0;
+	ce_messages_free(&warnings);
+	return wrong;
+}
+
+/* Explaining costs more than judging: only what is shown is judged a second time. */
 static void print_for_editor(run *r)
 {
 	ce_editor *e = ce_editor_new(r->a.program);
 	ce_buf out = {0};
 
-	for (uint32_t i = 0; i < r->a.verdicts.n; i++)
-		if (wanted(r, r->a.program->fns.at[r->a.verdicts.at[i]->fn].func))
-			ce_editor_add(e, r->a.verdicts.at[i]);
+	for (uint32_t i = 0; i < r->a.verdicts.n; i++) {
+		const ce_verdict *v = r->a.verdicts.at[i];
+		ce_verdict *explained;
+
+		if (!wanted(r, r->a.program->fns.at[v->fn].func) || !wanted_in_editor(r, v))
+			continue;
+		explained = ce_judge_explained(r->a.program, v->fn);
+		ce_editor_add(e, explained);
+		ce_verdict_free(explained);
+	}
 	ce_editor_write(e, r->source, &out);
 	print_out(&out);
 	ce_editor_free(e);
@@ -249,7 +275,7 @@ static void analyse(run *r)
 	read_program(r);
 	if (!r->a.units.at[0]->is_model)
 		read_models(r);
-	ce_analysis_run(&r->a, false, r->o->m > 1 || r->o->json || r->o->format == CE_PRINT_EDITOR, &text);
+	ce_analysis_run(&r->a, false, r->o->m > 1 || r->o->json, &text);
 	ce_buf_free(&text);
 	if (r->o->verbose) {
 		ce_analysis_stats(&r->a, &text);

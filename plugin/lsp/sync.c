@@ -2,6 +2,7 @@
  * sync.c - documents follow the client: opened, changed in parts or as a whole,
  * saved, closed.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "lsp/analyser.h"
@@ -15,19 +16,22 @@ static ce_document *document_of(ce_server *s, const json_t *params)
 /* Editors bring back texts that were never saved. */
 static bool differs_from_disk(const ce_document *doc)
 {
-	ce_buf disk = {0};
-	char *error = NULL;
-	bool differs;
+	FILE *f;
+	char chunk[64 << 10];
+	size_t at = 0, n;
+	bool same = true;
 
 	if (!doc->path || doc->language == CE_LANGUAGE_OTHER)
 		return false;
-	if (!ce_file_read(&disk, doc->path, &error)) {
-		free(error);
+	f = fopen(doc->path, "rbe");
+	if (!f)
 		return true;
+	while (same && (n = fread(chunk, 1, sizeof chunk, f)) > 0) {
+		same = n <= doc->text.n - at && memcmp(chunk, doc->text.data + at, n) == 0;
+		at += n;
 	}
-	differs = disk.n != doc->text.n || (disk.n && memcmp(disk.data, doc->text.data, disk.n) != 0);
-	ce_buf_free(&disk);
-	return differs;
+	fclose(f);
+	return !same || at != doc->text.n;
 }
 
 void ce_sync_open(ce_server *s, const json_t *params)
