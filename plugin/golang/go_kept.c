@@ -145,15 +145,18 @@ void ce_go_check_uintptr(ce_go_checking *k, const ce_go_called *c, uint32_t i)
 		"integer %s is used as a pointer: Go neither keeps alive nor moves what C.%s gets at "
 		"%s:%u:%u; pass an unsafe.Pointer",
 		ce_text(&c->unit->strings, q->name), c->name, path, g.call->line, g.call->col);
-	ce_findings_add(&k->r->findings,
-	                &(ce_finding){
-				.rule = CE_RULE_UINTPTR,
-				.category = "int-cast",
-				.function = c->name,
-				.subject = ce_text(&c->unit->strings, q->name),
-				.message = text,
-				.loc = {ce_text(&c->unit->strings, q->pos.file), q->pos.line, q->pos.col},
-			});
+	ce_findings_add(
+		&k->r->findings,
+		&(ce_finding){
+			.rule = CE_RULE_UINTPTR,
+			/* Often it is a number that stands for a Go value, and C only hands it back. */
+			.level = g.certain ? CE_LEVEL_WARNING : CE_LEVEL_NOTE,
+			.category = "int-cast",
+			.function = c->name,
+			.subject = ce_text(&c->unit->strings, q->name),
+			.message = text,
+			.loc = {ce_text(&c->unit->strings, q->pos.file), q->pos.line, q->pos.col},
+		});
 	free(text);
 	free(path);
 }
