@@ -8,13 +8,18 @@
  * only the last round's are answers.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "link/link.h"
 #include "solve/solve.h"
 
 /* A component whose summaries still change after so many solutions of one member
- * is given up as a whole: "unknown (limit)". */
-enum { WIDEN_AFTER = 4, MAX_SOLUTIONS = 24, MAX_ROUNDS = 40 };
+ * in one round, or so many rounds, is given up as a whole: "unknown (limit)". */
+enum { WIDEN_AFTER = 4, MAX_SOLUTIONS = 72, MAX_ROUNDS = 40 };
+
+/* After so many solutions in one round a function is solved coarser, and again after
+ * some more. */
+enum { RESTLESS = 12, STILL_RESTLESS = 6 };
 
 /* A component of so many functions is solved coarsely from the start: its members
  * see each other's summaries again and again. */
@@ -24,8 +29,9 @@ typedef struct fixpoint {
 	ce_program *p;
 	CE_VEC(uint32_t) order;  /* functions, callees first */
 	CE_VEC(uint32_t) starts; /* first member of each component in order */
-	bool *dirty, *needed;    /* both and solutions have room for nfns functions */
-	uint32_t *solutions;
+	bool *dirty, *needed;    /* these and solutions have room for nfns functions */
+	bool *addressed;         /* its address is taken */
+	uint32_t *solutions, *this_round;
 	uint32_t nfns;
 	ce_ids members; /* of the component at hand; grows by specialisations */
 	ce_ids woken;
@@ -36,6 +42,7 @@ typedef struct fixpoint {
 typedef struct tarjan {
 	fixpoint *x;
 	uint32_t *low, *num, next;
+	uint32_t *finished, nfinished;
 	bool *on_stack;
 	CE_VEC(uint32_t) stack;
 	/* The depth-first search keeps its own stack: call chains are long. */
@@ -88,11 +95,27 @@ static void enter(tarjan *t, uint32_t f)
 	ce_push(&t->at, t->first[f]);
 }
 
+static int compare_finished(const void *a, const void *b, void *finished)
+{
+	const uint32_t *of = finished, *x = a, *y = b;
+
+	return of[*x] < of[*y] ? -1 : of[*x] > of[*y];
+}
+
+/* Inside a component, too, what the search left first is what the others wait for. */
+static void callees_first(tarjan *t, uint32_t start)
+{
+	fixpoint *x = t->x;
+
+	qsort_r(x->order.at + start, x->order.n - start, sizeof *x->order.at, compare_finished, t->finished);
+}
+
 static void leave(tarjan *t, uint32_t f)
 {
 	fixpoint *x = t->x;
 	uint32_t member;
 
+	t->finished[f] = t->nfinished++;
 	if (t->low[f] != t->num[f])
 		return;
 	ce_push(&x->starts, x->order.n);
@@ -102,6 +125,7 @@ static void leave(tarjan *t, uint32_t f)
 		x->p->fns.at[member].scc = x->starts.n - 1;
 		ce_push(&x->order, member);
 	} while (member != f);
+	callees_first(t, x->starts.at[x->starts.n - 1]);
 }
 
 static void search(tarjan *t, uint32_t root)
@@ -136,16 +160,22 @@ static void components(fixpoint *x)
 	tarjan t = {.x = x,
 	            .low = ce_calloc(n, sizeof *t.low),
 	            .num = ce_calloc(n, sizeof *t.num),
+	            .finished = ce_calloc(n, sizeof *t.finished),
 	            .on_stack = ce_calloc(n, sizeof *t.on_stack)};
 
 	x->order.n = x->starts.n = 0;
 	collect_edges(&t);
+	/* Indirect calls are not known yet: what may be called so comes first. */
+	for (uint32_t f = 0; f < n; f++)
+		if (!t.num[f] && x->addressed[f])
+			search(&t, f);
 	for (uint32_t f = 0; f < n; f++)
 		if (!t.num[f])
 			search(&t, f);
 	ce_push(&x->starts, x->order.n);
 	free(t.low);
 	free(t.num);
+	free(t.finished);
 	free(t.on_stack);
 	free(t.first);
 	ce_vec_free(&t.stack);
@@ -174,9 +204,10 @@ static void need_global(fixpoint *x, ce_ids *todo, bool *seen, uint32_t gl)
 		return;
 	seen[gl] = true;
 	for (uint32_t i = 0; i < g->contents.n; i++) {
-		if (g->contents.at[i].obj_kind == CE_OBJ_FUNC)
+		if (g->contents.at[i].obj_kind == CE_OBJ_FUNC) {
+			x->addressed[g->contents.at[i].id] = true;
 			need(x, todo, g->contents.at[i].id);
-		else
+		} else
 			need_global(x, todo, seen, g->contents.at[i].id);
 	}
 }
@@ -201,9 +232,10 @@ static void find_needed(fixpoint *x)
 
 			if (e->op != CE_OP_ADDR)
 				continue;
-			if (ce_ref_kind(e->src) == CE_REF_FUNC)
+			if (ce_ref_kind(e->src) == CE_REF_FUNC) {
+				x->addressed[m->funcs[ce_ref_index(e->src)]] = true;
 				need(x, &todo, m->funcs[ce_ref_index(e->src)]);
-			else if (ce_ref_kind(e->src) == CE_REF_GLOBAL)
+			} else if (ce_ref_kind(e->src) == CE_REF_GLOBAL)
 				need_global(x, &todo, seen, m->globals[ce_ref_index(e->src)]);
 		}
 	}
@@ -228,13 +260,23 @@ static void adopt(fixpoint *x)
 		return;
 	x->dirty = ce_realloc(x->dirty, n * sizeof *x->dirty);
 	x->needed = ce_realloc(x->needed, n * sizeof *x->needed);
+	x->addressed = ce_realloc(x->addressed, n * sizeof *x->addressed);
 	x->solutions = ce_realloc(x->solutions, n * sizeof *x->solutions);
+	x->this_round = ce_realloc(x->this_round, n * sizeof *x->this_round);
 	for (uint32_t f = x->nfns; f < n; f++) {
 		x->dirty[f] = x->needed[f] = true;
-		x->solutions[f] = 0;
+		x->addressed[f] = false;
+		x->solutions[f] = x->this_round[f] = 0;
 		ce_push(&x->members, f);
 	}
 	x->nfns = n;
+}
+
+static void update_globals(fixpoint *x, uint32_t f)
+{
+	x->woken.n = 0;
+	ce_globals_update(x->p, f, &x->woken);
+	mark_dirty(x, x->woken.at, x->woken.n);
 }
 
 static void solve_one(fixpoint *x, uint32_t f)
@@ -244,17 +286,17 @@ static void solve_one(fixpoint *x, uint32_t f)
 
 	x->dirty[f] = false;
 	x->solutions[f]++;
+	if (++x->this_round[f] >= RESTLESS && (x->this_round[f] - RESTLESS) % STILL_RESTLESS == 0)
+		ce_solve_coarser(x->p, f);
 	if (x->solutions[f] > x->p->stats.max_iterations)
 		x->p->stats.max_iterations = x->solutions[f];
 	changed = ce_solve_function(x->p, f, x->solutions[f] > WIDEN_AFTER);
 	adopt(x);
+	update_globals(x, f);
 	if (!changed)
 		return;
 	fn = &x->p->fns.at[f];
 	mark_dirty(x, fn->callers.at, fn->callers.n);
-	x->woken.n = 0;
-	ce_globals_update(x->p, f, &x->woken);
-	mark_dirty(x, x->woken.at, x->woken.n);
 }
 
 static void give_up(fixpoint *x)
@@ -267,6 +309,7 @@ static void give_up(fixpoint *x)
 		if (!fn->defined || given_up(fn))
 			continue;
 		ce_solve_give_up(x->p, f);
+		update_globals(x, f);
 		mark_dirty(x, fn->callers.at, fn->callers.n);
 	}
 }
@@ -283,8 +326,6 @@ static void take_members(fixpoint *x, uint32_t from, uint32_t to)
 	}
 }
 
-/* Specialisations are at the end of the list and solved first: their callers wait
- * for them. */
 static bool solve_component(fixpoint *x, uint32_t from, uint32_t to)
 {
 	bool any = false;
@@ -292,22 +333,30 @@ static bool solve_component(fixpoint *x, uint32_t from, uint32_t to)
 	take_members(x, from, to);
 	for (bool again = true; again;) {
 		again = false;
-		for (uint32_t i = x->members.n; i-- > 0;) {
+		for (uint32_t i = 0; i < x->members.n; i++) {
 			uint32_t f = x->members.at[i], before = x->members.n;
 
 			if (!x->dirty[f])
 				continue;
-			if (x->solutions[f] >= MAX_SOLUTIONS) {
+			if (x->this_round[f] >= MAX_SOLUTIONS || x->p->stats.rounds >= MAX_ROUNDS) {
 				give_up(x);
 				return true;
 			}
 			solve_one(x, f);
 			any = again = true;
-			if (x->members.n > before)
-				i = x->members.n;
+			if (x->members.n > before) /* specialisations: f waits for them */
+				i = before - 1;
 		}
 	}
 	return any;
+}
+
+/* Their callees may be known better now than when they were given up. */
+static void update_given_up(fixpoint *x)
+{
+	for (uint32_t f = 0; f < x->p->fns.n; f++)
+		if (given_up(&x->p->fns.at[f]))
+			update_globals(x, f);
 }
 
 static bool make_round(fixpoint *x)
@@ -315,8 +364,10 @@ static bool make_round(fixpoint *x)
 	bool any = false;
 
 	components(x);
+	memset(x->this_round, 0, x->nfns * sizeof *x->this_round);
 	for (uint32_t c = 0; c + 1 < x->starts.n; c++)
 		any |= solve_component(x, x->starts.at[c], x->starts.at[c + 1]);
+	update_given_up(x);
 	x->p->stats.rounds++;
 	return any;
 }
@@ -325,7 +376,7 @@ static bool make_round(fixpoint *x)
  * gets one coarse attempt only: it keeps the whole linear in the input. */
 static uint64_t budget(const fixpoint *x)
 {
-	enum { STEPS_FREE = 2000000, STEPS_PER_EDGE = 30, QUICKER = 8 };
+	enum { STEPS_FREE = 1000000, STEPS_PER_EDGE = 10, QUICKER = 8 };
 	uint64_t edges = 0;
 
 	for (uint32_t f = 0; f < x->p->fns.n; f++)
@@ -339,22 +390,25 @@ void ce_program_solve(ce_program *p)
 	fixpoint x = {.p = p,
 	              .dirty = ce_calloc(p->fns.n, sizeof *x.dirty),
 	              .needed = ce_calloc(p->fns.n, sizeof *x.needed),
+	              .addressed = ce_calloc(p->fns.n, sizeof *x.addressed),
 	              .solutions = ce_calloc(p->fns.n, sizeof *x.solutions),
+	              .this_round = ce_calloc(p->fns.n, sizeof *x.this_round),
 	              .nfns = p->fns.n};
-	uint32_t rounds = 0;
 
 	find_needed(&x);
 	p->budget = budget(&x);
 	while (make_round(&x))
-		if (++rounds >= MAX_ROUNDS)
-			for (uint32_t f = 0; f < p->fns.n; f++)
-				if (x.dirty[f])
-					x.solutions[f] = MAX_SOLUTIONS;
+		;
 	p->settled = true;
+	/* For reports, in Go's order: it has no such preference. */
+	memset(x.addressed, 0, x.nfns * sizeof *x.addressed);
+	components(&x);
 	ce_vec_free(&x.members);
 	free(x.dirty);
 	free(x.needed);
+	free(x.addressed);
 	free(x.solutions);
+	free(x.this_round);
 	ce_vec_free(&x.order);
 	ce_vec_free(&x.starts);
 	ce_vec_free(&x.woken);

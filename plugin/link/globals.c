@@ -9,27 +9,46 @@
 
 #include "link/link.h"
 
-static void wake(ce_program *p, uint32_t gl, ce_ids *dirty)
+/* Those who read one of its places, or any. */
+static void wake(ce_program *p, uint32_t gl, ce_offid off, ce_ids *dirty)
 {
-	if (!dirty)
-		return;
-	for (uint32_t i = 0; i < p->gls.at[gl].readers.n; i++)
-		ce_push(dirty, p->gls.at[gl].readers.at[i]);
+	enum { POINTER = 8 }; /* bytes, of the widest pointer */
+
+	for (uint32_t i = 0; dirty && i < p->gls.at[gl].readers.n; i++) {
+		ce_gl_reader r = p->gls.at[gl].readers.at[i];
+
+		if (ce_off_overlap(p->offs.at.at[off], POINTER, p->offs.at.at[r.off], POINTER))
+			ce_push(dirty, r.fn);
+	}
+}
+
+static uint64_t content_key(uint32_t gl, ce_content c)
+{
+	ce_effect same = {CE_EFFECT_HOLDS, (uint8_t)c.obj_kind, gl, c.off, c.id, c.value_off};
+
+	return ce_effect_key(&same);
+}
+
+/* The same content, or one that includes it, is listed. */
+static bool listed(const ce_program *p, uint32_t gl, ce_content c)
+{
+	ce_content anywhere = c, any_place = c, both = c;
+
+	anywhere.off = both.off = CE_OFFID_ANY;
+	any_place.value_off = both.value_off = CE_OFFID_ANY;
+	return ce_map_get(&p->content_index, content_key(gl, c)) != CE_NONE ||
+	       ce_map_get(&p->content_index, content_key(gl, anywhere)) != CE_NONE ||
+	       ce_map_get(&p->content_index, content_key(gl, any_place)) != CE_NONE ||
+	       ce_map_get(&p->content_index, content_key(gl, both)) != CE_NONE;
 }
 
 static void add_content(ce_program *p, uint32_t gl, ce_content c, ce_ids *dirty)
 {
-	ce_gl *g = &p->gls.at[gl];
-
-	for (uint32_t i = 0; i < g->contents.n && dirty; i++) {
-		const ce_content *k = &g->contents.at[i];
-
-		if (k->off == c.off && k->obj_kind == c.obj_kind && k->id == c.id &&
-		    k->value_off == c.value_off)
-			return;
-	}
-	ce_push(&g->contents, c);
-	wake(p, gl, dirty);
+	if (listed(p, gl, c))
+		return;
+	ce_map_put(&p->content_index, content_key(gl, c), 0);
+	ce_push(&p->gls.at[gl].contents, c);
+	wake(p, gl, c.off, dirty);
 }
 
 /* The program stores something there that is not listed: calling what the global
@@ -43,7 +62,7 @@ static void make_opaque(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dir
 	g->opaque = g->symbolic = true;
 	if (g->setter == CE_NONE)
 		g->setter = setter;
-	wake(p, gl, dirty);
+	wake(p, gl, CE_OFFID_ANY, dirty);
 }
 
 static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
@@ -57,7 +76,7 @@ static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *d
 	if (g->symbolic)
 		return;
 	g->symbolic = true;
-	wake(p, gl, dirty);
+	wake(p, gl, CE_OFFID_ANY, dirty);
 }
 
 void ce_globals_init(ce_program *p)
@@ -84,121 +103,106 @@ void ce_globals_init(ce_program *p)
 	}
 }
 
-/* Where a symbolic object's chain of loads starts; CE_NONE when it has several
- * origins of different kinds. */
-static uint32_t root_of(const ce_summary *m, uint32_t obj)
+/* What the program gave away to code that was given up, and all that leads on from
+ * there, may hold anything. */
+static void make_unknown(ce_program *p, uint32_t gl, uint32_t fn, ce_ids *dirty)
 {
-	for (uint32_t steps = 0; steps < 64 && m->objs.at[obj].kind == CE_OBJ_CHILD; steps++) {
-		if (!m->objs.at[obj].norigins)
-			return CE_NONE;
-		obj = m->origins.at[m->objs.at[obj].origins].obj;
-	}
-	return obj;
+	const ce_gl *g = &p->gls.at[gl];
+
+	if (g->unknown)
+		return;
+	p->gls.at[gl].unknown = true;
+	make_opaque(p, gl, fn, dirty);
+	for (uint32_t i = 0; i < p->gls.at[gl].contents.n; i++)
+		if (p->gls.at[gl].contents.at[i].obj_kind == CE_OBJ_GLOBAL)
+			make_unknown(p, p->gls.at[gl].contents.at[i].id, fn, dirty);
 }
 
-/* What a constant table holds at the places that a value was read from. */
-static void stored_from_table(ce_program *p, uint32_t gl, ce_offid off, const ce_summary *m, uint32_t obj,
-                              ce_ids *dirty)
+static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *dirty)
 {
-	const ce_sum_obj *o = &m->objs.at[obj];
-
-	for (uint32_t k = o->origins; k < o->origins + o->norigins; k++) {
-		const ce_gl *t = &p->gls.at[m->objs.at[m->origins.at[k].obj].id];
-
-		for (uint32_t i = 0; i < t->contents.n; i++) {
-			ce_content c = t->contents.at[i];
-
-			if (!ce_off_overlap(p->offs.at.at[c.off], 8, p->offs.at.at[m->origins.at[k].off], 8))
-				continue;
-			c.off = off;
-			add_content(p, gl, c, dirty);
-		}
-	}
+	add_content(p, gl, c, dirty);
+	if (c.obj_kind != CE_OBJ_GLOBAL)
+		return;
+	make_symbolic(p, c.id, fn, dirty); /* others reach it through here */
+	if (p->gls.at[gl].unknown)
+		make_unknown(p, c.id, fn, dirty);
 }
 
-/*
- * A value that a function stores in a global. A function pointer from a parameter
- * comes from outside (symbolic) or is stored again, with better knowledge, where
- * the function is called. Everything else that is not listed makes it opaque.
- */
-static void stored(ce_program *p, uint32_t fn, uint32_t gl, ce_offid off, const ce_summary *m, ce_sum_val v,
-                   ce_ids *dirty)
+/* From a constant table: the entry at one place, or all that a copy takes along. */
+static void hold_table(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 {
-	const ce_sum_obj *o = &m->objs.at[v.obj];
-	uint32_t root = root_of(m, v.obj);
+	const ce_gl *t = &p->gls.at[e->id];
+	ce_off from = p->offs.at.at[e->value_off];
+	ce_off shift = ce_off_add(p->offs.at.at[e->off], ce_off_neg(from));
 
-	switch ((ce_obj_kind)o->kind) {
-	case CE_OBJ_FUNC:
-	case CE_OBJ_GLOBAL:
-		add_content(p, gl, (ce_content){off, o->kind, o->id, v.off}, dirty);
-		if (o->kind == CE_OBJ_GLOBAL)
-			make_symbolic(p, o->id, fn, dirty); /* others reach it through here */
-		return;
-	case CE_OBJ_PARAM:
-	case CE_OBJ_HEAP: /* data: what is called through it is not a hook's default */
-	case CE_OBJ_LOCAL:
-		make_symbolic(p, gl, fn, dirty);
-		return;
-	case CE_OBJ_CHILD:
-		if (root != CE_NONE && m->objs.at[root].kind == CE_OBJ_PARAM)
-			make_symbolic(p, gl, fn, dirty);
-		else if (root != CE_NONE && m->objs.at[root].kind == CE_OBJ_GLOBAL &&
-		         p->gls.at[m->objs.at[root].id].constant)
-			stored_from_table(p, gl, off, m, v.obj, dirty);
+	for (uint32_t i = 0; i < t->contents.n; i++) {
+		ce_content c = t->contents.at[i];
+
+		if (e->kind == CE_EFFECT_COPY)
+			c.off = ce_off_intern(&p->offs, ce_off_add(p->offs.at.at[c.off], shift));
+		else if (ce_off_overlap(p->offs.at.at[c.off], 8, from, 8))
+			c.off = e->off;
 		else
-			make_opaque(p, gl, fn, dirty);
-		return;
-	default:
-		make_opaque(p, gl, fn, dirty);
-		return;
+			continue;
+		hold(p, fn, e->gl, c, dirty);
 	}
 }
 
-static void escaped(ce_program *p, uint32_t fn, const ce_summary *m, uint32_t cls, ce_ids *dirty)
+static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 {
-	if (cls == CE_NONE)
-		return;
-	for (uint32_t i = 0; i < m->classes.at[cls].nvals; i++) {
-		const ce_sum_obj *o = &m->objs.at[m->vals.at[m->classes.at[cls].vals + i].obj];
-
-		if (o->kind == CE_OBJ_GLOBAL)
-			make_symbolic(p, o->id, fn, dirty);
+	switch ((ce_effect_kind)e->kind) {
+	case CE_EFFECT_HOLDS:
+		hold(p, fn, e->gl, (ce_content){e->off, e->obj_kind, e->id, e->value_off}, dirty);
+		break;
+	case CE_EFFECT_ENTRY:
+	case CE_EFFECT_COPY:
+		hold_table(p, fn, e, dirty);
+		break;
+	case CE_EFFECT_SYMBOLIC:
+		make_symbolic(p, e->gl, fn, dirty);
+		break;
+	case CE_EFFECT_OPAQUE:
+		make_opaque(p, e->gl, fn, dirty);
+		break;
+	case CE_EFFECT_LIMIT:
+		make_unknown(p, e->gl, fn, dirty);
+		break;
 	}
 }
 
-static void moved(ce_program *p, uint32_t fn, const ce_summary *m, ce_sum_val dst, ce_sum_val src,
-                  ce_ids *dirty)
+/* What the callee stores in globals comes from its caller. */
+static void stored_for(ce_program *p, uint32_t fn, uint32_t callee, ce_ids *dirty)
 {
-	const ce_sum_obj *d = &m->objs.at[dst.obj], *s = &m->objs.at[src.obj];
-	ce_off shift;
+	const ce_summary *m = p->fns.at[callee].summary;
 
-	if (d->kind != CE_OBJ_GLOBAL)
-		return;
-	if (s->kind != CE_OBJ_GLOBAL || !p->gls.at[s->id].constant) {
-		uint32_t root = root_of(m, src.obj);
+	for (uint32_t i = 0; m && i < m->stores.n; i++)
+		if (m->objs.at[m->stores.at[i].at.obj].kind == CE_OBJ_GLOBAL)
+			make_unknown(p, m->objs.at[m->stores.at[i].at.obj].id, fn, dirty);
+	for (uint32_t i = 0; m && i < m->moves.n; i++) {
+		const ce_sum_class *to = &m->classes.at[m->moves.at[i].dst];
 
-		if (root != CE_NONE && m->objs.at[root].kind == CE_OBJ_PARAM)
-			make_symbolic(p, d->id, fn, dirty);
-		else
-			make_opaque(p, d->id, fn, dirty);
-		return;
-	}
-	shift = ce_off_add(p->offs.at.at[dst.off], ce_off_neg(p->offs.at.at[src.off]));
-	for (uint32_t i = 0; i < p->gls.at[s->id].contents.n; i++) {
-		ce_content c = p->gls.at[s->id].contents.at[i];
-
-		c.off = ce_off_intern(&p->offs, ce_off_add(p->offs.at.at[c.off], shift));
-		add_content(p, d->id, c, dirty);
+		for (uint32_t k = to->vals; k < to->vals + to->nvals; k++)
+			if (m->objs.at[m->vals.at[k].obj].kind == CE_OBJ_GLOBAL)
+				make_unknown(p, m->objs.at[m->vals.at[k].obj].id, fn, dirty);
 	}
 }
 
-static void moved_class(ce_program *p, uint32_t fn, const ce_summary *m, const ce_sum_move *k, ce_ids *dirty)
+/* A function that was given up may store anything in every global that it names,
+ * itself or by those it calls. */
+static void given_up(ce_program *p, uint32_t fn, ce_ids *dirty)
 {
-	const ce_sum_class *d = &m->classes.at[k->dst], *s = &m->classes.at[k->src];
+	const ce_fn *f = &p->fns.at[fn];
+	const ce_unit_map *m = &p->units.at[f->unit];
 
-	for (uint32_t i = 0; i < d->nvals; i++)
-		for (uint32_t n = 0; n < s->nvals; n++)
-			moved(p, fn, m, m->vals.at[d->vals + i], m->vals.at[s->vals + n], dirty);
+	for (uint32_t i = 0; i < f->func->edges.n; i++) {
+		const ce_edge *e = &f->func->edges.at[i];
+
+		if (e->op == CE_OP_ADDR && ce_ref_kind(e->src) == CE_REF_GLOBAL)
+			make_unknown(p, m->globals[ce_ref_index(e->src)], fn, dirty);
+	}
+	for (uint32_t i = 0; i < f->func->calls.n; i++)
+		if (f->func->calls.at[i].direct)
+			stored_for(p, fn, m->funcs[f->func->calls.at[i].target], dirty);
 }
 
 void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty)
@@ -207,25 +211,14 @@ void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty)
 
 	if (!m)
 		return;
-	for (uint32_t i = 0; i < m->stores.n; i++) {
-		const ce_sum_store *t = &m->stores.at[i];
-		const ce_sum_obj *o = &m->objs.at[t->at.obj];
-		const ce_sum_class *c = &m->classes.at[t->cls];
+	if (m->top)
+		given_up(p, fn, dirty);
+	for (uint32_t i = 0; i < m->effects.n; i++) {
+		uint32_t *at = ce_map_at(&p->effect_index, ce_effect_key(&m->effects.at[i]));
 
-		if (o->kind != CE_OBJ_GLOBAL) {
-			escaped(p, fn, m, t->cls, dirty);
+		if (*at != CE_NONE)
 			continue;
-		}
-		for (uint32_t k = 0; k < c->nvals; k++)
-			stored(p, fn, o->id, t->at.off, m, m->vals.at[c->vals + k], dirty);
+		*at = 0;
+		apply(p, fn, &m->effects.at[i], dirty);
 	}
-	for (uint32_t i = 0; i < m->moves.n; i++)
-		moved_class(p, fn, m, &m->moves.at[i], dirty);
-	for (uint32_t i = 0; i < m->leaks.n; i++)
-		escaped(p, fn, m, m->leaks.at[i].cls, dirty);
-	for (uint32_t i = 0; i < m->rets.n; i++)
-		escaped(p, fn, m, m->rets.at[i], dirty);
-	for (uint32_t i = 0; i < m->opens.n; i++)
-		for (uint32_t k = 0; k < m->opens.at[i].nargs; k++)
-			escaped(p, fn, m, m->lists.at[m->opens.at[i].args + k], dirty);
 }

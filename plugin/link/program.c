@@ -269,6 +269,8 @@ void ce_program_free(ce_program *p)
 		ce_summary_free(p->fns.at[i].summary);
 		ce_vec_free(&p->fns.at[i].callers);
 		ce_vec_free(&p->fns.at[i].known);
+		ce_map_free(&p->fns.at[i].collapsed);
+		ce_map_free(&p->fns.at[i].outward);
 	}
 	for (uint32_t i = 0; i < p->gls.n; i++) {
 		ce_vec_free(&p->gls.at[i].contents);
@@ -279,6 +281,9 @@ void ce_program_free(ce_program *p)
 	ce_vec_free(&p->gls);
 	ce_offs_free(&p->offs);
 	ce_map_free(&p->call_index);
+	ce_map_free(&p->reader_index);
+	ce_map_free(&p->content_index);
+	ce_map_free(&p->effect_index);
 	ce_map_free(&p->special_index);
 	free(p);
 }

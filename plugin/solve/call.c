@@ -91,6 +91,15 @@ static uint32_t byval_copy(binding *b, uint32_t arg, uint32_t n)
 	return copy;
 }
 
+static bool made_a_pointer(const ce_func *f, const ce_summary *m, uint32_t arg)
+{
+	uint32_t param = arg < f->args.n ? f->args.at[arg].param : CE_NONE;
+
+	if (m->casts & ce_arg_bit(arg))
+		return true;
+	return param < f->params.n && f->params.at[param].flags & CE_PARAM_AS_POINTER;
+}
+
 static uint32_t bind_param(binding *b, uint32_t arg)
 {
 	solver *s = b->s;
@@ -107,6 +116,8 @@ static uint32_t bind_param(binding *b, uint32_t arg)
 		return node_new(s); /* no pointer: an empty set */
 	if (arg < f->args.n && f->args.at[arg].kind == CE_ARG_BYVAL)
 		return byval_copy(b, arg, n);
+	if (made_a_pointer(f, b->sum, arg))
+		add_use(s, n, (use){.kind = USE_CAST});
 	return n;
 }
 
@@ -374,12 +385,12 @@ static bool seen(solver *s, uint32_t call, uint32_t callee)
 	return false;
 }
 
-/* Deep down, all open calls of one callee share one instance. */
+/* Deep down, and at coarse notches, all calls of one callee share one instance. */
 static bool share(solver *s, uint32_t call, uint32_t callee)
 {
 	uint32_t *at = ce_map_at(&s->shared_calls, callee), first;
 
-	if (s->calls.at[call].depth < MAX_OPEN_DEPTH)
+	if (s->calls.at[call].depth < MAX_OPEN_DEPTH && !s->notch->one_call)
 		return false;
 	first = *at;
 	if (first == CE_NONE) {
@@ -434,7 +445,7 @@ static void open_call(solver *s, uint32_t call)
 	return_value(s, call, val_make(s->calls.at[call].ret_obj, CE_OFFID_ZERO));
 }
 
-static void call_unknown(solver *s, uint32_t call)
+void call_unknown(solver *s, uint32_t call)
 {
 	if (s->calls.at[call].unknown)
 		return;
@@ -443,14 +454,15 @@ static void call_unknown(solver *s, uint32_t call)
 	add_back(s, CE_BACK_POINTER, s->calls.at[call].note, s->calls.at[call].note);
 }
 
-/* All functions that a constant table holds at the place that was read. */
-static void call_table(solver *s, uint32_t call, uint32_t gl, const object *table)
+/* All functions that are listed for the places of a global that were read. */
+static void call_listed(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 {
 	CE_VEC(ce_offid) places = {0};
 	const ce_gl *g = &s->p->gls.at[gl];
 
-	for (uint32_t i = 0; i < table->origins.n; i++)
-		ce_push(&places, table->origins.at[i].off);
+	for (uint32_t i = 0; i < s->objs.at[read].origins.n; i++)
+		if (s->objs.at[s->objs.at[read].origins.at[i].obj].kind == CE_OBJ_GLOBAL)
+			ce_push(&places, s->objs.at[read].origins.at[i].off);
 	for (uint32_t i = 0; i < g->contents.n; i++)
 		for (uint32_t k = 0; k < places.n && g->contents.at[i].obj_kind == CE_OBJ_FUNC; k++)
 			if (ce_off_overlap(s->p->offs.at.at[g->contents.at[i].off], s->width,
@@ -465,17 +477,16 @@ static void call_table(solver *s, uint32_t call, uint32_t gl, const object *tabl
  * others is left. That is assumed not to have happened and is said (docs/
  * model.md, A5). A pointer behind a pointer in a global is not at its default.
  */
-static void call_global(solver *s, uint32_t call, const object *o)
+static void call_global(solver *s, uint32_t call, uint32_t read)
 {
-	uint32_t gl = s->objs.at[o->root].id;
-	bool hook = o->depth == 1 && !s->p->gls.at[gl].opaque;
+	uint32_t gl = s->objs.at[s->objs.at[read].root].id;
+	bool hook = s->objs.at[read].depth == 1 && !s->p->gls.at[gl].opaque;
 
-	note_read(s, gl);
-	if (s->p->gls.at[gl].constant) {
-		call_table(s, call, gl, o);
+	note_read(s, gl, CE_OFFID_ANY);
+	if (!s->p->gls.at[gl].opaque) /* else unknown code, which does all that these do */
+		call_listed(s, call, gl, read);
+	if (s->p->gls.at[gl].constant)
 		return;
-	}
-
 	add_back(s, CE_BACK_HOOK, gl, s->calls.at[call].note);
 	if (!hook)
 		call_outside(s, call, CE_CAT_CALLBACK, CE_NONE);
@@ -488,7 +499,8 @@ void call_target(solver *s, uint32_t call, ce_val target)
 
 	switch ((ce_obj_kind)o->kind) {
 	case CE_OBJ_FUNC:
-		reach(s, call, o->id);
+		if (!s->notch->one_place || !s->calls.at[call].unknown)
+			reach(s, call, o->id);
 		break;
 	case CE_OBJ_PARAM:
 	case CE_OBJ_RET:
@@ -496,7 +508,7 @@ void call_target(solver *s, uint32_t call, ce_val target)
 		break;
 	case CE_OBJ_CHILD:
 		if (root == CE_OBJ_GLOBAL)
-			call_global(s, call, o);
+			call_global(s, call, val_obj(target));
 		else
 			open_call(s, call);
 		break;

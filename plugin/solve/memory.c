@@ -20,20 +20,22 @@ uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name)
 	if (*at != CE_NONE)
 		return *at;
 	*at = o.root = o.parent = s->objs.n;
+	o.collapsed = (s->notch->one_place && kind != CE_OBJ_GLOBAL && kind != CE_OBJ_FUNC) ||
+	              (s->widening && ce_map_get(&s->p->fns.at[s->fn].collapsed, key) != CE_NONE);
 	o.symbolic = o.leaks_in =
 		kind == CE_OBJ_PARAM || kind == CE_OBJ_CHILD || kind == CE_OBJ_RET || kind == CE_OBJ_OUTSIDE;
 	ce_push(&s->objs, o);
 	return o.root;
 }
 
-void note_read(solver *s, uint32_t gl)
+void note_read(solver *s, uint32_t gl, ce_offid off)
 {
-	uint32_t *at = ce_map_at(&s->read_index, gl);
+	uint32_t *at = ce_map_at(&s->read_index, (uint64_t)gl << 32 | off);
 
 	if (*at != CE_NONE)
 		return;
 	*at = 0;
-	ce_push(&s->reads, gl);
+	ce_push(&s->reads, ((read_of){gl, off}));
 }
 
 uint32_t obj_global(solver *s, uint32_t gl)
@@ -150,6 +152,17 @@ uint32_t most_places(const solver *s, uint32_t obj)
 	return s->notch->cells;
 }
 
+/* The object's places are no longer told apart. In a recursion it stays so in
+ * later solutions: going back and forth would never end. */
+void collapse(solver *s, uint32_t obj)
+{
+	const object *o = &s->objs.at[obj];
+
+	s->objs.at[obj].collapsed = true;
+	if (s->widening)
+		ce_map_put(&s->p->fns.at[s->fn].collapsed, ce_mix(o->name, o->kind), 0);
+}
+
 /* The cell of an access. Wider accesses than a pointer become a range of
  * pointer-sized ones; narrower ones get a cell of their own size class. */
 static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
@@ -177,7 +190,7 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 	ce_push(&s->cells, made);
 	s->objs.at[obj].cells = c;
 	if (++s->objs.at[obj].ncells > most_places(s, obj))
-		s->objs.at[obj].collapsed = true;
+		collapse(s, obj);
 	link_cell(s, c);
 	return c;
 }
@@ -231,14 +244,14 @@ static void view_global(solver *s, uint32_t c)
 	const ce_gl *g = &s->p->gls.at[s->objs.at[obj].id];
 	const ce_content *k = g->contents.at, *end = k + g->contents.n;
 
-	note_read(s, s->objs.at[obj].id);
+	note_read(s, s->objs.at[obj].id, s->cells.at[c].off);
 	for (; k < end; k++) {
 		uint32_t o;
 
 		if (is_data(s->p, k) ||
 		    !ce_off_overlap(s->p->offs.at.at[k->off], s->width, cell_off(s, c), s->cells.at[c].size))
 			continue;
-		if (g->constant && k->obj_kind == CE_OBJ_FUNC && ++code > SMALL_TABLE)
+		if (k->obj_kind == CE_OBJ_FUNC && ++code > SMALL_TABLE)
 			continue;
 		o = k->obj_kind == CE_OBJ_FUNC ? obj_func(s, k->id) : obj_global(s, k->id);
 		add_val(s, s->cells.at[c].view, val_make(o, k->value_off), (cause){CE_NONE, 0, 0});
@@ -288,8 +301,8 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
 {
 	uint32_t obj = val_obj(addr), c;
 
-	if (s->objs.at[obj].kind == CE_OBJ_OUTSIDE)
-		return node_const(s, val_make(obj, CE_OFFID_ANY));
+	if (s->objs.at[obj].kind == CE_OBJ_OUTSIDE || is_outward(s, obj))
+		return node_const(s, val_make(0, CE_OFFID_ANY));
 	if (s->objs.at[obj].kind == CE_OBJ_FUNC ||
 	    (s->objs.at[obj].kind == CE_OBJ_CHILD && immutable(s, obj)))
 		return CE_NONE;
@@ -319,6 +332,13 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
 	return s->cells.at[c].view;
 }
 
+static bool others_find(const solver *s, uint32_t obj)
+{
+	uint8_t root = s->objs.at[s->objs.at[obj].root].kind;
+
+	return root == CE_OBJ_OUTSIDE || root == CE_OBJ_GLOBAL || is_outward(s, obj);
+}
+
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transient, ce_gnote note)
 {
 	uint32_t obj = val_obj(addr), c;
@@ -326,6 +346,8 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transien
 
 	if (immutable(s, obj))
 		return;
+	if (others_find(s, obj))
+		node_outward(s, src, (leak){.category = CE_CAT_HEAP, .who = CE_NONE, .note = note});
 	c = cell_at(s, addr, size);
 	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
 		if (s->stores.at[k].src == src && s->stores.at[k].transient == transient)

@@ -35,6 +35,8 @@ typedef struct ce_fn {
 	uint32_t base;              /* the function itself, or what it is a specialisation of */
 	CE_VEC(ce_arg_value) known; /* of a specialisation: sorted by argument */
 	bool merges_opens;          /* its open calls are one for each target: once so, always so */
+	ce_map collapsed;           /* names of objects in it that were collapsed while widening, */
+	ce_map outward;             /* or found through globals: once so, always so */
 	uint32_t nspecial;          /* specialisations made of it */
 	uint64_t interest;          /* arguments (bit i) whose value decides a branch here or further down */
 	CE_VEC(uint32_t) callers;   /* functions whose solution used this summary */
@@ -48,16 +50,23 @@ typedef struct ce_content {
 	ce_offid value_off;
 } ce_content;
 
+/** A function that reads a place of a global. */
+typedef struct ce_gl_reader {
+	uint32_t fn;
+	ce_offid off;
+} ce_gl_reader;
+
 typedef struct ce_gl {
 	uint32_t unit;
 	const ce_global *global;
 	CE_VEC(ce_content) contents; /* concrete pointers, grows only */
 	bool opaque;   /* the program itself stores pointers there that contents does not list */
 	bool symbolic; /* may also hold pointers that no one here knows */
+	bool unknown;  /* ... nor anything that can be reached from it */
 	bool constant;
-	bool member;              /* a stand-in: all objects' member, with the tables it may lead to */
-	uint32_t setter;          /* a function that stores an unknown pointer, or CE_NONE */
-	CE_VEC(uint32_t) readers; /* functions to solve again when it grows */
+	bool member;                  /* a stand-in: all objects' member, with the tables it may lead to */
+	uint32_t setter;              /* a function that stores an unknown pointer, or CE_NONE */
+	CE_VEC(ce_gl_reader) readers; /* functions to solve again when it grows */
 } ce_gl;
 
 typedef struct ce_unit_map {
@@ -79,6 +88,9 @@ typedef struct ce_program {
 	ce_map special_index; /* hash of (function, known arguments) -> specialisation */
 	bool settled;         /* the fixed point is reached: no more specialisations */
 	ce_map call_index;    /* (callee, caller) pairs that are in callers already */
+	ce_map reader_index;  /* keys of who is in readers */
+	ce_map content_index; /* keys of what is in contents */
+	ce_map effect_index;  /* keys of effects on globals that are applied already */
 	uint32_t nnotes;
 	bool quick;      /* a smaller budget: the answer is waited for */
 	uint64_t budget; /* steps, after which functions are solved coarsely or not at all */

@@ -16,20 +16,31 @@ const notch notches[] = {
 	{.depth = 1, .cells = 16, .kids = 300, .heaps = 4, .one_rest = true, .steps = 8000},
 	{.depth = 0, .cells = 8, .kids = 300, .heaps = 1, .one_rest = true, .steps = 12000},
 	{.depth = 0, .cells = 1, .kids = 300, .heaps = 0, .one_rest = true, .steps = 24000},
+	{.depth = 0,
+         .cells = 1,
+         .kids = 300,
+         .heaps = 0,
+         .one_rest = true,
+         .one_place = true,
+         .one_call = true,
+         .steps = 24000},
 };
-/* Once the program's budget is used up. */
-enum { STEPS_OVER_BUDGET = 3000, STEPS_OVER_QUICK_BUDGET = 300 };
+enum { LAST_FOR_SIZE = 2 }; /* from this notch on summaries may have any size */
+/* Once the program's budget is used up a function has one cheap attempt, which is
+ * enough for small ones, and the last. */
+enum { STEPS_CHEAP = 1500, STEPS_LAST = 8000, QUICK_CHEAP = 200, QUICK_LAST = 1500 };
 
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing)
 {
 	const ce_fn *f = &p->fns.at[fn];
-	uint32_t over = p->quick ? STEPS_OVER_QUICK_BUDGET : STEPS_OVER_BUDGET;
+	bool last = n == &notches[nnotches - 1];
+	uint32_t over = p->quick ? (last ? QUICK_LAST : QUICK_CHEAP) : last ? STEPS_LAST : STEPS_CHEAP;
 
 	*s = (solver){.p = p, .fn = fn, .func = f->func, .notch = n, .tracing = tracing};
 	s->limit = n->steps;
-	if (p->stats.steps > p->budget && s->limit > over)
+	if (p->stats.steps > p->budget)
 		s->limit = over;
 	s->map = &p->units.at[f->unit];
 	s->unit = s->map->unit;
@@ -58,6 +69,7 @@ void solver_free(solver *s)
 	ce_vec_free(&s->calls);
 	ce_vec_free(&s->moves);
 	ce_vec_free(&s->leaks);
+	ce_vec_free(&s->whys);
 	ce_vec_free(&s->backs);
 	ce_vec_free(&s->queue);
 	ce_vec_free(&s->reads);
@@ -258,7 +270,9 @@ void solver_run(solver *s)
 	for (uint32_t i = 0; i < s->func->edges.n && !s->failed; i++)
 		if (edge_exists(s, &s->func->edges.at[i]))
 			seed_edge(s, i);
-	propagate(s);
+	do
+		propagate(s);
+	while (outward_calls(s));
 #ifndef NDEBUG
 	solver_check(s);
 #endif
@@ -273,13 +287,13 @@ void solver_run(solver *s)
 static void remember_reads(solver *s)
 {
 	for (uint32_t i = 0; i < s->reads.n; i++) {
-		ce_gl *g = &s->p->gls.at[s->reads.at[i]];
-		bool have = false;
+		read_of r = s->reads.at[i];
+		uint32_t *at = ce_map_at(&s->p->reader_index, ce_mix((uint64_t)r.gl << 32 | r.off, s->fn));
 
-		for (uint32_t k = 0; k < g->readers.n && !have; k++)
-			have = g->readers.at[k] == s->fn;
-		if (!have)
-			ce_push(&g->readers, s->fn);
+		if (*at != CE_NONE)
+			continue;
+		*at = 0;
+		ce_push(&s->p->gls.at[r.gl].readers, ((ce_gl_reader){s->fn, r.off}));
 	}
 }
 
@@ -291,6 +305,12 @@ static bool replace(ce_program *p, uint32_t fn, ce_summary *now)
 	ce_summary_free(f->summary);
 	f->summary = now;
 	return changed;
+}
+
+void ce_solve_coarser(ce_program *p, uint32_t fn)
+{
+	if (p->fns.at[fn].notch < nnotches - 1)
+		p->fns.at[fn].notch++;
 }
 
 void ce_solve_give_up(ce_program *p, uint32_t fn)
@@ -319,6 +339,20 @@ static uint8_t callees_notch(const ce_program *p, const ce_fn *f)
 	return most ? most - 1 : 0;
 }
 
+/* Every caller takes over the whole summary. One that is too large is made again,
+ * coarser, before it makes all of them fail. */
+static bool too_large(const ce_summary *m)
+{
+	enum { MAX_OBJS = 100, MAX_STORES = 150 };
+
+	return m->objs.n > MAX_OBJS || m->stores.n > MAX_STORES;
+}
+
+static uint8_t coarser(const ce_program *p, uint8_t notch)
+{
+	return p->stats.steps > p->budget && notch < nnotches - 1 ? nnotches - 1 : notch + 1;
+}
+
 bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 {
 	uint8_t notch = p->fns.at[fn].notch; /* solving may move p->fns */
@@ -327,14 +361,13 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 		return false; /* once given up, always given up */
 	if (!p->fns.at[fn].summary && notch < callees_notch(p, &p->fns.at[fn]))
 		notch = callees_notch(p, &p->fns.at[fn]);
-	if (p->stats.steps > p->budget && notch < nnotches - 1)
-		notch = nnotches - 1;
-	for (; notch < nnotches; notch++) {
+	for (; notch < nnotches; notch = coarser(p, notch)) {
 		solver s;
 		ce_summary *now = NULL;
 
 		p->fns.at[fn].notch = notch;
 		solver_init(&s, p, fn, &notches[notch], false);
+		s.widening = widen;
 		if (widen)
 			call_itself(&s);
 		solver_run(&s);
@@ -343,8 +376,9 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 			now = summarize(&s);
 		}
 		solver_free(&s);
-		if (now)
+		if (now && (notch >= LAST_FOR_SIZE || !too_large(now)))
 			return replace(p, fn, now);
+		ce_summary_free(now);
 		p->stats.retries++;
 	}
 	ce_solve_give_up(p, fn);

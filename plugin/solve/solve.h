@@ -18,6 +18,9 @@
  */
 bool ce_solve_function(ce_program *p, uint32_t fn, bool widen);
 
+/** From now on solve the function one notch coarser, if there is one. */
+void ce_solve_coarser(ce_program *p, uint32_t fn);
+
 /** Give up on a function: its summary becomes top. */
 void ce_solve_give_up(ce_program *p, uint32_t fn);
 

@@ -79,15 +79,33 @@ static void append(solver *s, node *n, ce_val v, cause why)
 		rehash(s, n);
 }
 
+bool as_outside(const solver *s, uint32_t obj)
+{
+	const object *o = &s->objs.at[obj];
+
+	switch ((ce_obj_kind)o->kind) {
+	case CE_OBJ_FUNC:
+		return true;
+	case CE_OBJ_CHILD:
+		return s->objs.at[o->root].kind == CE_OBJ_GLOBAL;
+	case CE_OBJ_GLOBAL:
+		return s->p->gls.at[o->id].constant;
+	default:
+		return false;
+	}
+}
+
 bool add_val(solver *s, uint32_t at, ce_val v, cause why)
 {
 	node *n = &s->nodes.at[at];
 
 	if (s->failed)
 		return false;
+	if (s->objs.at[val_obj(v)].outward)
+		v = val_make(0, CE_OFFID_ANY);
 	if (s->objs.at[val_obj(v)].collapsed)
 		v = val_make(val_obj(v), CE_OFFID_ANY);
-	if (has_val(n, v))
+	if (has_val(n, v) || (as_outside(s, val_obj(v)) && has_val(n, val_make(0, CE_OFFID_ANY))))
 		return false;
 	if (++s->steps > s->limit) {
 		s->failed = true;
@@ -100,6 +118,8 @@ bool add_val(solver *s, uint32_t at, ce_val v, cause why)
 	}
 	if (n->escapes)
 		mark_escaped(s, val_obj(v));
+	if (s->nodes.at[at].outward)
+		val_outward(s, at, v);
 	return true;
 }
 
@@ -117,9 +137,18 @@ static ce_val shifted(solver *s, ce_val v, ce_offid off)
 	if (*ce_map_at(&s->off_index, v) == CE_NONE) {
 		ce_map_put(&s->off_index, v, 0);
 		if (++o->noffs > most_places(s, val_obj(v)))
-			o->collapsed = true;
+			collapse(s, val_obj(v));
 	}
 	return v;
+}
+
+static void cast_value(solver *s, uint32_t obj)
+{
+	object *o = &s->objs.at[obj];
+
+	o->int_only = false;
+	if (o->kind == CE_OBJ_PARAM)
+		s->casts |= ce_arg_bit(o->id);
 }
 
 static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
@@ -151,6 +180,9 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 		break;
 	case USE_CALL:
 		call_target(s, u->a, v);
+		break;
+	case USE_CAST:
+		cast_value(s, val_obj(v));
 		break;
 	}
 }
@@ -215,6 +247,13 @@ void add_move(solver *s, uint32_t dst, uint32_t src, uint64_t size, ce_gnote not
 {
 	if (dst == CE_NONE || src == CE_NONE || size == 0)
 		return;
+	if (s->notch->one_place) { /* one place is copied to another */
+		uint32_t n = node_new(s);
+
+		add_load(s, n, src, s->width, 0, note);
+		add_store(s, dst, n, s->width, 0, note);
+		return;
+	}
 	ce_push(&s->moves, ((move){dst, src, size, note}));
 	add_use(s, dst, (use){.kind = USE_MOVE, .a = s->moves.n - 1, .note = note});
 }
@@ -230,6 +269,7 @@ void add_leak(solver *s, uint32_t n, ce_category category, uint32_t who, ce_gnot
 	if (n == CE_NONE)
 		return;
 	ce_push(&s->leaks, ((leak){n, (uint8_t)category, who, note}));
+	node_outward(s, n, s->leaks.at[s->leaks.n - 1]);
 	node_escapes(s, n);
 }
 

@@ -46,7 +46,8 @@ typedef struct node {
 	uint64_t *hash; /* membership, once n is large */
 	uint32_t hashcap;
 	bool queued;
-	bool escapes; /* what arrives here is visible outside: mark its objects */
+	bool escapes;     /* what arrives here is visible outside: mark its objects */
+	uint32_t outward; /* ... and has left this function's world: a reason in solver.whys, + 1 */
 } node;
 
 typedef enum use_kind {
@@ -57,6 +58,7 @@ typedef enum use_kind {
 	USE_PULL,  /* a: cell, off: copy; this node is the source of bytes that it reads */
 	USE_LEAK,  /* the contents of what this node holds are visible outside */
 	USE_CALL,  /* a: call */
+	USE_CAST,  /* the integer that this node holds is made a pointer */
 } use_kind;
 
 typedef struct use {
@@ -103,6 +105,7 @@ typedef struct object {
 	int8_t level;   /* loads from the parameter; -1: a by-value copy itself */
 	bool symbolic;  /* may hold what this function did not put there */
 	bool escapes;   /* HEAP, LOCAL: visible outside before the function ends */
+	bool outward;   /* others have it, and it is told apart no longer (outward.c) */
 	bool leaks_in;  /* its contents are visible outside */
 	bool collapsed; /* offsets are no longer told apart */
 	bool int_only;
@@ -158,9 +161,16 @@ typedef struct notch {
 	uint32_t cells; /* places told apart in one object */
 	uint32_t kids;  /* symbolic objects in all */
 	uint32_t heaps; /* heap objects told apart */
+	bool one_place; /* only globals have places */
+	bool one_call;  /* all calls of one callee are one instance of its summary */
 	bool one_rest;  /* below depth one symbolic object per root, not one per root and offset */
 	uint32_t steps; /* budget: values added */
 } notch;
+
+typedef struct read_of { /* a place of a global whose contents were looked at */
+	uint32_t gl;
+	ce_offid off;
+} read_of;
 
 typedef struct solver {
 	ce_program *p;
@@ -170,6 +180,8 @@ typedef struct solver {
 	const ce_func *func;
 	const notch *notch;
 	bool tracing;
+	bool widening;         /* summaries only grow, and have one form for one content */
+	uint64_t casts;        /* as in ce_summary */
 	bool failed;           /* over budget */
 	uint32_t width;        /* bytes of a pointer */
 	uint64_t steps, limit; /* values added; after limit the attempt fails */
@@ -183,6 +195,7 @@ typedef struct solver {
 	CE_VEC(callsite) calls;
 	CE_VEC(move) moves;
 	CE_VEC(leak) leaks;
+	CE_VEC(leak) whys; /* reasons of outward nodes; their own node counts for nothing */
 	CE_VEC(ce_back) backs;
 	CE_VEC(uint32_t) queue;
 	uint32_t queue_head;
@@ -195,7 +208,7 @@ typedef struct solver {
 	ce_map off_index;    /* values whose offset was counted */
 	ce_map shared_calls; /* nested open calls: callee -> instance */
 	uint32_t nkids, nheaps;
-	CE_VEC(uint32_t) reads;
+	CE_VEC(read_of) reads;
 	ce_map read_index;
 } solver;
 
@@ -204,6 +217,10 @@ uint32_t node_new(solver *s);
 uint32_t node_const(solver *s, ce_val v);
 bool add_val(solver *s, uint32_t n, ce_val v, cause why);
 bool has_val(const node *n, ce_val v);
+/** Reports whether the object adds nothing where anything may come from outside, as
+ * functions, constants and what globals held: a call is one of unknown code, a
+ * store a leak. (Variables do: the program wants to know what is stored in them.) */
+bool as_outside(const solver *s, uint32_t obj);
 void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note);
 void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, uint8_t flags, ce_gnote note);
 void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint8_t flags, ce_gnote note);
@@ -216,10 +233,11 @@ void propagate(solver *s);
 
 /* memory.c: objects, cells, copies, escape */
 uint32_t most_places(const solver *s, uint32_t obj);
+void collapse(solver *s, uint32_t obj);
 uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name);
 uint32_t obj_global(solver *s, uint32_t gl);
 uint32_t obj_func(solver *s, uint32_t fn);
-void note_read(solver *s, uint32_t gl);
+void note_read(solver *s, uint32_t gl, ce_offid off);
 uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int);
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int);
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transient, ce_gnote note);
@@ -230,7 +248,14 @@ void node_escapes(solver *s, uint32_t n);
 void mark_escaped(solver *s, uint32_t obj);
 bool transient_holds(const solver *s, uint32_t obj);
 
+/* outward.c: without effect but at the last notch */
+void node_outward(solver *s, uint32_t n, leak why);
+void val_outward(solver *s, uint32_t n, ce_val v); /* v arrived at an outward node */
+bool is_outward(const solver *s, uint32_t obj);
+bool outward_calls(solver *s); /* true when there is something to propagate */
+
 /* call.c */
+void call_unknown(solver *s, uint32_t call);
 uint32_t call_new(solver *s, callsite c);
 uint64_t own_call_name(uint32_t fn); /* of the call that widens a function by its own summary */
 void call_target(solver *s, uint32_t call, ce_val target);
@@ -251,7 +276,13 @@ extern const uint8_t nnotches;
 uint32_t specialise(solver *s, uint32_t callee, uint32_t call);
 bool edge_exists(const solver *s, const ce_edge *e);
 
+/* effects.c: seen_outside tells objects whose contents callers or others can see */
+void collect_effects(const solver *s, const bool *seen_outside, ce_effects *out);
+
 /* summarize.c */
+/** Reports whether v is what its own place held at entry: storing it back there
+ * changes nothing. */
+bool own_content(const solver *s, ce_val v, uint32_t obj, ce_offid off);
 ce_summary *summarize(const solver *s);
 bool summary_equal(const ce_summary *a, const ce_summary *b);
 

@@ -9,6 +9,9 @@
  * between parameters needs no assumption: two symbolic objects that the caller
  * binds to one object meet there. The relative is Whaley and Rinard's points-to
  * escape graph (OOPSLA 1999).
+ *
+ * Flows from globals to globals are no caller's business: they are effects on the
+ * program.
  */
 #ifndef CE_SUMMARY_H
 #define CE_SUMMARY_H
@@ -100,8 +103,29 @@ typedef struct ce_back {
 	ce_gnote note;
 } ce_back;
 
+/** What a function does to a global, whoever calls it (solve/effects.c). */
+typedef enum ce_effect_kind {
+	CE_EFFECT_HOLDS,    /* place off of gl may hold the object obj_kind/id at value_off */
+	CE_EFFECT_ENTRY,    /* ... what the constant table id holds at value_off */
+	CE_EFFECT_COPY,     /* ... a copy of the constant id, from value_off on */
+	CE_EFFECT_SYMBOLIC, /* others may store in gl, or a pointer of theirs is stored there */
+	CE_EFFECT_OPAQUE,   /* a pointer is stored there that is not listed */
+	CE_EFFECT_LIMIT,    /* gl was given to code that was given up */
+} ce_effect_kind;
+
+typedef struct ce_effect {
+	uint8_t kind, obj_kind;
+	uint32_t gl;
+	ce_offid off;
+	uint32_t id;
+	ce_offid value_off;
+} ce_effect;
+
+typedef CE_VEC(ce_effect) ce_effects;
+
 typedef struct ce_summary {
-	bool top; /* a limit was hit: everything leaks */
+	bool top;       /* a limit was hit: everything leaks */
+	uint64_t casts; /* arguments that are integers here and made pointers further down: ce_arg_bit */
 	CE_VEC(ce_sum_obj) objs;
 	CE_VEC(ce_origin) origins;
 	CE_VEC(ce_sum_val) vals;
@@ -113,7 +137,16 @@ typedef struct ce_summary {
 	CE_VEC(uint32_t) lists;
 	CE_VEC(uint32_t) rets; /* class of each result element, or CE_NONE */
 	CE_VEC(ce_back) backs;
+	ce_effects effects; /* not for callers: for the program's list of what globals hold */
 } ce_summary;
+
+/** Of argument i; the last bit stands for all that have none of their own. */
+static inline uint64_t ce_arg_bit(uint32_t i)
+{
+	return UINT64_C(1) << (i < 63 ? i : 63);
+}
+
+uint64_t ce_effect_key(const ce_effect *e);
 
 void ce_summary_free(ce_summary *s); /* NULL allowed */
 

@@ -1,0 +1,139 @@
+/*
+ * summarize_class.c - sets of values, each told once.
+ */
+#include "solve/summarize.h"
+
+#include <stdlib.h>
+
+void use_object(builder *b, uint32_t obj)
+{
+	const object *o = &b->s->objs.at[obj];
+
+	if (b->used[obj])
+		return;
+	b->used[obj] = true;
+	/* A by-value copy is nobody's value, but its fields come from somewhere. */
+	for (uint32_t i = 0; i < o->origins.n; i++)
+		if (visible(b, o->origins.at[i].obj) ||
+		    b->s->objs.at[o->origins.at[i].obj].kind == CE_OBJ_PARAM)
+			use_object(b, o->origins.at[i].obj);
+}
+
+static int compare_vals(const void *a, const void *b)
+{
+	ce_val x = *(const ce_val *)a, y = *(const ce_val *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static bool same_class(const builder *b, uint32_t cls, const ce_val *vals, uint32_t n)
+{
+	const ce_sum_class *c = &b->classes.at[cls];
+
+	return c->nvals == n && memcmp(b->vals.at + c->vals, vals, n * sizeof *vals) == 0;
+}
+
+/* Sorts the last n pushed values, takes back those that come twice or add nothing. */
+static uint32_t unique_vals(builder *b, uint32_t n)
+{
+	ce_val *vals = b->vals.at + b->vals.n - n;
+	uint32_t kept = 0;
+
+	if (n)
+		qsort(vals, n, sizeof *vals, compare_vals);
+	for (uint32_t i = 0; i < n; i++)
+		if ((!kept || vals[kept - 1] != vals[i]) &&
+		    !(val_obj(vals[0]) == 0 && as_outside(b->s, val_obj(vals[i]))))
+			vals[kept++] = vals[i];
+	b->vals.n -= n - kept;
+	return kept;
+}
+
+/* The class of the last n pushed values; takes them back if it exists already. */
+uint32_t intern_class(builder *b, uint32_t n)
+{
+	ce_val *vals = b->vals.at + b->vals.n - n;
+	uint64_t key = n = unique_vals(b, n);
+
+	if (n == 0)
+		return CE_NONE;
+	for (uint32_t i = 0; i < n; i++)
+		key = ce_mix(key, vals[i]);
+	for (;; key++) {
+		uint32_t *at = ce_map_at(&b->class_index, key);
+
+		if (*at == CE_NONE) {
+			*at = b->classes.n;
+			ce_push(&b->classes, ((ce_sum_class){b->vals.n - n, n}));
+			return b->classes.n - 1;
+		}
+		if (same_class(b, *at, vals, n)) {
+			b->vals.n -= n;
+			return *at;
+		}
+	}
+}
+
+/* A value as the summary says it: a collapsed object has one place. */
+ce_val one_form(const builder *b, ce_val v)
+{
+	const object *o = &b->s->objs.at[val_obj(v)];
+
+	if (b->outward[o->root] || o->outward)
+		return val_make(0, CE_OFFID_ANY);
+	return o->collapsed ? val_make(val_obj(v), CE_OFFID_ANY) : v;
+}
+
+bool passes(const builder *b, uint32_t obj, int filter)
+{
+	const object *o = &b->s->objs.at[obj];
+
+	if (!visible(b, obj) || ((filter & WRITTEN) && !exported(b, obj)) ||
+	    ((filter & NO_CODE) && o->kind == CE_OBJ_FUNC))
+		return false;
+	/* What is known here is resolved here already. */
+	if ((filter & LEAKED) && o->outward && !b->outward[o->root])
+		return true;
+	if ((filter & NO_GLOBALS) && is_global(b, obj))
+		return false;
+	return !(filter & ONLY_GLOBALS) || is_global(b, obj);
+}
+
+/* Pushes the values of a node that pass; obj/off: the place they are stored in. */
+uint32_t push_vals(builder *b, uint32_t n, uint32_t obj, ce_offid off, int filter)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; n != CE_NONE && i < b->s->nodes.at[n].n; i++) {
+		ce_val v = b->s->nodes.at[n].vals[i];
+
+		if (!passes(b, val_obj(v), filter) || (obj != CE_NONE && own_content(b->s, v, obj, off)))
+			continue;
+		ce_push(&b->vals, filter & LEAKED ? v : one_form(b, v));
+		count++;
+	}
+	return count;
+}
+
+/* The visible values of a node. */
+uint32_t class_of(builder *b, uint32_t n, int filter)
+{
+	uint32_t cls;
+
+	if (n == CE_NONE)
+		return CE_NONE;
+	if (!filter && b->node_class[n])
+		return b->node_class[n] - 1;
+	cls = intern_class(b, push_vals(b, n, CE_NONE, 0, filter));
+	if (!filter)
+		b->node_class[n] = cls + 1; /* CE_NONE + 1 is 0: made again, cheap */
+	return cls;
+}
+
+void use_class(builder *b, uint32_t cls)
+{
+	if (cls == CE_NONE)
+		return;
+	for (uint32_t i = 0; i < b->classes.at[cls].nvals; i++)
+		use_object(b, val_obj(b->vals.at[b->classes.at[cls].vals + i]));
+}

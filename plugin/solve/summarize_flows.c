@@ -1,0 +1,191 @@
+/*
+ * summarize_flows.c - stores and copies into memory that callers can see.
+ */
+#include "solve/summarize.h"
+
+#include <stdlib.h>
+
+static void keep_store(builder *b, uint32_t c, uint32_t k, bool transient, uint32_t cls)
+{
+	if (cls == CE_NONE)
+		return;
+	ce_push(&b->stores, ((raw_store){c, k, cls, transient}));
+	use_object(b, val_obj(one_form(b, val_make(b->s->cells.at[c].obj, 0))));
+	use_class(b, cls);
+}
+
+static void stores_of_cell(builder *b, uint32_t c, int filter)
+{
+	const solver *s = b->s;
+
+	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
+		keep_store(b, c, k, s->stores.at[k].transient,
+		           intern_class(b, push_vals(b, s->stores.at[k].src, s->cells.at[c].obj,
+		                                     s->cells.at[c].off, filter)));
+}
+
+static void collect_each_store(builder *b)
+{
+	const solver *s = b->s;
+
+	for (uint32_t i = 0; i < s->objs.n; i++) {
+		int filter = is_global(b, i) ? NO_GLOBALS : 0;
+
+		if (exported(b, i) && visible(b, i))
+			for (uint32_t c = s->objs.at[i].cells; c != CE_NONE; c = s->cells.at[c].next)
+				stores_of_cell(b, c, filter);
+	}
+}
+
+static void add_move_of(builder *b, const move *m, int dst, int src)
+{
+	ce_sum_move t = {.size = m->size, .note = m->note};
+	uint64_t key;
+
+	t.dst = class_of(b, m->dst, WRITTEN | dst);
+	t.src = t.dst == CE_NONE ? CE_NONE : class_of(b, m->src, NO_CODE | src);
+	if (t.src == CE_NONE)
+		return;
+	key = ce_mix((uint64_t)t.dst << 32 | t.src, t.size);
+	if (ce_map_get(&b->move_index, key) != CE_NONE)
+		return;
+	ce_map_put(&b->move_index, key, 0);
+	use_class(b, t.dst);
+	use_class(b, t.src);
+	ce_push(&b->out->moves, t);
+}
+
+static void collect_each_move(builder *b)
+{
+	for (uint32_t i = 0; i < b->s->moves.n; i++) {
+		add_move_of(b, &b->s->moves.at[i], NO_GLOBALS, 0);
+		add_move_of(b, &b->s->moves.at[i], ONLY_GLOBALS, NO_GLOBALS);
+	}
+}
+
+/* ---- one form for one content ----------------------------------------------------
+ *
+ * In a recursion a summary is compared with the one before, so what it says must
+ * not depend on how it came about: each place has one store, and one move, of all
+ * that may arrive there. */
+
+typedef struct flow {
+	ce_val dst, src;
+	uint32_t cell, store; /* of a store, */
+	const move *move;     /* or of a move */
+} flow;
+
+typedef CE_VEC(flow) flows;
+
+static int compare_flows(const void *a, const void *b)
+{
+	const flow *x = a, *y = b;
+
+	if (x->dst != y->dst)
+		return x->dst < y->dst ? -1 : 1;
+	return x->src < y->src ? -1 : x->src > y->src;
+}
+
+/* The end of the flows to one place, which starts at i; their sources are pushed. */
+static uint32_t push_sources(builder *b, const flows *f, uint32_t i)
+{
+	uint32_t end = i;
+
+	for (; end < f->n && f->at[end].dst == f->at[i].dst; end++)
+		ce_push(&b->vals, f->at[end].src);
+	return end;
+}
+
+static void sort_flows(flows *f)
+{
+	if (f->n)
+		qsort(f->at, f->n, sizeof *f->at, compare_flows);
+}
+
+static void flows_of_store(builder *b, flows *f, uint32_t c, uint32_t k)
+{
+	const solver *s = b->s;
+	const cell *to = &s->cells.at[c];
+	const node *n = &s->nodes.at[s->stores.at[k].src];
+	int filter = is_global(b, to->obj) ? NO_GLOBALS : 0;
+
+	for (uint32_t i = 0; i < n->n; i++)
+		if (passes(b, val_obj(n->vals[i]), filter) && !own_content(s, n->vals[i], to->obj, to->off))
+			ce_push(f, ((flow){one_form(b, val_make(to->obj, to->off)), one_form(b, n->vals[i]),
+			                   c, k, NULL}));
+}
+
+static void collect_stores_merged(builder *b)
+{
+	const solver *s = b->s;
+	flows f = {0};
+
+	for (uint32_t i = 0; i < s->objs.n; i++)
+		if (exported(b, i) && visible(b, i))
+			for (uint32_t c = s->objs.at[i].cells; c != CE_NONE; c = s->cells.at[c].next)
+				for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
+					flows_of_store(b, &f, c, k);
+	sort_flows(&f);
+	for (uint32_t i = 0, next; i < f.n; i = next) {
+		bool transient = true;
+
+		next = push_sources(b, &f, i);
+		for (uint32_t k = i; k < next; k++)
+			transient &= s->stores.at[f.at[k].store].transient;
+		keep_store(b, f.at[i].cell, f.at[i].store, transient, intern_class(b, next - i));
+	}
+	ce_vec_free(&f);
+}
+
+static void flows_of_move(builder *b, flows *f, const move *m)
+{
+	const node *d = &b->s->nodes.at[m->dst], *o = &b->s->nodes.at[m->src];
+
+	for (uint32_t k = 0; k < d->n; k++) {
+		int filter = NO_CODE | (is_global(b, val_obj(d->vals[k])) ? NO_GLOBALS : 0);
+
+		for (uint32_t n = 0; n < o->n && passes(b, val_obj(d->vals[k]), WRITTEN); n++)
+			if (passes(b, val_obj(o->vals[n]), filter))
+				ce_push(f,
+				        ((flow){one_form(b, d->vals[k]), one_form(b, o->vals[n]), 0, 0, m}));
+	}
+}
+
+static void collect_moves_merged(builder *b)
+{
+	flows f = {0};
+
+	for (uint32_t i = 0; i < b->s->moves.n; i++)
+		flows_of_move(b, &f, &b->s->moves.at[i]);
+	sort_flows(&f);
+	for (uint32_t i = 0, next; i < f.n; i = next) {
+		ce_sum_move t = {.note = f.at[i].move->note};
+
+		next = push_sources(b, &f, i);
+		t.src = intern_class(b, next - i);
+		ce_push(&b->vals, f.at[i].dst);
+		t.dst = intern_class(b, 1);
+		for (uint32_t k = i; k < next; k++)
+			t.size = f.at[k].move->size > t.size ? f.at[k].move->size : t.size;
+		use_class(b, t.dst);
+		use_class(b, t.src);
+		ce_push(&b->out->moves, t);
+	}
+	ce_vec_free(&f);
+}
+
+void collect_stores(builder *b)
+{
+	if (b->s->widening)
+		collect_stores_merged(b);
+	else
+		collect_each_store(b);
+}
+
+void collect_moves(builder *b)
+{
+	if (b->s->widening)
+		collect_moves_merged(b);
+	else
+		collect_each_move(b);
+}

@@ -1,0 +1,59 @@
+/*
+ * summary_equal.c - whether a summary changed.
+ */
+#include "solve/solver.h"
+
+static uint64_t class_hash(const ce_summary *m, uint32_t cls)
+{
+	uint64_t h = 17;
+
+	if (cls == CE_NONE)
+		return h;
+	for (uint32_t i = 0; i < m->classes.at[cls].nvals; i++) {
+		const ce_sum_val *v = &m->vals.at[m->classes.at[cls].vals + i];
+
+		h = ce_mix(h, ce_mix(v->obj, v->off));
+	}
+	return h;
+}
+
+/* A fingerprint that does not depend on the order of entries, nor on notes:
+ * which of two equal flows was found first is not part of the effect. */
+static uint64_t fingerprint(const ce_summary *m)
+{
+	uint64_t h = ce_mix(m->top, m->casts);
+
+	for (uint32_t i = 0; i < m->objs.n; i++) {
+		const ce_sum_obj *o = &m->objs.at[i];
+
+		h += ce_mix(ce_mix(o->kind, o->name), ce_mix(o->id, o->int_only));
+		for (uint32_t k = o->origins; k < o->origins + o->norigins; k++)
+			h += ce_mix(ce_mix(i, 3), ce_mix(m->origins.at[k].obj, m->origins.at[k].off));
+	}
+	for (uint32_t i = 0; i < m->stores.n; i++)
+		h += ce_mix(ce_mix(m->stores.at[i].at.obj, m->stores.at[i].at.off),
+		            ce_mix(class_hash(m, m->stores.at[i].cls), m->stores.at[i].transient));
+	for (uint32_t i = 0; i < m->moves.n; i++)
+		h += ce_mix(ce_mix(class_hash(m, m->moves.at[i].dst), class_hash(m, m->moves.at[i].src)),
+		            m->moves.at[i].size);
+	for (uint32_t i = 0; i < m->leaks.n; i++)
+		h += ce_mix(class_hash(m, m->leaks.at[i].cls), ce_mix(m->leaks.at[i].category, 5));
+	for (uint32_t i = 0; i < m->opens.n; i++) {
+		h += ce_mix(class_hash(m, m->opens.at[i].target),
+		            m->opens.at[i].name + m->opens.at[i].tables);
+		for (uint32_t k = 0; k < m->opens.at[i].nargs; k++)
+			h += ce_mix(ce_mix(k, m->opens.at[i].name),
+			            class_hash(m, m->lists.at[m->opens.at[i].args + k]));
+	}
+	for (uint32_t i = 0; i < m->rets.n; i++)
+		h += ce_mix(i + 99, class_hash(m, m->rets.at[i]));
+	for (uint32_t i = 0; i < m->backs.n; i++)
+		h += ce_mix(m->backs.at[i].kind + 7, m->backs.at[i].id);
+	return h;
+}
+
+bool summary_equal(const ce_summary *a, const ce_summary *b)
+{
+	return a->objs.n == b->objs.n && a->stores.n == b->stores.n && a->moves.n == b->moves.n &&
+	       a->leaks.n == b->leaks.n && a->opens.n == b->opens.n && fingerprint(a) == fingerprint(b);
+}
