@@ -415,6 +415,7 @@ static void compile(ce_scan_units *s, unsigned missing)
 		return;
 	}
 	ce_progress_start(&s->progress, missing, s->quiet);
+	ce_progress_draw(&s->progress);
 	s->interrupted = ce_jobs_run(s->parallel, &source);
 	ce_progress_clear(&s->progress);
 }

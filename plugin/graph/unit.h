@@ -109,6 +109,7 @@ typedef enum ce_op {
 	CE_OP_LEAK,   /* src gets out, by `category` */
 	CE_OP_OPAQUE, /* dst ⊇ some pointer from outside */
 	CE_OP_NEW,    /* dst ⊇ a fresh heap object (models only) */
+	CE_OP_CAST,   /* the integer in dst is made a pointer */
 	CE_NOPS
 } ce_op;
 

@@ -197,6 +197,7 @@ static bool check_edge(checker *c, const ce_edge *e)
 		return check_leak(c, e);
 	case CE_OP_OPAQUE:
 	case CE_OP_NEW:
+	case CE_OP_CAST:
 		return check_node(c, "dst node", e->dst);
 	case CE_NOPS:
 		break;

@@ -365,6 +365,10 @@ static void add_edge(dumper *d, const ce_edge *e)
 	case CE_OP_NEW:
 		add_result(d, e, "new");
 		break;
+	case CE_OP_CAST:
+		ce_buf_adds(d->out, "cast ");
+		add_node(d->out, e->dst);
+		break;
 	default:
 		ce_buf_addf(d->out, "<bad op %u>", e->op);
 	}

@@ -243,6 +243,7 @@ static void rename_edge(ce_edge *e, const uint32_t *as)
 	case CE_OP_ADDR:
 	case CE_OP_OPAQUE:
 	case CE_OP_NEW:
+	case CE_OP_CAST:
 		e->dst = as[e->dst];
 		return;
 	case CE_OP_CALL:

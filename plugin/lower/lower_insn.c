@@ -184,6 +184,8 @@ static void emit_inttoptr(ce_body *b, ce_insn *i)
 		ce_lower_emit_flows(b, i);
 	else
 		ce_lower_opaque(b, i);
+	if (i->nleaves && b->leaves.at[i->leaves] != CE_NONE)
+		ce_lower_edge(b, CE_OP_CAST, b->leaves.at[i->leaves], CE_NONE);
 }
 
 /* New nodes for the leaves of a phi or select of aggregate type. */

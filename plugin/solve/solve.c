@@ -188,6 +188,9 @@ static void seed_edge(solver *s, uint32_t i)
 		o = obj_new(s, CE_OBJ_HEAP, CE_NONE, ce_mix(ce_mix(s->fn, i), 'h'));
 		add_val(s, e->dst, val_make(o, CE_OFFID_ZERO), (cause){CE_NONE, 0, note});
 		break;
+	case CE_OP_CAST:
+		add_use(s, e->dst, (use){.kind = USE_CAST});
+		break;
 	case CE_NOPS:
 		break;
 	}

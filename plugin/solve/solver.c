@@ -142,6 +142,8 @@ static ce_val shifted(solver *s, ce_val v, ce_offid off)
 	return v;
 }
 
+static void add_loaded(solver *s, uint32_t dst, uint32_t src, bool as_pointer, ce_gnote note);
+
 static void cast_value(solver *s, uint32_t obj)
 {
 	object *o = &s->objs.at[obj];
@@ -157,13 +159,15 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 
 	switch ((use_kind)u->kind) {
 	case USE_COPY:
+		if (u->flags)
+			cast_value(s, val_obj(v));
 		add_val(s, u->a, shifted(s, v, u->off), (cause){at, i, u->note});
 		break;
 	case USE_LOAD: {
 		uint32_t n = load_node(s, v, u->size, u->flags & CE_EDGE_INT);
 
 		if (n != CE_NONE)
-			add_copy(s, u->a, n, CE_OFFID_ZERO, u->note);
+			add_loaded(s, u->a, n, !(u->flags & CE_EDGE_INT), u->note);
 		break;
 	}
 	case USE_STORE:
@@ -201,12 +205,13 @@ void add_use(solver *s, uint32_t n, use u)
 }
 
 /* The same copy is often asked for again, by the next offset of one object. */
-static bool copies_already(const solver *s, uint32_t dst, uint32_t src, ce_offid off)
+static bool copies_already(const solver *s, uint32_t dst, uint32_t src, ce_offid off, bool as_pointer)
 {
 	uint32_t u = s->nodes.at[src].uses;
 
 	for (int n = 0; u && n < RECENT; u = s->uses.at[u].next, n++)
-		if (s->uses.at[u].kind == USE_COPY && s->uses.at[u].a == dst && s->uses.at[u].off == off)
+		if (s->uses.at[u].kind == USE_COPY && s->uses.at[u].a == dst && s->uses.at[u].off == off &&
+		    (s->uses.at[u].flags || !as_pointer))
 			return true;
 	return false;
 }
@@ -214,9 +219,21 @@ static bool copies_already(const solver *s, uint32_t dst, uint32_t src, ce_offid
 void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note)
 {
 	if (dst == CE_NONE || src == CE_NONE || (dst == src && off == CE_OFFID_ZERO) ||
-	    copies_already(s, dst, src, off))
+	    copies_already(s, dst, src, off, false))
 		return;
 	add_use(s, src, (use){.kind = USE_COPY, .a = dst, .off = off, .note = note});
+}
+
+/* What a load finds: an integer that is loaded as a pointer has become one. */
+static void add_loaded(solver *s, uint32_t dst, uint32_t src, bool as_pointer, ce_gnote note)
+{
+	if (dst != CE_NONE && dst != src && !copies_already(s, dst, src, CE_OFFID_ZERO, as_pointer))
+		add_use(s, src,
+		        (use){.kind = USE_COPY,
+		              .a = dst,
+		              .off = CE_OFFID_ZERO,
+		              .note = note,
+		              .flags = as_pointer});
 }
 
 void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, uint8_t flags, ce_gnote note)

@@ -51,7 +51,7 @@ typedef struct node {
 } node;
 
 typedef enum use_kind {
-	USE_COPY,  /* a: node, off: added */
+	USE_COPY,  /* a: node, off: added; flags: the value is loaded as a pointer */
 	USE_LOAD,  /* a: node, size */
 	USE_STORE, /* a: node stored, size */
 	USE_MOVE,  /* a: move; this node is its destination */

@@ -371,6 +371,7 @@ static void get_operands(decoder *d, ce_edge *e, bool common)
 		break;
 	case CE_OP_OPAQUE:
 	case CE_OP_NEW:
+	case CE_OP_CAST:
 		e->dst = get_step(d, &d->last.node);
 		break;
 	default:

@@ -282,6 +282,7 @@ static void put_operands(encoder *e, const ce_edge *edge, bool common)
 		break;
 	case CE_OP_OPAQUE:
 	case CE_OP_NEW:
+	case CE_OP_CAST:
 		put_step(e, edge->dst, &e->last.node);
 		break;
 	}

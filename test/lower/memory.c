@@ -54,6 +54,7 @@ void trans_loop(struct s *s, int *p, struct s *t) { s->p = p; t->n++; while (s->
 // CHECK-LABEL: func atom {{.*}} params=(a, p) args=(0:direct, 1:direct)
 // CHECK-NEXT: {{^}}  store8 n0 <- n1{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n3 <- load8 n0{{( .*)?$}}
+// CHECK-NEXT: {{^}}  cast n3{{$}}
 // CHECK-NEXT: {{^}}  n2 <- n3{{( .*)?$}}
 int *atom(int **a, int *p) { return __atomic_exchange_n(a, p, 5); }
 

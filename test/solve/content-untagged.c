@@ -40,6 +40,38 @@ void by_a_helper_of_a_helper(struct node *p)
 	keep(p->next->word);
 }
 
+static uintptr_t word_of(struct node *p)
+{
+	return p->word;
+}
+
+// CHECK: {{^}}of_a_result p leaking param content: p{{$}}
+void of_a_result(struct node *p)
+{
+	kept = (struct node *)word_of(p);
+}
+
+// CHECK: {{^}}through_private_memory p leaking param content: p{{$}}
+void through_private_memory(struct node *p)
+{
+	uintptr_t a[2] = {0, p->word};
+
+	for (int i = 0; i < 2; i++)
+		kept = (struct node *)a[i];
+}
+
+// CHECK: {{^}}through_a_private_union p leaking param content: p{{$}}
+void through_a_private_union(struct node *p, int n)
+{
+	union {
+		uintptr_t word[4];
+		struct node *node[4];
+	} u;
+
+	u.word[n] = p->word;
+	kept = u.node[n];
+}
+
 // CHECK: {{^}}stays_an_integer p p does not escape{{$}}
 void stays_an_integer(struct node *p)
 {

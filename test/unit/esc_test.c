@@ -221,7 +221,7 @@ TEST(bytes_are_those_of_the_document)
 	/* clang-format off */
 	static const unsigned char want[] = {
 		/* header */
-		'C', 'G', 'O', 'E', 'S', 'C', '\r', '\n', 2, 0, 0xff, 0xfe,
+		'C', 'G', 'O', 'E', 'S', 'C', '\r', '\n', 3, 0, 0xff, 0xfe,
 		58, 0, 0, 0, 0, 0, 0, 0, 0x65, 0x31, 0xce, 0xb4, 0x83, 0xb6, 0xb3, 0xab,
 		/* strings */
 		4, 3, 'f', '.', 'c', 2, 'i', 'd', 1, 'p', 8, 'r', 'e', 't', 'u', 'r', 'n', ' ', 'p',
@@ -262,6 +262,7 @@ TEST(vocabulary_keeps_its_numbers)
 {
 	CHECK(CE_OP_ADDR == 0 && CE_OP_COPY == 1 && CE_OP_LOAD == 2 && CE_OP_STORE == 3 && CE_OP_MOVE == 4);
 	CHECK(CE_OP_CALL == 5 && CE_OP_LEAK == 6 && CE_OP_OPAQUE == 7 && CE_OP_NEW == 8);
+	CHECK(CE_OP_CAST == 9);
 	CHECK(CE_TEST_EQ == 0 && CE_TEST_NE == 1 && CE_TEST_ULT == 2 && CE_TEST_ULE == 3);
 	CHECK(CE_TEST_SLT == 4 && CE_TEST_SLE == 5);
 	CHECK(CE_CAT_NONE == 0 && CE_CAT_GLOBAL == 1 && CE_CAT_THREAD_LOCAL == 2 && CE_CAT_HEAP == 3);
@@ -381,12 +382,12 @@ TEST(header_is_told_apart)
 	refused("\177ELF\2\1\1\0", 8, "byte 0: not a unit summary (.esc): it does not start with CGOESC");
 	refused("CGOESC\n\1", 8, "byte 0: not a unit summary (.esc): it does not start with CGOESC");
 	b.data[8] = 1;
-	refused(b.data, b.n, "byte 8: unit summary of format version 1, this program reads 2");
+	refused(b.data, b.n, "byte 8: unit summary of format version 1, this program reads 3");
 	memcpy(b.data + 8, "\0\1\xfe\xff", 4);
 	refused(b.data, b.n,
 	        "byte 10: wrong byte order: the unit summary is big-endian, this program reads "
 	        "little-endian");
-	memcpy(b.data + 8, "\2\0\0\0", 4);
+	memcpy(b.data + 8, "\3\0\0\0", 4);
 	refused(b.data, b.n, "byte 10: damaged header: 0x0000 where the byte-order mark 0xfeff belongs");
 	memcpy(b.data + 10, "\xff\xfe", 2);
 	message = ce_format(
@@ -410,7 +411,7 @@ static void refuse_payload(const char *payload, size_t n, const char *message)
 {
 	char *bytes = ce_calloc(1, HEADER + n);
 
-	memcpy(bytes, "CGOESC\r\n\2\0\xff\xfe", 12);
+	memcpy(bytes, "CGOESC\r\n\3\0\xff\xfe", 12);
 	memcpy(bytes + HEADER, payload, n);
 	seal(bytes, HEADER + n);
 	refused(bytes, HEADER + n, message);
@@ -518,7 +519,7 @@ TEST(files_hold_several_units)
 	CHECK(read_units("two.esc", NULL) == 2);
 	b.data[first + 8] = 9;
 	write_bytes("two.esc", b.data, b.n);
-	message = ce_format("byte %zu: unit summary of format version 9, this program reads 2", first + 8);
+	message = ce_format("byte %zu: unit summary of format version 9, this program reads 3", first + 8);
 	CHECK(read_units("two.esc", message) == 1);
 	free(message);
 	message = ce_format("byte %zu: not a unit summary (.esc): it does not start with CGOESC", first);

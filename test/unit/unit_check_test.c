@@ -130,7 +130,7 @@ TEST(calls)
 
 TEST(edges)
 {
-	BROKEN("func 0 keep: edge 0: operation 9 is unknown", f->edges.at[ADDR].op = CE_NOPS);
+	BROKEN("func 0 keep: edge 0: operation 10 is unknown", f->edges.at[ADDR].op = CE_NOPS);
 	BROKEN("func 0 keep: edge 5: flags 0x1 do not fit operation 1",
 	       f->edges.at[COPY].flags = CE_EDGE_INT);
 	BROKEN("func 0 keep: edge 10: flags 0x2 do not fit operation 2",

@@ -107,6 +107,7 @@ static inline void sample_edges(ce_unit *u)
 	add_edge(f, CE_OP_OPAQUE, 3, CE_NONE, 0);
 	add_edge(f, CE_OP_NEW, 2, CE_NONE, 0);
 	add_edge(f, CE_OP_COPY, 5, 1, 0)->off = (ce_off){.base = 8, .extent = 32, .lo = 8};
+	add_edge(f, CE_OP_CAST, 2, CE_NONE, 0);
 }
 
 static inline void sample_conditions(ce_unit *u)
@@ -232,7 +233,7 @@ static inline ce_edge random_edge(rng *r, const ce_unit *u, const ce_func *f)
 	if (e.op == CE_OP_CALL && !f->calls.n)
 		e.op = CE_OP_COPY;
 	e.dst = e.op == CE_OP_CALL || e.op == CE_OP_LEAK ? CE_NONE : random_node(r, f);
-	e.src = e.op == CE_OP_OPAQUE || e.op == CE_OP_NEW ? CE_NONE : random_node(r, f);
+	e.src = e.op == CE_OP_OPAQUE || e.op == CE_OP_NEW || e.op == CE_OP_CAST ? CE_NONE : random_node(r, f);
 	if (e.op == CE_OP_ADDR)
 		e.src = random_ref(r, u, f);
 	if (e.op == CE_OP_CALL)

@@ -113,7 +113,7 @@ static void fill(const struct family *family, char *bytes, const struct field *f
 			p = rnd(2) ? (void *)outside_alloc : NULL;
 			break;
 		case 'W':
-			p = some_pointer(family, 'W', param, OLD);
+			p = some_pointer(family, 'W', param, view);
 			p = p && rnd(2) ? (char *)p + 1 : p;
 			break;
 		default:
