@@ -28,7 +28,7 @@ static void set_flag(json_t *o, const char *name, bool value)
 
 static const char *who(const ce_program *p, const ce_why *w)
 {
-	return w->who == CE_NONE ? "" : ce_fn_name(p, w->who);
+	return w->who == CE_NONE ? "" : ce_fn_shown(p, w->who);
 }
 
 /* A promise: held, refuted or unknown; and in a few words why not. */

@@ -148,7 +148,7 @@ static void why_words(const ce_program *p, uint32_t fn, ce_why why, ce_buf *b)
 	else
 		ce_note_position(p, step, b);
 	if (why.who != CE_NONE)
-		ce_buf_addf(b, " %s", ce_fn_name(p, why.who));
+		ce_buf_addf(b, " %s", ce_fn_shown(p, why.who));
 }
 
 static void callback_why(const ce_program *p, const ce_verdict *v, ce_buf *why)

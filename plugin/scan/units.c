@@ -60,6 +60,7 @@ typedef struct divider {
 	ce_strings names;
 	ce_map first;   /* name -> unit that defines it first */
 	ce_map renamed; /* (name, target or unit) -> number of the copy, from 2 */
+	ce_map several; /* names that have copies */
 	const char *const *targets;
 	uint32_t count; /* of copies */
 	char *example;
@@ -89,6 +90,7 @@ static void define(divider *d, uint32_t unit, const char *name)
 	if (*copy != CE_NONE)
 		return;
 	*copy = 2 + d->count++;
+	ce_map_put(&d->several, id, 0);
 	if (!d->example)
 		d->example = ce_strdup(name);
 }
@@ -103,13 +105,31 @@ static uint32_t copy_of(divider *d, uint32_t unit, const char *name)
 	return alone != CE_NONE ? alone : shared != CE_NONE ? shared : 0;
 }
 
+/* A name with several definitions, none of them in the unit's target. */
+static bool is_anybodys(divider *d, uint32_t unit, const char *name)
+{
+	uint32_t id = ce_intern(&d->names, name);
+
+	return ce_map_get(&d->several, id) != CE_NONE &&
+	       scope(d, unit) != scope(d, ce_map_get(&d->first, id));
+}
+
 static void rename_one(divider *d, ce_unit *u, uint32_t unit, ce_str *name, ce_str *shown)
 {
 	uint32_t copy = copy_of(d, unit, ce_text(&u->strings, *name));
 	char *text;
 
-	if (!copy)
+	if (!copy) {
+		if (!is_anybodys(d, unit, ce_text(&u->strings, *name)))
+			return;
+		/* A name that nobody defines: unknown code, shown as before. */
+		if (!*ce_text(&u->strings, *shown))
+			*shown = *name;
+		text = ce_format("%s@?%u", ce_text(&u->strings, *name), unit);
+		*name = ce_intern(&u->strings, text);
+		free(text);
 		return;
+	}
 	text = ce_format("%s@%u", ce_text(&u->strings, *name), copy);
 	*name = ce_intern(&u->strings, text);
 	free(text);
@@ -208,11 +228,11 @@ void ce_units_divide(ce_unit *const *units, const char *const *targets, uint32_t
 	if (d.count)
 		ce_buf_addf(said,
 		            "%u definitions of names that other targets define, too (%s): each is analysed; "
-		            "calls "
-		            "from further targets are taken to mean the first\n",
+		            "which of them further targets call is unknown\n",
 		            d.count, d.example);
 	free(d.example);
 	ce_strings_free(&d.names);
 	ce_map_free(&d.first);
 	ce_map_free(&d.renamed);
+	ce_map_free(&d.several);
 }

@@ -102,6 +102,12 @@ static inline const char *ce_fn_name(const ce_program *p, uint32_t fn)
 	return ce_text(&p->units.at[p->fns.at[fn].unit].unit->strings, p->fns.at[fn].func->name);
 }
 
+/** Its name in the source, which others may share. */
+static inline const char *ce_fn_shown(const ce_program *p, uint32_t fn)
+{
+	return ce_text(&p->units.at[p->fns.at[fn].unit].unit->strings, p->fns.at[fn].func->shown);
+}
+
 /** A note by its program-wide number, with the unit whose strings it uses. */
 const ce_note *ce_program_note(const ce_program *p, ce_gnote n, const ce_unit **unit);
 
