@@ -23,8 +23,9 @@ enum { MAX_NODES = 1 << 24 };
 
 /* The bits above belong to unit.h; those below are the front end's (source.h)
  * and pass through. */
-#define FUNC_FLAGS \
-	(0xffffu | CE_FUNC_DEFINED | CE_FUNC_MODEL | CE_FUNC_NORETURN | CE_FUNC_ALIAS | CE_FUNC_ENTRY)
+#define FUNC_FLAGS                                                                                      \
+	(0xffffu | CE_FUNC_DEFINED | CE_FUNC_MODEL | CE_FUNC_NORETURN | CE_FUNC_ALIAS | CE_FUNC_ENTRY | \
+	 CE_FUNC_WIDE_INT_RESULT)
 
 typedef struct checker {
 	const ce_unit *u;

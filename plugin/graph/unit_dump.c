@@ -18,10 +18,19 @@ struct word {
 };
 
 static const struct word func_words[] = {
-	{CE_FUNC_BOUNDARY, "boundary"}, {CE_FUNC_GO_EXPORT, "go-export"}, {CE_FUNC_WRAPPER, "wrapper"},
-	{CE_FUNC_SYSTEM, "system"},     {CE_FUNC_STATIC, "static"},       {CE_FUNC_PREAMBLE, "preamble"},
-	{CE_FUNC_VARIADIC, "variadic"}, {CE_FUNC_DEFINED, "defined"},     {CE_FUNC_MODEL, "model"},
-	{CE_FUNC_NORETURN, "noreturn"}, {CE_FUNC_ALIAS, "alias"},         {CE_FUNC_ENTRY, "entry"},
+	{CE_FUNC_BOUNDARY, "boundary"},
+	{CE_FUNC_GO_EXPORT, "go-export"},
+	{CE_FUNC_WRAPPER, "wrapper"},
+	{CE_FUNC_SYSTEM, "system"},
+	{CE_FUNC_STATIC, "static"},
+	{CE_FUNC_PREAMBLE, "preamble"},
+	{CE_FUNC_VARIADIC, "variadic"},
+	{CE_FUNC_DEFINED, "defined"},
+	{CE_FUNC_MODEL, "model"},
+	{CE_FUNC_NORETURN, "noreturn"},
+	{CE_FUNC_ALIAS, "alias"},
+	{CE_FUNC_ENTRY, "entry"},
+	{CE_FUNC_WIDE_INT_RESULT, "wide-int-result"},
 };
 static const struct word param_words[] = {
 	{CE_PARAM_POINTER, "pointer"},   {CE_PARAM_AGGREGATE, "aggregate"},

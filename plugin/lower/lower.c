@@ -196,6 +196,11 @@ static void describe(ce_lower *l, LLVMValueRef fn, ce_func *f, const ce_source_f
 	}
 }
 
+static bool is_wide_int(const ce_lower *l, LLVMTypeRef type)
+{
+	return LLVMGetTypeKind(type) == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(type) >= 8 * l->width;
+}
+
 static ce_func function_head(ce_lower *l, LLVMValueRef fn)
 {
 	const ce_source_func *sf = source_func(l, fn);
@@ -214,6 +219,8 @@ static ce_func function_head(ce_lower *l, LLVMValueRef fn)
 		f.flags |= CE_FUNC_DEFINED | (l->unit->is_model ? CE_FUNC_MODEL : 0);
 	if (has(fn, l->kinds.noreturn))
 		f.flags |= CE_FUNC_NORETURN;
+	if (is_wide_int(l, LLVMGetReturnType(type)))
+		f.flags |= CE_FUNC_WIDE_INT_RESULT;
 	add_args(l, fn, &f);
 	if (sf && defined && sf->nargs == f.args.n)
 		add_source_params(l, sf, &f);

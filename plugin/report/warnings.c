@@ -108,11 +108,13 @@ static bool is_left(const ce_program *p, uint32_t fn, ce_gnote note)
 	return stored;
 }
 
+/* An address that is returned as an integer (a hash over it, the depth of the stack) is
+ * a number until the caller makes a pointer of it. */
 static bool dangles(const ce_program *p, uint32_t fn, const ce_why *why)
 {
 	switch ((ce_category)why->category) {
 	case CE_CAT_RESULT:
-		return true;
+		return !(p->fns.at[fn].func->flags & CE_FUNC_WIDE_INT_RESULT);
 	case CE_CAT_GLOBAL:
 	case CE_CAT_THREAD_LOCAL:
 	case CE_CAT_OUT_PARAM:

@@ -108,3 +108,28 @@ void promise_unknown(__attribute__((noescape)) int *p) { use(p); }
 void promise_to_callback(void (*f)(int *), __attribute__((noescape)) int *p) { f(p); }
 int promise_kept(__attribute__((noescape)) int *p) { return *p; }
 void promise_of_shell(__attribute__((noescape)) struct q *p) { global = p->buf; }
+
+// An address as a number: nothing is wrong until somebody makes a pointer of it.
+unsigned long as_number(void) {
+  int x;
+  return (unsigned long)&x;
+}
+
+struct cursor {
+  unsigned long sum;
+  unsigned char buf[8], *at;
+};
+
+static void take_in(struct cursor *c, const unsigned char *p, const unsigned char *end) {
+  while (p < end && c->at < c->buf + 8)
+    *c->at++ = *p++;
+  c->sum ^= c->buf[0] | (unsigned long)c->buf[1] << 8;
+  c->at = c->buf;
+}
+
+unsigned long hash_of(const unsigned char *p, unsigned n) {
+  struct cursor c = {0};
+  c.at = c.buf;
+  take_in(&c, p, p + n);
+  return c.sum;
+}
