@@ -297,6 +297,13 @@ static void analyse(run *r)
 		print_verdicts(r);
 }
 
+/* Warnings are for what is certain: a large unit need not be solved to the end for
+ * them, in every compile. */
+static bool only_warns(const ce_options *o, const ce_check_plan *plan)
+{
+	return !o->m && !o->facts && !o->json && !o->dump && !plan && o->format == CE_PRINT_REMARKS;
+}
+
 int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const ce_options *options,
                   const ce_reporter *reporter, ce_check_plan *plan)
 {
@@ -304,7 +311,7 @@ int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const 
 	         .rep = reporter,
 	         .source = source,
 	         .plan = plan,
-	         .a = {.quick = options->quick}};
+	         .a = {.quick = options->quick || only_warns(options, plan)}};
 	ce_unit *u;
 
 	if (run_passes)
