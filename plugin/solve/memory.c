@@ -76,6 +76,16 @@ static void add_origin(solver *s, uint32_t child, uint32_t obj, ce_offid off)
 	ce_push(&c->origins, ((origin){obj, off}));
 }
 
+/* There is a shorter way to the object, so to all that is loaded from it. */
+static void raise_level(solver *s, uint32_t obj, int8_t level)
+{
+	s->objs.at[obj].level = level;
+	for (uint32_t i = 0; i < s->objs.n; i++)
+		for (uint32_t k = 0; k < s->objs.at[i].origins.n && s->objs.at[i].level > level + 1; k++)
+			if (s->objs.at[i].origins.at[k].obj == obj)
+				raise_level(s, i, (int8_t)(level + 1));
+}
+
 /*
  * What `obj` held at `off` at entry. Names do not depend on the order in which
  * loads are met: exact down to notch->depth, below that one object per root and
@@ -113,7 +123,7 @@ uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int)
 	if (!as_int)
 		s->objs.at[child].int_only = false;
 	if (s->objs.at[child].level > s->objs.at[obj].level + 1)
-		s->objs.at[child].level = (int8_t)(s->objs.at[obj].level + 1);
+		raise_level(s, child, (int8_t)(s->objs.at[obj].level + 1));
 	return child;
 }
 

@@ -17,13 +17,19 @@ static void require(const solver *s, bool ok, const char *what, uint32_t where)
 	abort();
 }
 
+/* Whether OUTSIDE, which the node holds, stands for the object. */
+static bool stands_for(const solver *s, const node *in, uint32_t obj)
+{
+	return (as_outside(s, obj) || is_outward(s, obj)) && has_val(in, val_make(0, CE_OFFID_ANY));
+}
+
 /* Whether a node holds this object, at the value's place or, once its places are no longer told apart,
  * anywhere. */
 static bool holds(const solver *s, uint32_t n, ce_val v)
 {
 	const node *in = &s->nodes.at[n];
 
-	if (has_val(in, v))
+	if (has_val(in, v) || stands_for(s, in, val_obj(v)))
 		return true;
 	return s->objs.at[val_obj(v)].collapsed && has_val(in, val_make(val_obj(v), CE_OFFID_ANY));
 }
@@ -33,7 +39,7 @@ static bool holds_object(const solver *s, uint32_t n, uint32_t obj)
 	for (uint32_t i = 0; i < s->nodes.at[n].n; i++)
 		if (val_obj(s->nodes.at[n].vals[i]) == obj)
 			return true;
-	return false;
+	return stands_for(s, &s->nodes.at[n], obj);
 }
 
 static void check_copies(const solver *s, uint32_t n)
