@@ -385,6 +385,18 @@ static bool seen(solver *s, uint32_t call, uint32_t callee)
 	return false;
 }
 
+/* The first call that shares its instance has nodes for all results, though it may not
+ * use them itself. */
+static void result_nodes(solver *s, uint32_t call)
+{
+	callsite *c = &s->calls.at[call];
+	uint32_t *rets = ce_arena_alloc(&s->arena, (c->nrets + 1) * sizeof *rets);
+
+	for (uint32_t i = 0; i < c->nrets; i++)
+		rets[i] = c->rets[i] != CE_NONE ? c->rets[i] : node_new(s);
+	s->calls.at[call].rets = rets;
+}
+
 /* Deep down, and at coarse notches, all calls of one callee share one instance. */
 static bool share(solver *s, uint32_t call, uint32_t callee)
 {
@@ -395,6 +407,7 @@ static bool share(solver *s, uint32_t call, uint32_t callee)
 	first = *at;
 	if (first == CE_NONE) {
 		*at = call;
+		result_nodes(s, call);
 		return false;
 	}
 	for (uint32_t i = 0; i < s->calls.at[call].nargs; i++) {
@@ -407,6 +420,8 @@ static bool share(solver *s, uint32_t call, uint32_t callee)
 	for (uint32_t i = 0; i < s->calls.at[call].nrets && i < s->calls.at[first].nrets; i++)
 		add_copy(s, s->calls.at[call].rets[i], s->calls.at[first].rets[i], CE_OFFID_ZERO,
 		         s->calls.at[call].note);
+	if (s->calls.at[call].nrets > s->calls.at[first].nrets) /* seen with another result type */
+		return_value(s, call, val_make(0, CE_OFFID_ANY));
 	return true;
 }
 
