@@ -469,6 +469,16 @@ void call_unknown(solver *s, uint32_t call)
 	add_back(s, CE_BACK_POINTER, s->calls.at[call].note, s->calls.at[call].note);
 }
 
+/* A pointer that was found behind a pointer in a global is called. */
+static bool call_behind(solver *s, uint32_t call)
+{
+	if (s->calls.at[call].behind)
+		return false;
+	s->calls.at[call].behind = true;
+	call_outside(s, call, CE_CAT_CALLBACK, CE_NONE);
+	return true;
+}
+
 /* All functions that are listed for the places of a global that were read. */
 static void call_listed(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 {
@@ -486,6 +496,18 @@ static void call_listed(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 	ce_vec_free(&places);
 }
 
+/* What a global itself held at entry, and nothing else. The object may stand for what was
+ * read further down too, as soon as that is met. */
+static bool is_hook(const solver *s, uint32_t read)
+{
+	const object *o = &s->objs.at[read];
+
+	for (uint32_t i = 0; i < o->origins.n; i++)
+		if (s->objs.at[o->origins.at[i].obj].kind != CE_OBJ_GLOBAL)
+			return false;
+	return !s->p->gls.at[s->objs.at[o->root].id].opaque;
+}
+
 /*
  * A function pointer kept directly in a global is a hook: what the program
  * stores there has been added to the view, so only what a setter was given by
@@ -495,7 +517,6 @@ static void call_listed(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 static void call_global(solver *s, uint32_t call, uint32_t read)
 {
 	uint32_t gl = s->objs.at[s->objs.at[read].root].id;
-	bool hook = s->objs.at[read].depth == 1 && !s->p->gls.at[gl].opaque;
 
 	note_read(s, gl, CE_OFFID_ANY);
 	if (!s->p->gls.at[gl].opaque) /* else unknown code, which does all that these do */
@@ -503,8 +524,27 @@ static void call_global(solver *s, uint32_t call, uint32_t read)
 	if (s->p->gls.at[gl].constant)
 		return;
 	add_back(s, CE_BACK_HOOK, gl, s->calls.at[call].note);
-	if (!hook)
-		call_outside(s, call, CE_CAT_CALLBACK, CE_NONE);
+	if (!is_hook(s, read))
+		call_behind(s, call);
+}
+
+bool calls_behind(solver *s)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < s->calls.n; i++) {
+		const node *n = s->calls.at[i].target == CE_NONE ? NULL : &s->nodes.at[s->calls.at[i].target];
+
+		for (uint32_t k = 0; n && k < n->n && !s->calls.at[i].behind; k++) {
+			const object *o = &s->objs.at[val_obj(n->vals[k])];
+			const object *root = &s->objs.at[o->root];
+
+			if (o->kind == CE_OBJ_CHILD && root->kind == CE_OBJ_GLOBAL &&
+			    !s->p->gls.at[root->id].constant && !is_hook(s, val_obj(n->vals[k])))
+				any = call_behind(s, i);
+		}
+	}
+	return any;
 }
 
 void call_target(solver *s, uint32_t call, ce_val target)

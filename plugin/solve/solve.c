@@ -275,7 +275,7 @@ void solver_run(solver *s)
 			seed_edge(s, i);
 	do
 		propagate(s);
-	while (outward_calls(s));
+	while (outward_calls(s) || calls_behind(s));
 #ifndef NDEBUG
 	solver_check(s);
 #endif

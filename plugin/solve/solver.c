@@ -264,11 +264,12 @@ void add_move(solver *s, uint32_t dst, uint32_t src, uint64_t size, ce_gnote not
 {
 	if (dst == CE_NONE || src == CE_NONE || size == 0)
 		return;
-	if (s->notch->one_place) { /* one place is copied to another */
+	if (s->notch->one_place) { /* one place is copied to another; globals have several */
 		uint32_t n = node_new(s);
 
-		add_load(s, n, src, s->width, 0, note);
-		add_store(s, dst, n, s->width, 0, note);
+		size = size > s->width ? size : s->width;
+		add_load(s, n, src, size, 0, note);
+		add_store(s, dst, n, size, 0, note);
 		return;
 	}
 	ce_push(&s->moves, ((move){dst, src, size, note}));

@@ -139,6 +139,7 @@ typedef struct callsite {
 	bool open;                /* some target is symbolic */
 	bool tables;              /* though of a summary: only functions of known tables (A10) */
 	bool unknown;             /* some target cannot be told at all */
+	bool behind;              /* some target is found behind a pointer in a global */
 	CE_VEC(uint32_t) callees; /* already instantiated */
 } callsite;
 
@@ -260,6 +261,9 @@ uint32_t call_new(solver *s, callsite c);
 uint64_t own_call_name(uint32_t fn); /* of the call that widens a function by its own summary */
 void call_target(solver *s, uint32_t call, ce_val target);
 void call_direct(solver *s, uint32_t call);
+/** Calls of what was a hook until it was merged with what lies behind one: true when
+ * there is something to propagate. */
+bool calls_behind(solver *s);
 
 /* solve.c: one function from its graph to the fixed point */
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing);

@@ -17,6 +17,8 @@ import shutil
 import subprocess
 import sys
 
+from facts import WORSE, level0, read
+
 GEN, COMMAND, CLANG, PLUGIN, MODELS, FOLDER = sys.argv[1:7]
 
 
@@ -34,19 +36,6 @@ def link(*args):
     if done.returncode > 1 or not done.stdout:
         sys.exit("%s\n%s" % (" ".join(args), done.stderr.decode()))
     return done.stdout
-
-
-def facts(tsv):
-    rows = [line.split("\t") for line in tsv.decode().splitlines()[1:]]
-    return {(r[0], int(r[1])): frozenset(r[3].split("+")) for r in rows}
-
-
-def level0(fact):
-    return any(x in ("direct", "result:0") or x.startswith("param:") for x in fact)
-
-
-# What nocallback may become when less is known, or more is called.
-WORSE = {"nocallback=yes": 0, "nocallback=depends": 1, "nocallback=unknown": 2, "nocallback=no": 2}
 
 
 def better(before, after):
@@ -90,12 +79,12 @@ def check(seed):
     sources = [base + "/u0.c", base + "/u1.c"]
     units = summaries(sources, base + "/esc")
     tsv = link(*units)
-    before = facts(tsv)
+    before = read(tsv.decode())
     if link(*reversed(units)) != tsv:
         yield "another order of units, other bytes"
 
     def more(what, *args):
-        for line in better(before, facts(link(*args))):
+        for line in better(before, read(link(*args).decode())):
             yield "%s: %s" % (what, line)
 
     # It is of cluster 7, so that it has other names.

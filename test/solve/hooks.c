@@ -126,6 +126,50 @@ void call_registered(void *p)
 	for (struct node *n = registered; n; n = n->next)
 		n->f(p);
 }
+struct inner {
+	void *a;
+	handler f;
+};
+struct middle {
+	void *a, *b, *c;
+	struct inner *inner;
+};
+struct outer {
+	void *a, *b;
+	struct middle *middle;
+};
+// The pointer behind three others lies as far in its object as the first in the global.
+static struct {
+	handler f;
+	struct outer *outer;
+} top = {ignore};
+// CHECK: {{^}}set_top o leaking param: o{{$}}
+void set_top(struct outer *o)
+{
+	top.outer = o;
+}
+
+// CHECK: {{^}}call_behind_three p leaking param: p{{$}}
+void call_behind_three(void *p)
+{
+	top.outer->middle->inner->f(p);
+}
+
+// CHECK: {{^}}call_hook_or_behind p leaking param: p{{$}}
+void call_hook_or_behind(void *p, int k)
+{
+	handler f = (handler)top.outer;
+	if (k)
+		f = top.outer->middle->inner->f;
+	f(p);
+}
+
+// CHECK: {{^}}call_before_three p p does not escape{{$}}
+void call_before_three(void *p)
+{
+	if (top.outer->middle->inner->f)
+		top.f(p);
+}
 static handler set_inside = ignore;
 static void set_by_static(handler f)
 {
