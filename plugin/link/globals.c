@@ -118,12 +118,77 @@ static void make_unknown(ce_program *p, uint32_t gl, uint32_t fn, ce_ids *dirty)
 			make_unknown(p, p->gls.at[gl].contents.at[i].id, fn, dirty);
 }
 
+/* ---- memory that is not followed -------------------------------------------------------- */
+
+static void add_code(ce_program *p, uint32_t fn, ce_offid off, ce_ids *dirty)
+{
+	ce_effect same = {.kind = CE_EFFECT_CODE, .gl = CE_NONE, .off = off, .id = fn};
+	uint32_t *at = ce_map_at(&p->content_index, ce_effect_key(&same));
+
+	if (*at != CE_NONE)
+		return;
+	*at = 0;
+	ce_push(&p->code, ((ce_code){fn, off}));
+	for (uint32_t i = 0; i < p->gls.n; i++)
+		if (p->gls.at[i].hidden.n)
+			wake(p, i, CE_OFFID_ANY, dirty);
+}
+
+/* Pointers to the global are where they are not followed, so are those that it holds. */
+static void hide(ce_program *p, uint32_t gl, ce_offid at, uint32_t fn, ce_ids *dirty)
+{
+	ce_effect same = {.kind = CE_EFFECT_HIDDEN, .gl = gl, .value_off = at};
+	uint32_t *have = ce_map_at(&p->content_index, ce_effect_key(&same));
+
+	if (*have != CE_NONE)
+		return;
+	*have = 0;
+	make_symbolic(p, gl, fn, dirty);
+	ce_push(&p->gls.at[gl].hidden, at);
+	if (p->code.n)
+		wake(p, gl, CE_OFFID_ANY, dirty);
+	for (uint32_t i = 0; i < p->gls.at[gl].contents.n; i++) {
+		ce_content c = p->gls.at[gl].contents.at[i];
+
+		if (c.obj_kind == CE_OBJ_GLOBAL)
+			hide(p, c.id, c.value_off, fn, dirty);
+	}
+}
+
+static void go_out(ce_program *p, uint32_t fn, ce_content c, const ce_spread *to, ce_ids *dirty)
+{
+	ce_off at = p->offs.at.at[c.off];
+	ce_offid off = to->off;
+
+	if (!to->all && !ce_off_overlap(at, 8, p->offs.at.at[to->place], 8))
+		return;
+	if (to->all)
+		off = ce_off_intern(&p->offs, ce_off_add(at, p->offs.at.at[to->off]));
+	if (c.obj_kind == CE_OBJ_FUNC)
+		add_code(p, c.id, off, dirty);
+	else
+		hide(p, c.id, c.value_off, fn, dirty);
+}
+
+static void spread(ce_program *p, uint32_t gl, ce_spread to, uint32_t fn, ce_ids *dirty)
+{
+	ce_push(&p->gls.at[gl].spreads, to);
+	for (uint32_t i = 0; i < p->gls.at[gl].contents.n; i++)
+		go_out(p, fn, p->gls.at[gl].contents.at[i], &to, dirty);
+}
+
+/* ---- effects of functions --------------------------------------------------------------- */
+
 static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *dirty)
 {
 	add_content(p, gl, c, dirty);
+	for (uint32_t i = 0; i < p->gls.at[gl].spreads.n; i++)
+		go_out(p, fn, c, &p->gls.at[gl].spreads.at[i], dirty);
 	if (c.obj_kind != CE_OBJ_GLOBAL)
 		return;
 	make_symbolic(p, c.id, fn, dirty); /* others reach it through here */
+	if (p->gls.at[gl].hidden.n)
+		hide(p, c.id, c.value_off, fn, dirty);
 	if (p->gls.at[gl].unknown)
 		make_unknown(p, c.id, fn, dirty);
 }
@@ -164,10 +229,30 @@ static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 	case CE_EFFECT_OPAQUE:
 		make_opaque(p, e->gl, fn, dirty);
 		break;
+	case CE_EFFECT_HIDDEN:
+		hide(p, e->gl, e->value_off, fn, dirty);
+		break;
+	case CE_EFFECT_CODE:
+		add_code(p, e->id, e->off, dirty);
+		break;
+	case CE_EFFECT_SPREAD:
+	case CE_EFFECT_SPILL:
+		spread(p, e->gl, (ce_spread){e->value_off, e->off, e->kind == CE_EFFECT_SPILL}, fn, dirty);
+		break;
 	case CE_EFFECT_LIMIT:
 		make_unknown(p, e->gl, fn, dirty);
 		break;
 	}
+}
+
+static void apply_once(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
+{
+	uint32_t *at = ce_map_at(&p->effect_index, ce_effect_key(e));
+
+	if (*at != CE_NONE)
+		return;
+	*at = 0;
+	apply(p, fn, e, dirty);
 }
 
 /* What the callee stores in globals comes from its caller. */
@@ -188,7 +273,7 @@ static void stored_for(ce_program *p, uint32_t fn, uint32_t callee, ce_ids *dirt
 }
 
 /* A function that was given up may store anything in every global that it names,
- * itself or by those it calls. */
+ * itself or by those it calls, and the functions that it names anywhere. */
 static void given_up(ce_program *p, uint32_t fn, ce_ids *dirty)
 {
 	const ce_fn *f = &p->fns.at[fn];
@@ -196,13 +281,27 @@ static void given_up(ce_program *p, uint32_t fn, ce_ids *dirty)
 
 	for (uint32_t i = 0; i < f->func->edges.n; i++) {
 		const ce_edge *e = &f->func->edges.at[i];
+		ce_effect all = {.kind = CE_EFFECT_SPILL, .off = CE_OFFID_ANY};
 
-		if (e->op == CE_OP_ADDR && ce_ref_kind(e->src) == CE_REF_GLOBAL)
-			make_unknown(p, m->globals[ce_ref_index(e->src)], fn, dirty);
+		if (e->op != CE_OP_ADDR)
+			continue;
+		if (ce_ref_kind(e->src) == CE_REF_FUNC)
+			add_code(p, m->funcs[ce_ref_index(e->src)], CE_OFFID_ANY, dirty);
+		if (ce_ref_kind(e->src) != CE_REF_GLOBAL)
+			continue;
+		all.gl = m->globals[ce_ref_index(e->src)];
+		make_unknown(p, all.gl, fn, dirty);
+		apply_once(p, fn, &all, dirty);
 	}
-	for (uint32_t i = 0; i < f->func->calls.n; i++)
-		if (f->func->calls.at[i].direct)
-			stored_for(p, fn, m->funcs[f->func->calls.at[i].target], dirty);
+	for (uint32_t i = 0; i < f->func->calls.n; i++) {
+		const ce_call *c = &f->func->calls.at[i];
+
+		/* Through a pointer it may call any of them. */
+		for (uint32_t k = 0; k < p->fns.n && !c->direct; k++)
+			stored_for(p, fn, k, dirty);
+		if (c->direct)
+			stored_for(p, fn, m->funcs[c->target], dirty);
+	}
 }
 
 void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty)
@@ -213,12 +312,6 @@ void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty)
 		return;
 	if (m->top)
 		given_up(p, fn, dirty);
-	for (uint32_t i = 0; i < m->effects.n; i++) {
-		uint32_t *at = ce_map_at(&p->effect_index, ce_effect_key(&m->effects.at[i]));
-
-		if (*at != CE_NONE)
-			continue;
-		*at = 0;
-		apply(p, fn, &m->effects.at[i], dirty);
-	}
+	for (uint32_t i = 0; i < m->effects.n; i++)
+		apply_once(p, fn, &m->effects.at[i], dirty);
 }

@@ -275,10 +275,13 @@ void ce_program_free(ce_program *p)
 	for (uint32_t i = 0; i < p->gls.n; i++) {
 		ce_vec_free(&p->gls.at[i].contents);
 		ce_vec_free(&p->gls.at[i].readers);
+		ce_vec_free(&p->gls.at[i].hidden);
+		ce_vec_free(&p->gls.at[i].spreads);
 	}
 	ce_vec_free(&p->units);
 	ce_vec_free(&p->fns);
 	ce_vec_free(&p->gls);
+	ce_vec_free(&p->code);
 	ce_offs_free(&p->offs);
 	ce_map_free(&p->call_index);
 	ce_map_free(&p->reader_index);

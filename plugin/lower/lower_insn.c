@@ -184,8 +184,9 @@ static void emit_inttoptr(ce_body *b, ce_insn *i)
 		ce_lower_emit_flows(b, i);
 	else
 		ce_lower_opaque(b, i);
-	if (i->nleaves && b->leaves.at[i->leaves] != CE_NONE)
-		ce_lower_edge(b, CE_OP_CAST, b->leaves.at[i->leaves], CE_NONE);
+	for (uint32_t k = 0; k < i->nleaves; k++)
+		if (b->leaves.at[i->leaves + k] != CE_NONE)
+			ce_lower_edge(b, CE_OP_CAST, b->leaves.at[i->leaves + k], CE_NONE);
 }
 
 /* New nodes for the leaves of a phi or select of aggregate type. */

@@ -28,7 +28,7 @@ uint32_t call_new(solver *s, callsite c)
 static void leak_args(solver *s, uint32_t call, ce_category category, uint32_t who)
 {
 	for (uint32_t i = 0; i < s->calls.at[call].nargs; i++)
-		add_leak(s, s->calls.at[call].args[i], category, who, s->calls.at[call].note);
+		add_leak(s, s->calls.at[call].args[i], category, who, s->calls.at[call].note, false);
 }
 
 static void return_value(solver *s, uint32_t call, ce_val v)
@@ -302,7 +302,7 @@ static void bind_effects(binding *b)
 		         m->moves.at[i].size, m->moves.at[i].note);
 	for (uint32_t i = 0; i < m->leaks.n; i++)
 		add_leak(s, bind_class(b, m->leaks.at[i].cls), (ce_category)m->leaks.at[i].category,
-		         m->leaks.at[i].who, m->leaks.at[i].note);
+		         m->leaks.at[i].who, m->leaks.at[i].note, m->leaks.at[i].taken);
 	for (uint32_t i = 0; i < m->backs.n; i++)
 		add_back(s, (ce_back_kind)m->backs.at[i].kind, m->backs.at[i].id, m->backs.at[i].note);
 	for (uint32_t i = 0; i < m->opens.n; i++)
@@ -368,7 +368,7 @@ static void instantiate(solver *s, uint32_t call, uint32_t callee)
 	if (!(fn->func->flags & CE_FUNC_VARIADIC))
 		for (uint32_t i = fn->func->args.n; i < s->calls.at[call].nargs; i++)
 			add_leak(s, s->calls.at[call].args[i], CE_CAT_UNKNOWN_CALLEE, callee,
-			         s->calls.at[call].note);
+			         s->calls.at[call].note, false);
 }
 
 /* ---- targets ------------------------------------------------------------------ */
@@ -415,7 +415,8 @@ static bool share(solver *s, uint32_t call, uint32_t callee)
 			add_copy(s, s->calls.at[first].args[i], s->calls.at[call].args[i], CE_OFFID_ZERO,
 			         s->calls.at[call].note);
 		else /* no room for it in the shared instance */
-			add_leak(s, s->calls.at[call].args[i], CE_CAT_LIMIT, callee, s->calls.at[call].note);
+			add_leak(s, s->calls.at[call].args[i], CE_CAT_LIMIT, callee, s->calls.at[call].note,
+			         false);
 	}
 	for (uint32_t i = 0; i < s->calls.at[call].nrets && i < s->calls.at[first].nrets; i++)
 		add_copy(s, s->calls.at[call].rets[i], s->calls.at[first].rets[i], CE_OFFID_ZERO,
@@ -508,6 +509,37 @@ static bool is_hook(const solver *s, uint32_t read)
 	return !s->p->gls.at[s->objs.at[o->root].id].opaque;
 }
 
+/* A function whose arguments or results are other than the call's cannot be meant. */
+static bool fits(const solver *s, uint32_t call, uint32_t fn)
+{
+	const ce_func *f = s->p->fns.at[fn].func;
+
+	if (f->nrets != s->calls.at[call].nrets)
+		return false;
+	return f->args.n == s->calls.at[call].nargs ||
+	       (f->flags & CE_FUNC_VARIADIC && f->args.n <= s->calls.at[call].nargs);
+}
+
+/* What the program stores through pointers to the global that went through memory. */
+static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
+{
+	const ce_program *p = s->p;
+	const object *o = &s->objs.at[read];
+	CE_VEC(uint32_t) found = {0};
+
+	for (uint32_t i = 0; i < p->code.n; i++)
+		for (uint32_t k = 0; k < p->gls.at[gl].hidden.n && fits(s, call, p->code.at[i].fn); k++) {
+			ce_off at = ce_off_add(p->offs.at.at[p->gls.at[gl].hidden.at[k]],
+			                       p->offs.at.at[p->code.at[i].off]);
+
+			if (ce_off_overlap(at, s->width, p->offs.at.at[o->made_by], s->width))
+				ce_push(&found, p->code.at[i].fn);
+		}
+	for (uint32_t i = 0; i < found.n; i++)
+		reach(s, call, found.at[i]);
+	ce_vec_free(&found);
+}
+
 /*
  * A function pointer kept directly in a global is a hook: what the program
  * stores there has been added to the view, so only what a setter was given by
@@ -517,14 +549,19 @@ static bool is_hook(const solver *s, uint32_t read)
 static void call_global(solver *s, uint32_t call, uint32_t read)
 {
 	uint32_t gl = s->objs.at[s->objs.at[read].root].id;
+	bool hook = is_hook(s, read);
 
 	note_read(s, gl, CE_OFFID_ANY);
 	if (!s->p->gls.at[gl].opaque) /* else unknown code, which does all that these do */
 		call_listed(s, call, gl, read);
 	if (s->p->gls.at[gl].constant)
 		return;
+	if (hook)
+		call_hidden(s, call, gl, read);
+	if (hook && !s->p->gls.at[gl].symbolic)
+		return; /* nobody else can store there */
 	add_back(s, CE_BACK_HOOK, gl, s->calls.at[call].note);
-	if (!is_hook(s, read))
+	if (!hook)
 		call_behind(s, call);
 }
 

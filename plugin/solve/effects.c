@@ -6,6 +6,8 @@
  */
 #include "solve/solver.h"
 
+#include <stdlib.h>
+
 uint64_t ce_effect_key(const ce_effect *e)
 {
 	return ce_mix(ce_mix((uint64_t)e->kind << 8 | e->obj_kind, (uint64_t)e->gl << 32 | e->off),
@@ -28,18 +30,112 @@ static void add_effect(collector *k, ce_effect e)
 	ce_push(k->out, e);
 }
 
-/* The address of a global went where others may find it. */
-static void given_away(collector *k, uint32_t n, ce_effect_kind how)
+/* ---- memory that is not followed from function to function ---------------------------
+ *
+ * What parameters, globals' pointers and the outside lead to. A global whose address is
+ * there may be written by whoever finds it; functions that are stored there may end up
+ * in such a global. */
+
+static void goes_out(collector *k, ce_val v, ce_offid off)
 {
-	const node *from = n == CE_NONE ? NULL : &k->s->nodes.at[n];
+	const object *o = &k->s->objs.at[val_obj(v)], *root = &k->s->objs.at[o->root];
 
-	for (uint32_t i = 0; from && i < from->n; i++) {
-		const object *o = &k->s->objs.at[val_obj(from->vals[i])];
+	if (o->kind == CE_OBJ_GLOBAL)
+		add_effect(k, (ce_effect){.kind = CE_EFFECT_HIDDEN, .gl = o->id, .value_off = val_off(v)});
+	else if (o->kind == CE_OBJ_FUNC)
+		add_effect(k, (ce_effect){.kind = CE_EFFECT_CODE, .gl = CE_NONE, .off = off, .id = o->id});
+	else if (o->kind == CE_OBJ_CHILD && root->kind == CE_OBJ_GLOBAL)
+		add_effect(k, (ce_effect){.kind = CE_EFFECT_SPREAD,
+		                          .gl = root->id,
+		                          .off = off,
+		                          .value_off = o->made_by});
+}
 
-		if (o->kind == CE_OBJ_GLOBAL)
-			add_effect(k, (ce_effect){.kind = (uint8_t)how, .gl = o->id});
+static void node_goes_out(collector *k, uint32_t n, ce_offid off)
+{
+	for (uint32_t i = 0; n != CE_NONE && i < k->s->nodes.at[n].n; i++)
+		goes_out(k, k->s->nodes.at[n].vals[i], off);
+}
+
+/* The address of a global went where others may find it. Functions are only called
+ * there. */
+static void given_away(collector *k, uint32_t n)
+{
+	for (uint32_t i = 0; n != CE_NONE && i < k->s->nodes.at[n].n; i++)
+		if (k->s->objs.at[val_obj(k->s->nodes.at[n].vals[i])].kind == CE_OBJ_GLOBAL)
+			goes_out(k, k->s->nodes.at[n].vals[i], CE_OFFID_ANY);
+}
+
+static void contents_go_out(collector *k, uint32_t obj, ce_off shift)
+{
+	const solver *s = k->s;
+
+	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
+		node_goes_out(
+			k, s->cells.at[c].in,
+			ce_off_intern(&s->p->offs, ce_off_add(s->p->offs.at.at[s->cells.at[c].off], shift)));
+}
+
+/* Code of the program that says no more than "taken" may store there what it has, and
+ * what it finds on the way. */
+static void take(collector *k, uint32_t n, bool limit, bool *seen)
+{
+	const solver *s = k->s;
+
+	for (uint32_t i = 0; n != CE_NONE && i < s->nodes.at[n].n; i++) {
+		ce_val v = s->nodes.at[n].vals[i];
+		const object *o = &s->objs.at[val_obj(v)];
+
+		goes_out(k, v, CE_OFFID_ANY);
+		if (limit && o->kind == CE_OBJ_GLOBAL)
+			add_effect(k, (ce_effect){.kind = CE_EFFECT_LIMIT, .gl = o->id});
+		if (seen[val_obj(v)] || o->kind == CE_OBJ_GLOBAL)
+			continue;
+		seen[val_obj(v)] = true;
+		for (uint32_t c = o->cells; c != CE_NONE; c = s->cells.at[c].next)
+			take(k, s->cells.at[c].in, limit, seen);
+		for (uint32_t c = o->copies; c; c = s->copies.at[c].next)
+			take(k, s->moves.at[s->copies.at[c].move].src, limit, seen);
 	}
 }
+
+static void leaks_go_out(collector *k)
+{
+	const solver *s = k->s;
+	bool *seen = ce_calloc(s->objs.n, sizeof *seen), *lost = ce_calloc(s->objs.n, sizeof *lost);
+
+	for (uint32_t i = 0; i < s->leaks.n; i++) {
+		const leak *l = &s->leaks.at[i];
+
+		if (l->category == CE_CAT_LIMIT)
+			take(k, l->node, true, lost);
+		else if (l->taken)
+			take(k, l->node, false, seen);
+		else
+			given_away(k, l->node);
+	}
+	free(seen);
+	free(lost);
+}
+
+/* Where OUTSIDE stands for them in a set that is stored, they are stored. */
+static void dropped_go_out(collector *k)
+{
+	const solver *s = k->s;
+
+	for (uint32_t i = 0; i < s->objs.n; i++) {
+		const object *o = &s->objs.at[i];
+
+		if (o->dropped && o->kind == CE_OBJ_FUNC)
+			goes_out(k, val_make(i, CE_OFFID_ZERO), CE_OFFID_ANY);
+		else if (o->dropped)
+			add_effect(k, (ce_effect){.kind = CE_EFFECT_SPILL,
+			                          .gl = s->objs.at[o->root].id,
+			                          .off = CE_OFFID_ANY});
+	}
+}
+
+/* ---- globals themselves ---------------------------------------------------------------- */
 
 /*
  * A value that the function stores in a global. A pointer from a parameter comes
@@ -102,13 +198,23 @@ static void stores_in_global(collector *k, uint32_t obj)
 	}
 }
 
-static void copied(collector *k, ce_val dst, ce_val src)
+static void copied(collector *k, ce_val dst, ce_val src, bool out)
 {
 	const solver *s = k->s;
 	const object *d = &s->objs.at[val_obj(dst)], *o = &s->objs.at[val_obj(src)];
 	ce_effect e = {.kind = CE_EFFECT_OPAQUE, .gl = d->id};
+	ce_off shift = ce_off_add(s->p->offs.at.at[val_off(dst)], ce_off_neg(s->p->offs.at.at[val_off(src)]));
 
-	if (d->kind != CE_OBJ_GLOBAL || s->p->gls.at[d->id].constant)
+	if (d->kind != CE_OBJ_GLOBAL) {
+		if (out && o->kind == CE_OBJ_GLOBAL)
+			add_effect(k, (ce_effect){.kind = CE_EFFECT_SPILL,
+			                          .gl = o->id,
+			                          .off = ce_off_intern(&s->p->offs, shift)});
+		else if (out)
+			contents_go_out(k, val_obj(src), shift);
+		return;
+	}
+	if (s->p->gls.at[d->id].constant)
 		return;
 	if (o->kind == CE_OBJ_GLOBAL && s->p->gls.at[o->id].constant)
 		e = (ce_effect){CE_EFFECT_COPY, CE_OBJ_GLOBAL, d->id, val_off(dst), o->id, val_off(src)};
@@ -117,7 +223,7 @@ static void copied(collector *k, ce_val dst, ce_val src)
 	add_effect(k, e);
 }
 
-static void copies(collector *k)
+static void copies(collector *k, const bool *seen_outside)
 {
 	const solver *s = k->s;
 
@@ -125,9 +231,8 @@ static void copies(collector *k)
 		const node *d = &s->nodes.at[s->moves.at[i].dst], *o = &s->nodes.at[s->moves.at[i].src];
 
 		for (uint32_t a = 0; a < d->n; a++)
-			for (uint32_t b = 0;
-			     b < o->n && s->objs.at[val_obj(d->vals[a])].kind == CE_OBJ_GLOBAL; b++)
-				copied(k, d->vals[a], o->vals[b]);
+			for (uint32_t b = 0; b < o->n; b++)
+				copied(k, d->vals[a], o->vals[b], seen_outside[val_obj(d->vals[a])]);
 	}
 }
 
@@ -136,20 +241,20 @@ void collect_effects(const solver *s, const bool *seen_outside, ce_effects *out)
 	collector k = {.s = s, .out = out};
 
 	for (uint32_t i = 0; i < s->objs.n; i++) {
-		if (s->objs.at[i].kind == CE_OBJ_GLOBAL && seen_outside[i])
+		if (!seen_outside[i])
+			continue;
+		if (s->objs.at[i].kind == CE_OBJ_GLOBAL)
 			stores_in_global(&k, i);
-		for (uint32_t c = s->objs.at[i].cells; c != CE_NONE && seen_outside[i];
-		     c = s->cells.at[c].next)
-			given_away(&k, s->cells.at[c].in, CE_EFFECT_SYMBOLIC);
+		else
+			contents_go_out(&k, i, CE_OFF_ZERO);
 	}
-	copies(&k);
-	for (uint32_t i = 0; i < s->leaks.n; i++)
-		given_away(&k, s->leaks.at[i].node,
-		           s->leaks.at[i].category == CE_CAT_LIMIT ? CE_EFFECT_LIMIT : CE_EFFECT_SYMBOLIC);
+	copies(&k, seen_outside);
+	leaks_go_out(&k);
+	dropped_go_out(&k);
 	for (uint32_t i = 0; i < s->func->nrets; i++)
-		given_away(&k, ce_func_ret_node(s->func, i), CE_EFFECT_SYMBOLIC);
+		given_away(&k, ce_func_ret_node(s->func, i));
 	for (uint32_t i = 0; i < s->calls.n; i++)
 		for (uint32_t a = 0; s->calls.at[i].open && a < s->calls.at[i].nargs; a++)
-			given_away(&k, s->calls.at[i].args[a], CE_EFFECT_SYMBOLIC);
+			given_away(&k, s->calls.at[i].args[a]);
 	ce_map_free(&k.have);
 }

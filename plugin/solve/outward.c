@@ -22,6 +22,7 @@ static void tell(solver *s, uint32_t obj, leak why)
 	if (kind != CE_OBJ_PARAM && kind != CE_OBJ_CHILD && kind != CE_OBJ_RET)
 		return;
 	why.node = node_const(s, val_make(obj, CE_OFFID_ANY));
+	why.taken = true;
 	ce_push(&s->leaks, why);
 }
 
@@ -59,19 +60,19 @@ void val_outward(solver *s, uint32_t n, ce_val v)
 	obj_outward(s, val_obj(v), s->whys.at[s->nodes.at[n].outward - 1]);
 }
 
-/* Reports whether all that the caller could tell of the target is outward. */
-static bool target_outward(const solver *s, uint32_t call)
+/* Reports whether some target that only the caller could tell is outward (or all are). */
+static bool target_outward(const solver *s, uint32_t call, bool all)
 {
 	const node *n = &s->nodes.at[s->calls.at[call].target];
 
 	for (uint32_t i = 0; i < n->n; i++) {
 		const object *o = &s->objs.at[val_obj(n->vals[i])];
 
-		if (o->kind != CE_OBJ_OUTSIDE && o->symbolic && !o->outward &&
-		    s->objs.at[o->root].kind != CE_OBJ_GLOBAL)
-			return false;
+		if (o->kind != CE_OBJ_OUTSIDE && o->symbolic && s->objs.at[o->root].kind != CE_OBJ_GLOBAL &&
+		    o->outward != all)
+			return !all;
 	}
-	return true;
+	return all;
 }
 
 bool outward_calls(solver *s)
@@ -81,12 +82,18 @@ bool outward_calls(solver *s)
 	for (uint32_t i = 0; s->notch->one_place && i < s->calls.n; i++) {
 		leak why = {.category = CE_CAT_CALLBACK, .who = CE_NONE, .note = s->calls.at[i].note};
 
-		if (!s->calls.at[i].open || !target_outward(s, i))
+		if (!s->calls.at[i].open)
 			continue;
-		s->calls.at[i].open = false; /* the caller could not resolve it either */
-		call_unknown(s, i);
-		obj_outward(s, s->calls.at[i].ret_obj, why);
-		any = true;
+		if (!s->calls.at[i].unknown && target_outward(s, i, false)) {
+			call_unknown(s, i);
+			any = true;
+		}
+		if (target_outward(s, i, true)) {
+			s->calls.at[i].open = false; /* the caller could not resolve it either */
+			call_unknown(s, i);
+			obj_outward(s, s->calls.at[i].ret_obj, why);
+			any = true;
+		}
 	}
 	return any;
 }

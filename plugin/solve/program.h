@@ -56,6 +56,19 @@ typedef struct ce_gl_reader {
 	ce_offid off;
 } ce_gl_reader;
 
+/** A function that the program stores through a pointer, off from it. */
+typedef struct ce_code {
+	uint32_t fn;
+	ce_offid off;
+} ce_code;
+
+/** Contents of a global that are elsewhere, too: those at place are at off, or all
+ * are off further on. */
+typedef struct ce_spread {
+	ce_offid place, off;
+	bool all;
+} ce_spread;
+
 typedef struct ce_gl {
 	uint32_t unit;
 	const ce_global *global;
@@ -66,6 +79,8 @@ typedef struct ce_gl {
 	bool constant;
 	bool member;                  /* a stand-in: all objects' member, with the tables it may lead to */
 	uint32_t setter;              /* a function that stores an unknown pointer, or CE_NONE */
+	CE_VEC(ce_offid) hidden;      /* places that pointers in memory that is not followed lead to */
+	CE_VEC(ce_spread) spreads;    /* contents that are in such memory, too */
 	CE_VEC(ce_gl_reader) readers; /* functions to solve again when it grows */
 } ce_gl;
 
@@ -88,6 +103,7 @@ typedef struct ce_program {
 	ce_map special_index; /* hash of (function, known arguments) -> specialisation */
 	bool settled;         /* the fixed point is reached: no more specialisations */
 	ce_map call_index;    /* (callee, caller) pairs that are in callers already */
+	CE_VEC(ce_code) code; /* functions in memory that is not followed */
 	ce_map reader_index;  /* keys of who is in readers */
 	ce_map content_index; /* keys of what is in contents */
 	ce_map effect_index;  /* keys of effects on globals that are applied already */

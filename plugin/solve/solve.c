@@ -179,7 +179,7 @@ static void seed_edge(solver *s, uint32_t i)
 		seed_call(s, e->src);
 		break;
 	case CE_OP_LEAK:
-		add_leak(s, e->src, (ce_category)e->category, CE_NONE, note);
+		add_leak(s, e->src, (ce_category)e->category, CE_NONE, note, false);
 		break;
 	case CE_OP_OPAQUE:
 		add_val(s, e->dst, val_make(0, CE_OFFID_ANY), (cause){CE_NONE, 0, note});

@@ -105,8 +105,12 @@ bool add_val(solver *s, uint32_t at, ce_val v, cause why)
 		v = val_make(0, CE_OFFID_ANY);
 	if (s->objs.at[val_obj(v)].collapsed)
 		v = val_make(val_obj(v), CE_OFFID_ANY);
-	if (has_val(n, v) || (as_outside(s, val_obj(v)) && has_val(n, val_make(0, CE_OFFID_ANY))))
+	if (has_val(n, v))
 		return false;
+	if (as_outside(s, val_obj(v)) && has_val(n, val_make(0, CE_OFFID_ANY))) {
+		s->objs.at[val_obj(v)].dropped = true;
+		return false;
+	}
 	if (++s->steps > s->limit) {
 		s->failed = true;
 		return false;
@@ -282,11 +286,11 @@ void add_call_use(solver *s, uint32_t target, uint32_t call, ce_gnote note)
 		add_use(s, target, (use){.kind = USE_CALL, .a = call, .note = note});
 }
 
-void add_leak(solver *s, uint32_t n, ce_category category, uint32_t who, ce_gnote note)
+void add_leak(solver *s, uint32_t n, ce_category category, uint32_t who, ce_gnote note, bool taken)
 {
 	if (n == CE_NONE)
 		return;
-	ce_push(&s->leaks, ((leak){n, (uint8_t)category, who, note}));
+	ce_push(&s->leaks, ((leak){n, (uint8_t)category, taken || category == CE_CAT_LIMIT, who, note}));
 	node_outward(s, n, s->leaks.at[s->leaks.n - 1]);
 	node_escapes(s, n);
 }

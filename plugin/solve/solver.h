@@ -105,6 +105,7 @@ typedef struct object {
 	int8_t level;   /* loads from the parameter; -1: a by-value copy itself */
 	bool symbolic;  /* may hold what this function did not put there */
 	bool escapes;   /* HEAP, LOCAL: visible outside before the function ends */
+	bool dropped;   /* left out of some set where OUTSIDE stands for it */
 	bool outward;   /* others have it, and it is told apart no longer (outward.c) */
 	bool leaks_in;  /* its contents are visible outside */
 	bool collapsed; /* offsets are no longer told apart */
@@ -152,6 +153,7 @@ typedef struct move {
 typedef struct leak {
 	uint32_t node;
 	uint8_t category;
+	bool taken; /* as in ce_sum_leak */
 	uint32_t who;
 	ce_gnote note;
 } leak;
@@ -226,7 +228,7 @@ void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note
 void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, uint8_t flags, ce_gnote note);
 void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint8_t flags, ce_gnote note);
 void add_move(solver *s, uint32_t dst, uint32_t src, uint64_t size, ce_gnote note);
-void add_leak(solver *s, uint32_t n, ce_category category, uint32_t who, ce_gnote note);
+void add_leak(solver *s, uint32_t n, ce_category category, uint32_t who, ce_gnote note, bool taken);
 void add_back(solver *s, ce_back_kind kind, uint32_t id, ce_gnote note);
 void add_use(solver *s, uint32_t n, use u);
 void add_call_use(solver *s, uint32_t target, uint32_t call, ce_gnote note);

@@ -8,20 +8,31 @@
 
 #include <stdlib.h>
 
+static bool told(const builder *b, const ce_sum_leak *t)
+{
+	for (uint32_t k = 0; k < b->out->leaks.n; k++) {
+		const ce_sum_leak *o = &b->out->leaks.at[k];
+
+		if (o->cls == t->cls && o->category == t->category && o->taken == t->taken &&
+		    (b->s->widening || o->who == t->who))
+			return true;
+	}
+	return false;
+}
+
 static void collect_leaks(builder *b)
 {
 	const solver *s = b->s;
 
 	for (uint32_t i = 0; i < s->leaks.n; i++) {
 		const leak *l = &s->leaks.at[i];
-		ce_sum_leak t = {class_of(b, l->node, NO_GLOBALS | LEAKED), l->category, l->who, l->note};
-		bool have = t.cls == CE_NONE;
+		ce_sum_leak t = {.cls = class_of(b, l->node, NO_GLOBALS | LEAKED),
+		                 .category = l->category,
+		                 .who = l->who,
+		                 .taken = l->taken,
+		                 .note = l->note};
 
-		for (uint32_t k = 0; k < b->out->leaks.n && !have; k++)
-			have = b->out->leaks.at[k].cls == t.cls &&
-			       b->out->leaks.at[k].category == t.category &&
-			       (s->widening || b->out->leaks.at[k].who == t.who);
-		if (have)
+		if (t.cls == CE_NONE || told(b, &t))
 			continue;
 		use_class(b, t.cls);
 		ce_push(&b->out->leaks, t);

@@ -75,6 +75,7 @@ typedef struct ce_sum_leak {
 	uint32_t cls;
 	uint8_t category;
 	uint32_t who; /* function named as obstacle, or CE_NONE */
+	bool taken;   /* the program itself may store in it what is not said (outward.c) */
 	ce_gnote note;
 } ce_sum_leak;
 
@@ -110,6 +111,10 @@ typedef enum ce_effect_kind {
 	CE_EFFECT_COPY,     /* ... a copy of the constant id, from value_off on */
 	CE_EFFECT_SYMBOLIC, /* others may store in gl, or a pointer of theirs is stored there */
 	CE_EFFECT_OPAQUE,   /* a pointer is stored there that is not listed */
+	CE_EFFECT_HIDDEN,   /* gl + value_off is in memory that is not followed from function to function */
+	CE_EFFECT_CODE,     /* function id is stored at place off of such memory */
+	CE_EFFECT_SPREAD,   /* what gl holds at value_off is at place off of such memory, too */
+	CE_EFFECT_SPILL,    /* all that gl holds is in such memory, too, off further on */
 	CE_EFFECT_LIMIT,    /* gl was given to code that was given up */
 } ce_effect_kind;
 

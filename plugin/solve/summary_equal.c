@@ -37,7 +37,8 @@ static uint64_t fingerprint(const ce_summary *m)
 		h += ce_mix(ce_mix(class_hash(m, m->moves.at[i].dst), class_hash(m, m->moves.at[i].src)),
 		            m->moves.at[i].size);
 	for (uint32_t i = 0; i < m->leaks.n; i++)
-		h += ce_mix(class_hash(m, m->leaks.at[i].cls), ce_mix(m->leaks.at[i].category, 5));
+		h += ce_mix(class_hash(m, m->leaks.at[i].cls),
+		            ce_mix(m->leaks.at[i].category, 5 + m->leaks.at[i].taken));
 	for (uint32_t i = 0; i < m->opens.n; i++) {
 		h += ce_mix(class_hash(m, m->opens.at[i].target),
 		            m->opens.at[i].name + m->opens.at[i].tables);
