@@ -140,7 +140,7 @@ int cmd_link(const ce_args *args)
 	bool ok, found = false;
 
 	read_all(&a, args, args->files, args->nfiles, &problems);
-	ce_analysis_run(&a, true, args->m > 1 || reports_findings(args), &problems);
+	ce_analysis_run(&a, !problems.n, args->m > 1 || reports_findings(args), &problems);
 	ok = problems.n == 0;
 	print_stats(&a, args);
 	for (uint32_t i = 0; i < a.verdicts.n; i++)
@@ -226,7 +226,7 @@ int cmd_explain(const ce_args *args)
 	if (args->nfiles < 2)
 		return explain_by_index(args);
 	read_all(&a, args, args->files + 1, args->nfiles - 1, &problems);
-	ce_analysis_run(&a, true, true, &problems);
+	ce_analysis_run(&a, !problems.n, true, &problems);
 	ok = say_problems(&problems);
 	for (uint32_t i = 0; i < a.verdicts.n; i++) {
 		const char *name = ce_fn_name(a.program, a.verdicts.at[i]->fn);

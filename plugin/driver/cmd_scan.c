@@ -42,8 +42,11 @@ static bool prepare(scan *s)
 		      stderr);
 		return false;
 	}
-	if (!ce_database_read(&s->database, s->args->project, &said, &error))
+	if (!ce_database_read(&s->database, s->args->project, &said, &error)) {
 		scan_notice(s, CE_LEVEL_ERROR, error);
+		s->incomplete = true;
+	}
+	s->incomplete |= said.n > 0;
 	scan_notices(s, CE_LEVEL_WARNING, &said);
 	return true;
 }

@@ -20,6 +20,7 @@ typedef struct scan {
 	ce_texts models; /* of the configuration, then of the arguments */
 	char *root, *cwd, *plugin, *shipped, *index, *list;
 	ce_key program;
+	bool incomplete; /* the database could not be read to its end, or an entry of it */
 } scan;
 
 /** Where the index of a project is: --cache and -p. The caller frees. */

@@ -14,10 +14,19 @@
 /* A unit of equal bytes in another target: the same, unless its target gives it other callees. */
 typedef struct twin {
 	uint32_t unit, first; /* of scan.units; its place in chosen */
+	const char *target;
 	bool taken;
 } twin;
 
 typedef CE_VEC(twin) twin_list;
+
+static bool is_target_known(const twin_list *twins, uint32_t first, const char *target)
+{
+	for (uint32_t i = 0; i < twins->n; i++)
+		if (twins->at[i].first == first && strcmp(twins->at[i].target, target) == 0)
+			return true;
+	return false;
+}
 
 static void choose_units(scan *s, ce_ids *chosen, twin_list *twins)
 {
@@ -25,20 +34,32 @@ static void choose_units(scan *s, ce_ids *chosen, twin_list *twins)
 
 	for (uint32_t i = 0; i < s->units.at.n; i++) {
 		const ce_scan_unit *u = &s->units.at.at[i];
-		uint32_t *at;
+		uint32_t *at, first;
 
 		if (!u->done)
 			continue;
 		at = ce_map_at(&seen, ce_key_number(&u->kept.unit));
-		if (*at != CE_NONE) {
-			if (strcmp(s->units.at.at[chosen->at[*at]].target, u->target) != 0)
-				ce_push(twins, ((twin){i, *at, false}));
-			continue;
+		if (*at == CE_NONE) {
+			*at = chosen->n;
+			ce_push(chosen, i);
 		}
-		*at = chosen->n;
-		ce_push(chosen, i);
+		first = *at;
+		for (uint32_t k = 0; k < u->targets.n; k++) {
+			const char *t = u->targets.at[k];
+
+			if (strcmp(s->units.at.at[chosen->at[first]].targets.at[0], t) != 0 &&
+			    !is_target_known(twins, first, t))
+				ce_push(twins, ((twin){i, first, t, false}));
+		}
 	}
 	ce_map_free(&seen);
+}
+
+static const char *contents(scan *s, const char *path)
+{
+	uint32_t file = ce_cache_file(&s->cache, path); /* which may move the list */
+
+	return s->cache.files.at[file].key.hex;
 }
 
 /* What the verdicts are made of. */
@@ -49,11 +70,19 @@ static ce_key program_key(scan *s)
 
 	ce_buf_addf(&b, "%016llx %s\n", (unsigned long long)s->units.tool, s->cwd);
 	for (size_t i = 0; i < s->models.n; i++)
-		ce_buf_addf(&b, "%s\n", s->cache.files.at[ce_cache_file(&s->cache, s->models.at[i])].key.hex);
-	ce_buf_addf(&b, "%d\n", s->args->no_models);
-	for (uint32_t i = 0; i < s->units.at.n; i++)
-		if (s->units.at.at[i].done)
-			ce_buf_addf(&b, "%s %s\n", s->units.at.at[i].kept.unit.hex, s->units.at.at[i].target);
+		ce_buf_addf(&b, "%s\n", contents(s, s->models.at[i]));
+	ce_buf_addf(&b, "%d %d\n", s->args->no_models, s->incomplete);
+	for (uint32_t i = 0; i < s->units.at.n; i++) {
+		const ce_scan_unit *u = &s->units.at.at[i];
+
+		for (uint32_t k = 0; k < u->targets.n && u->done; k++)
+			ce_buf_addf(&b, "%s %s\n", u->kept.unit.hex, u->targets.at[k]);
+	}
+	for (uint32_t i = 0; i < s->units.left_out.n; i++) {
+		const ce_left_out *l = &s->units.left_out.at[i];
+
+		ce_buf_addf(&b, "- %s %s %s\n", contents(s, l->path), l->path, l->target);
+	}
 	key = ce_key_of(b.data, b.n);
 	ce_buf_free(&b);
 	return key;
@@ -72,17 +101,17 @@ typedef struct reading {
 	ce_analysis *a;
 	CE_VEC(const char *) targets; /* of a->units */
 	ce_ids where;                 /* of each chosen: in a->units; CE_NONE: unreadable */
+	ce_lost_list lost;
 } reading;
 
-static void read_unit(reading *r, uint32_t unit)
+static void read_unit(reading *r, uint32_t unit, const char *target)
 {
-	const ce_scan_unit *u = &r->s->units.at.at[unit];
 	uint32_t before = r->a->units.n;
 
-	read_one(r->s, r->a, u->summary, false);
+	read_one(r->s, r->a, r->s->units.at.at[unit].summary, false);
 	ce_push(&r->where, r->a->units.n > before ? before : CE_NONE);
 	while (r->targets.n < r->a->units.n)
-		ce_push(&r->targets, u->target);
+		ce_push(&r->targets, target);
 }
 
 /* Until no twin uses a name that has several definitions; each that is taken makes more. */
@@ -100,10 +129,10 @@ static void read_twins(reading *r, twin_list *twins)
 			uint32_t first = r->where.at[t->first], n = r->a->units.n;
 
 			if (t->taken || first == CE_NONE ||
-			    !ce_contest_touches(&names, r->a->units.at[first]))
+			    !ce_contest_touches(&names, r->a->units.at[first], &r->lost))
 				continue;
 			t->taken = again = true;
-			read_unit(r, t->unit);
+			read_unit(r, t->unit, t->target);
 			if (r->a->units.n > n)
 				ce_contest_add(&names, r->a->units.at[n]);
 		}
@@ -111,33 +140,67 @@ static void read_twins(reading *r, twin_list *twins)
 	ce_contest_free(&names);
 }
 
-static void read_units(scan *s, ce_analysis *a, const ce_ids *chosen, twin_list *twins)
+static void read_lost(scan *s, ce_lost_list *lost)
+{
+	for (uint32_t i = 0; i < s->units.left_out.n; i++) {
+		ce_lost l = {.target = s->units.left_out.at[i].target};
+
+		ce_lost_read(&l, s->units.left_out.at[i].path);
+		ce_push(lost, l);
+	}
+	if (s->incomplete) {
+		ce_lost l = {.target = ""};
+
+		ce_lost_read(&l, NULL);
+		ce_push(lost, l);
+	}
+}
+
+/* @return whether all of the program is there */
+static bool read_units(scan *s, ce_analysis *a, const ce_ids *chosen, twin_list *twins)
 {
 	reading r = {.s = s, .a = a};
 	ce_buf said = {0};
+	bool all;
 
+	read_lost(s, &r.lost);
 	for (uint32_t i = 0; i < chosen->n; i++)
-		read_unit(&r, chosen->at[i]);
+		read_unit(&r, chosen->at[i], s->units.at.at[chosen->at[i]].targets.at[0]);
 	read_twins(&r, twins);
 	for (uint32_t i = 0; i < a->units.n; i++)
 		ce_unit_show_files(a->units.at[i], s->cwd);
-	ce_units_divide(a->units.at, r.targets.at, a->units.n, &said);
+	ce_units_divide(a->units.at, r.targets.at, a->units.n, &r.lost, &said);
 	scan_notices(s, CE_LEVEL_NOTE, &said);
+	all = !r.lost.n;
+	for (uint32_t i = 0; i < r.where.n; i++)
+		all &= r.where.at[i] != CE_NONE;
+	ce_lost_free(&r.lost);
 	ce_vec_free(&r.targets);
 	ce_vec_free(&r.where);
 	for (size_t i = 0; i < s->models.n; i++)
 		read_one(s, a, s->models.at[i], true);
 	if (s->shipped && !s->args->no_models)
 		read_one(s, a, s->shipped, true);
+	return all;
 }
 
-static void link_program(scan *s, const ce_ids *chosen, twin_list *twins)
+static bool says_error(const ce_findings *l, uint32_t first)
+{
+	for (uint32_t i = first; i < l->notices.n; i++)
+		if (l->notices.at[i].level == CE_LEVEL_ERROR)
+			return true;
+	return false;
+}
+
+/* @return whether nothing was wrong */
+static bool link_program(scan *s, const ce_ids *chosen, twin_list *twins)
 {
 	ce_analysis a = {0};
 	ce_buf problems = {0};
+	uint32_t before = s->findings.notices.n;
+	bool whole = read_units(s, &a, chosen, twins);
 
-	read_units(s, &a, chosen, twins);
-	ce_analysis_run(&a, true, true, &problems);
+	ce_analysis_run(&a, whole, true, &problems);
 	scan_notices(s, CE_LEVEL_ERROR, &problems);
 	if (s->args->verbose) {
 		ce_analysis_stats(&a, &problems);
@@ -150,6 +213,7 @@ static void link_program(scan *s, const ce_ids *chosen, twin_list *twins)
 			               (ce_wish){.proofs = true, .explained = true, .functions = true});
 	ce_findings_finish(&s->findings);
 	ce_analysis_free(&a);
+	return !says_error(&s->findings, before);
 }
 
 /* The editor links what is open with these (docs/editor.md); it watches the file. */
@@ -176,6 +240,7 @@ void scan_find_verdicts(scan *s)
 	ce_ids chosen = {0};
 	twin_list twins = {0};
 	char *error = NULL;
+	bool ok;
 	ce_index_wish wish = {.program = s->program.hex, .steps = true};
 
 	choose_units(s, &chosen, &twins);
@@ -183,9 +248,10 @@ void scan_find_verdicts(scan *s)
 	if (!s->index || !ce_index_read(s->index, wish, &s->findings, &error)) {
 		free(error);
 		error = NULL;
-		link_program(s, &chosen, &twins);
+		/* What was wrong is not in the index: it is there for explain, but not to be taken again. */
+		ok = link_program(s, &chosen, &twins);
 		if (s->index && !s->units.cache_failed &&
-		    !ce_index_write(s->index, s->program.hex, &s->findings, &error))
+		    !ce_index_write(s->index, ok ? s->program.hex : "", &s->findings, &error))
 			scan_notice(s, CE_LEVEL_WARNING, error);
 	}
 	if (s->index && !s->units.cache_failed)

@@ -66,51 +66,49 @@ static void say_unknown(ce_scan_units *s, const ce_scan_unit *u)
 		say(s, u, CE_LEVEL_NOTE, "an argument that is not known is left out", u->args.unknown.at[i]);
 }
 
+/* Commands that differ in nothing but the target are one unit. */
+static void add_target(ce_scan_unit *u, const char *target)
+{
+	for (uint32_t i = 0; i < u->targets.n; i++)
+		if (strcmp(u->targets.at[i], target) == 0)
+			return;
+	ce_push(&u->targets, target);
+}
+
 static void choose(ce_scan_units *s, const ce_database *d)
 {
 	ce_map seen = {0};
 
 	for (uint32_t i = 0; i < d->at.n; i++) {
 		ce_scan_unit u = {.command = &d->at.at[i]};
-		const char *why = NULL;
+		const char *why = NULL, *target = ce_link_unit(&s->texts, u.command);
 		ce_unit_kind kind = ce_unit_args_make(&u.args, u.command, &why);
 		uint32_t *at;
 
 		if (kind == CE_UNIT_C)
 			say_dropped(s, &u);
-		u.target = ce_link_unit(&u.args.arena, u.command->output);
 		u.key = command_key(s, &u);
 		at = ce_map_at(&seen, ce_key_number(&u.key) ^ kind);
 		if (kind == CE_UNIT_C && *at == CE_NONE) {
+			*at = s->at.n;
+			add_target(&u, target);
 			ce_push(&s->at, u);
-			*at = i;
 			continue;
 		}
+		if (kind == CE_UNIT_C)
+			add_target(&s->at.at[*at], target);
 		if (kind == CE_UNIT_REFUSED && *at == CE_NONE) {
 			say(s, &u, CE_LEVEL_ERROR, "not analysed: the command is refused", why);
 			s->failed++;
 		}
+		if (kind == CE_UNIT_REFUSED || kind == CE_UNIT_OTHER_LANGUAGE)
+			ce_push(&s->left_out, ((ce_left_out){u.command->path, target}));
 		s->other_language += kind == CE_UNIT_OTHER_LANGUAGE;
-		*at = i;
+		if (kind != CE_UNIT_C)
+			*at = i;
 		ce_unit_args_free(&u.args);
 	}
 	ce_map_free(&seen);
-}
-
-static void remove_tree(const char *path)
-{
-	DIR *d = opendir(path);
-
-	for (struct dirent *e; d && (e = readdir(d));) {
-		char *inner = ce_format("%s/%s", path, e->d_name);
-
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && unlink(inner) != 0)
-			remove_tree(inner);
-		free(inner);
-	}
-	if (d)
-		closedir(d);
-	rmdir(path);
 }
 
 /* ---- one compile ----------------------------------------------------------------------------- */
@@ -388,7 +386,7 @@ static ce_job *on_next(void *ctx)
 	j = new_job(s);
 	j->unit = u;
 	u->started_ns = now_ns();
-	remove_tree(j->folder);
+	ce_remove_dir(j->folder);
 	s->progress.current = u->command->file;
 	fill_command(s, j);
 	return &j->job;
@@ -436,8 +434,12 @@ void ce_scan_units_run(ce_scan_units *s, const ce_database *d)
 	if (missing)
 		compile(s, missing);
 	for (uint32_t i = 0; i < s->at.n; i++) {
-		say_unknown(s, &s->at.at[i]);
-		s->failed += !s->at.at[i].done;
+		const ce_scan_unit *u = &s->at.at[i];
+
+		say_unknown(s, u);
+		s->failed += !u->done;
+		for (uint32_t k = 0; k < u->targets.n && !u->done; k++)
+			ce_push(&s->left_out, ((ce_left_out){u->command->path, u->targets.at[k]}));
 	}
 }
 
@@ -445,6 +447,7 @@ void ce_scan_units_free(ce_scan_units *s)
 {
 	for (uint32_t i = 0; i < s->at.n; i++) {
 		ce_unit_args_free(&s->at.at[i].args);
+		ce_vec_free(&s->at.at[i].targets);
 		ce_vec_free(&s->at.at[i].kept.files);
 		free(s->at.at[i].summary);
 	}
@@ -461,7 +464,9 @@ void ce_scan_units_free(ce_scan_units *s)
 	}
 	ce_vec_free(&s->idle);
 	ce_vec_free(&s->again);
+	ce_vec_free(&s->left_out);
+	ce_arena_free(&s->texts);
 	if (s->tmp)
-		remove_tree(s->tmp);
+		ce_remove_dir(s->tmp);
 	free(s->tmp);
 }

@@ -11,8 +11,8 @@
 #include "scan/cache.h"
 
 typedef struct ce_scan_unit {
-	const ce_command *command; /* of the database */
-	const char *target;        /* ce_link_unit() */
+	const ce_command *command;    /* of the database */
+	CE_VEC(const char *) targets; /* ce_link_unit() of each command with this key */
 	ce_unit_args args;
 	ce_key key; /* of the command */
 	ce_kept kept;
@@ -21,6 +21,11 @@ typedef struct ce_scan_unit {
 	unsigned nrefused; /* arguments that clang has refused */
 	int64_t started_ns;
 } ce_scan_unit;
+
+/** A source of which there is no summary. */
+typedef struct ce_left_out {
+	const char *path, *target;
+} ce_left_out;
 
 typedef struct ce_scan_units {
 	/* In: */
@@ -31,13 +36,15 @@ typedef struct ce_scan_units {
 	ce_cache *cache;
 	ce_findings *findings; /* notices go here */
 	/* Out: */
-	CE_VEC(ce_scan_unit) at; /* in the order of the database */
+	CE_VEC(ce_scan_unit) at;      /* in the order of the database */
+	CE_VEC(ce_left_out) left_out; /* failed, refused or no C */
 	unsigned compiled, failed, other_language;
 	int interrupted; /* number of the signal */
 	/* Own: */
 	char *tmp; /* folder for outputs of compiles */
 	uint32_t next;
 	ce_ids again; /* units to be tried again, without an argument */
+	ce_arena texts;
 	ce_progress progress;
 	CE_VEC(struct scan_job *) idle;
 	bool cache_failed; /* said once */

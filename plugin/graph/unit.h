@@ -230,6 +230,7 @@ enum {
 	CE_FUNC_MODEL = 1 << 17, /* body of a library model */
 	CE_FUNC_NORETURN = 1 << 18,
 	CE_FUNC_ALIAS = 1 << 19,           /* another name of function `alias` */
+	CE_FUNC_REPLACED = 1 << 22,        /* weak, and another program has another definition; not stored */
 	CE_FUNC_WIDE_INT_RESULT = 1 << 21, /* an integer that a pointer would fit in */
 	CE_FUNC_ENTRY = 1 << 20, /* called by what is no code here: a constructor, or kept for assembly */
 };

@@ -133,7 +133,8 @@ static void decide(linker *l)
 		const ce_unit *u = l->p->units.at[f->unit].unit;
 		bool body = f->func->flags & CE_FUNC_DEFINED && !(f->func->flags & CE_FUNC_ALIAS);
 
-		f->defined = body && !f->is_go && !f->contested && (l->whole || u->is_model || !f->weak);
+		f->defined = body && !f->is_go && !f->contested && !(f->func->flags & CE_FUNC_REPLACED) &&
+		             (l->whole || u->is_model || !f->weak);
 		f->absent = l->whole && !body && !f->is_go && f->func->linkage == CE_LINK_WEAK;
 		f->reported = body && !f->alias && !u->is_model && !u->is_context;
 	}

@@ -214,11 +214,14 @@ static uint32_t take(maker *m, uint32_t i)
 	return n;
 }
 
-static bool is_c(const maker *m)
+static ce_unit_kind kind_of(const maker *m)
 {
-	if (m->language)
-		return strcmp(m->language, "c") == 0 || strcmp(m->language, "cpp-output") == 0;
-	return is_c_name(m->c->file);
+	bool is_c = m->language ? strcmp(m->language, "c") == 0 || strcmp(m->language, "cpp-output") == 0
+	                        : is_c_name(m->c->file);
+
+	if (m->language && ends_with(m->language, strlen(m->language), "-header"))
+		return CE_UNIT_HEADER;
+	return is_c ? CE_UNIT_C : CE_UNIT_OTHER_LANGUAGE;
 }
 
 ce_unit_kind ce_unit_args_make(ce_unit_args *out, const ce_command *c, const char **why)
@@ -238,7 +241,7 @@ ce_unit_kind ce_unit_args_make(ce_unit_args *out, const ce_command *c, const cha
 		i += take(&m, i);
 	if (target && !m.has_target)
 		ce_push(&out->at, target);
-	return is_c(&m) ? CE_UNIT_C : CE_UNIT_OTHER_LANGUAGE;
+	return kind_of(&m);
 }
 
 bool ce_unit_args_drop(ce_unit_args *a, const char *arg)
@@ -264,26 +267,36 @@ void ce_unit_args_free(ce_unit_args *a)
 
 /* ---- link units --------------------------------------------------------------------------------- */
 
-static const char *name_between(ce_arena *a, const char *start, const char *end)
+static const char *folder_of(ce_arena *a, const ce_command *c, const char *end)
 {
-	char *s = ce_arena_alloc(a, (size_t)(end - start) + 1);
+	char *part = ce_strndup(c->output, (size_t)(end - c->output)),
+	     *whole = ce_path_join(c->directory, part);
+	char *kept = ce_arena_alloc(a, strlen(whole) + 1);
 
-	memcpy(s, start, (size_t)(end - start));
-	return s;
+	strcpy(kept, whole);
+	free(part);
+	free(whole);
+	return kept;
 }
 
-const char *ce_link_unit(ce_arena *a, const char *output)
+const char *ce_link_unit(ce_arena *a, const ce_command *c)
 {
-	const char *p = strstr(output, "CMakeFiles/"), *end;
+	const char *p = strstr(c->output, "CMakeFiles/"), *end;
+	ce_command shared = {.directory = c->directory, .output = ".libs"};
 
 	if (p && (end = strstr(p, ".dir/")))
-		return name_between(a, p + strlen("CMakeFiles/"), end);
-	if (strstr(output, "/.libs/") || strncmp(output, ".libs/", 6) == 0)
-		return "shared";
-	end = strstr(output, ".p/");
-	if (!end)
-		return "";
-	for (p = end; p > output && p[-1] != '/'; p--)
-		;
-	return name_between(a, p, end);
+		return folder_of(a, c, end + strlen(".dir"));
+	if (strstr(c->output, "/.libs/") || strncmp(c->output, ".libs/", 6) == 0)
+		return folder_of(a, &shared, shared.output + strlen(shared.output));
+	end = strstr(c->output, ".p/");
+	return end ? folder_of(a, c, end + strlen(".p")) : "";
+}
+
+char *ce_target_name(const char *target)
+{
+	const char *base = ce_path_base(target), *dot = strrchr(base, '.');
+
+	if (strcmp(base, ".libs") == 0)
+		return ce_strdup("shared");
+	return ce_strndup(base, dot ? (size_t)(dot - base) : strlen(base));
 }

@@ -20,6 +20,7 @@ typedef struct ce_unit_args {
 typedef enum ce_unit_kind {
 	CE_UNIT_C,
 	CE_UNIT_OTHER_LANGUAGE, /* C++, assembly, ... */
+	CE_UNIT_HEADER,         /* to be precompiled: a part of other units */
 	CE_UNIT_REFUSED,        /* *why says what about it */
 } ce_unit_kind;
 
@@ -36,8 +37,12 @@ bool ce_unit_args_drop(ce_unit_args *a, const char *arg);
 /**
  * The target that a command belongs to, as its output's path tells: CMake's
  * "CMakeFiles/NAME.dir/", Meson's "NAME.p/", libtool's ".libs/" (shared); "" when it
- * cannot be told. The result belongs to the arena.
+ * cannot be told. That folder, absolute, for names are not unique; all that is shared of
+ * one make is one. The result belongs to the arena.
  */
-const char *ce_link_unit(ce_arena *a, const char *output);
+const char *ce_link_unit(ce_arena *a, const ce_command *c);
+
+/** Its name, for a person. The caller frees. */
+char *ce_target_name(const char *target);
 
 #endif

@@ -178,7 +178,8 @@ static ce_level level_of(const char *name)
 }
 
 /* "a.c:f" is also found as "f". */
-#define WHERE_FUNCTION(column) " WHERE ?1 IS NULL OR " column "=?1 OR " column " LIKE '%:' || ?1"
+#define WHERE_FUNCTION(column) \
+	" WHERE ?1 IS NULL OR " column "=?1 OR substr(" column ", -length(?1) - 1)=':' || ?1"
 
 static sqlite3_stmt *query(sqlite3 *db, const char *sql, const char *function)
 {

@@ -31,8 +31,9 @@ static void add_finding(ce_findings *l, const json_t *o)
 	                .message = text(o, "message"),
 	                .loc = place(o)};
 
-	if (f.rule == CE_NRULES)
-		return; /* of another version */
+	/* Of another version; or gone already when that report was made. */
+	if (f.rule == CE_NRULES || strcmp(text(o, "state"), "absent") == 0)
+		return;
 	f.fingerprint = strtoull(text(o, "fingerprint"), NULL, 16);
 	ce_findings_add(l, &f);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "scan/arguments.h"
 
 /* ---- file names ------------------------------------------------------------------------------ */
 
@@ -55,89 +56,152 @@ void ce_unit_show_files(ce_unit *u, const char *folder)
 
 /* ---- several definitions of one name ------------------------------------------------------------ */
 
-/* Functions and variables have one name space in a program. */
+/*
+ * Functions and variables have one name space in a program. Units of one target share
+ * their names, a unit of no target has its own: that is a scope. A key is a name in a scope.
+ */
 typedef struct divider {
 	ce_strings names;
-	ce_map first;   /* name -> unit that defines it first */
-	ce_map renamed; /* (name, target or unit) -> number of the copy, from 2 */
-	ce_map several; /* names that have copies */
+	ce_map first;   /* names that are defined: the first scope keeps them */
+	ce_map copies;  /* key -> number of the definition there, from FIRST_COPY; PLAIN: the first */
+	ce_map strong;  /* key -> the first unit with a strong definition */
+	ce_map doubled; /* keys with a second one */
+	ce_map strongs; /* names with a strong definition anywhere */
+	ce_map several; /* names that mean something else in another scope */
 	const char *const *targets;
-	uint32_t count; /* of copies */
-	char *example;
+	uint32_t count, nlost; /* of copies; of names that lost units may define */
+	char *example, *lost_example;
 } divider;
 
-/* Units of one target share their names; a unit of no target has its own. */
-static uint64_t scope(divider *d, uint32_t unit)
+enum { PLAIN, UNKNOWN, FIRST_COPY };
+
+static uint64_t scope_alone(uint32_t unit)
+{
+	return (uint64_t)1 << 32 | unit;
+}
+
+static uint64_t scope_of(divider *d, uint32_t unit)
 {
 	const char *t = d->targets[unit];
 
-	return *t ? ce_intern(&d->names, t) : (uint64_t)1 << 32 | unit;
+	return *t ? ce_intern(&d->names, t) : scope_alone(unit);
 }
 
-static void define(divider *d, uint32_t unit, const char *name)
+static void add_definition(divider *d, uint32_t id, uint64_t scope)
 {
-	uint32_t id = ce_intern(&d->names, name), *first = ce_map_at(&d->first, id), *copy;
-	uint64_t own = scope(d, unit);
+	uint64_t key = ce_mix(id, scope);
 
-	if (*first == CE_NONE) {
-		*first = unit;
+	if (ce_map_get(&d->copies, key) != CE_NONE)
+		return;
+	if (ce_map_get(&d->first, id) == CE_NONE) {
+		ce_map_put(&d->first, id, 0);
+		ce_map_put(&d->copies, key, PLAIN);
 		return;
 	}
-	/* Twice in one target: the link could not work, each is seen alone. */
-	if (own == scope(d, *first))
-		own = (uint64_t)1 << 32 | unit;
-	copy = ce_map_at(&d->renamed, ce_mix(id, own));
-	if (*copy != CE_NONE)
-		return;
-	*copy = 2 + d->count++;
+	ce_map_put(&d->copies, key, FIRST_COPY + d->count++);
 	ce_map_put(&d->several, id, 0);
 	if (!d->example)
-		d->example = ce_strdup(name);
+		d->example = ce_strdup(ce_text(&d->names, id));
 }
 
-/* The number of the copy that a name means in a unit; 0: the first definition. */
-static uint32_t copy_of(divider *d, uint32_t unit, const char *name)
+static void define_strong(divider *d, uint32_t unit, const char *name)
+{
+	uint32_t id = ce_intern(&d->names, name), *have;
+	uint64_t scope = scope_of(d, unit), key = ce_mix(id, scope);
+
+	ce_map_put(&d->strongs, id, 0);
+	add_definition(d, id, scope);
+	have = ce_map_at(&d->strong, key);
+	if (*have == CE_NONE) {
+		*have = unit;
+		return;
+	}
+	/* Twice in one target: it is two programs, or the link could not work. Each is seen alone. */
+	ce_map_put(&d->doubled, key, 0);
+	add_definition(d, id, scope_alone(unit));
+}
+
+/* All strong definitions are there. Units of no target share weak ones that none replaces:
+ * they stand in headers. */
+static void define_weak(divider *d, uint32_t unit, const char *name)
+{
+	const uint64_t shared = (uint64_t)2 << 32;
+	uint32_t id = ce_intern(&d->names, name);
+	bool alone = !*d->targets[unit] && ce_map_get(&d->strongs, id) == CE_NONE;
+
+	add_definition(d, id, alone ? shared : scope_of(d, unit));
+}
+
+/* A lost unit may have a definition for its target, unless that has one. */
+static void define_lost(divider *d, const ce_lost *lost)
+{
+	uint32_t n = d->names.texts.n;
+
+	for (uint32_t id = 1; id < n; id++) {
+		uint64_t key = ce_mix(id, ce_intern(&d->names, lost->target));
+
+		if (ce_map_get(&d->first, id) == CE_NONE ||
+		    (*lost->target && ce_map_get(&d->copies, key) != CE_NONE) ||
+		    !ce_lost_may_define(lost, ce_text(&d->names, id)))
+			continue;
+		ce_map_put(&d->several, id, 0);
+		d->nlost++;
+		if (!d->lost_example)
+			d->lost_example = ce_strdup(ce_text(&d->names, id));
+	}
+}
+
+/* The number of the definition that a name means in a unit. */
+static uint32_t meaning(divider *d, uint32_t unit, const char *name)
 {
 	uint32_t id = ce_intern(&d->names, name);
-	uint32_t alone = ce_map_get(&d->renamed, ce_mix(id, (uint64_t)1 << 32 | unit));
-	uint32_t shared = ce_map_get(&d->renamed, ce_mix(id, scope(d, unit)));
+	uint64_t scope = scope_of(d, unit), key = ce_mix(id, scope);
+	uint32_t alone = ce_map_get(&d->copies, ce_mix(id, scope_alone(unit)));
+	uint32_t copy = ce_map_get(&d->copies, key), strong = ce_map_get(&d->strong, key);
 
-	return alone != CE_NONE ? alone : shared != CE_NONE ? shared : 0;
+	if (ce_map_get(&d->several, id) == CE_NONE)
+		return PLAIN;
+	if (scope != scope_alone(unit) && alone != CE_NONE)
+		return alone;
+	if (copy == CE_NONE || (ce_map_get(&d->doubled, key) != CE_NONE && strong != unit))
+		return UNKNOWN;
+	/* Weak, and another scope replaces it: so may whoever is linked with this one. */
+	if (strong == CE_NONE && ce_map_get(&d->strongs, id) != CE_NONE)
+		return UNKNOWN;
+	return copy;
 }
 
-/* A name with several definitions, none of them in the unit's target. */
-static bool is_anybodys(divider *d, uint32_t unit, const char *name)
+static uint32_t rename_one(divider *d, ce_unit *u, uint32_t unit, ce_str *name, ce_str *shown)
 {
-	uint32_t id = ce_intern(&d->names, name);
-
-	return ce_map_get(&d->several, id) != CE_NONE &&
-	       scope(d, unit) != scope(d, ce_map_get(&d->first, id));
-}
-
-static void rename_one(divider *d, ce_unit *u, uint32_t unit, ce_str *name, ce_str *shown)
-{
-	uint32_t copy = copy_of(d, unit, ce_text(&u->strings, *name));
+	uint32_t copy = meaning(d, unit, ce_text(&u->strings, *name));
 	char *text;
 
-	if (!copy) {
-		if (!is_anybodys(d, unit, ce_text(&u->strings, *name)))
-			return;
-		/* A name that nobody defines: unknown code, shown as before. */
+	if (copy == PLAIN)
+		return copy;
+	if (copy == UNKNOWN) {
+		/* A name that nobody defines, shown as before. */
 		if (!*ce_text(&u->strings, *shown))
 			*shown = *name;
 		text = ce_format("%s@?%u", ce_text(&u->strings, *name), unit);
 		*name = ce_intern(&u->strings, text);
 		free(text);
-		return;
+		return copy;
 	}
 	text = ce_format("%s@%u", ce_text(&u->strings, *name), copy);
 	*name = ce_intern(&u->strings, text);
 	free(text);
-	text = *d->targets[unit] ? ce_format("%s:%s", d->targets[unit], ce_text(&u->strings, *shown))
-	                         : ce_format("%s@%s", ce_text(&u->strings, *shown),
-	                                     ce_path_base(ce_text(&u->strings, u->source)));
+	if (*d->targets[unit]) {
+		char *target = ce_target_name(d->targets[unit]);
+
+		text = ce_format("%s:%s", target, ce_text(&u->strings, *shown));
+		free(target);
+	} else {
+		text = ce_format("%s@%s", ce_text(&u->strings, *shown),
+		                 ce_path_base(ce_text(&u->strings, u->source)));
+	}
 	*shown = ce_intern(&u->strings, text);
 	free(text);
+	return copy;
 }
 
 static bool is_variable(const ce_global *g)
@@ -145,22 +209,38 @@ static bool is_variable(const ce_global *g)
 	return g->linkage != CE_LINK_INTERNAL && !(g->flags & CE_GLOBAL_MEMBER);
 }
 
-static void find_copies(divider *d, const ce_unit *u, uint32_t unit)
+static bool defines_function(const ce_func *f, ce_linkage linkage)
 {
+	return f->linkage == linkage && f->flags & CE_FUNC_DEFINED;
+}
+
+static bool defines_variable(const ce_global *g, ce_linkage linkage)
+{
+	return is_variable(g) && g->linkage == linkage && g->flags & CE_GLOBAL_DEFINED;
+}
+
+static void find_copies(divider *d, const ce_unit *u, uint32_t unit, ce_linkage linkage)
+{
+	void (*found)(divider *, uint32_t, const char *) =
+		linkage == CE_LINK_WEAK ? define_weak : define_strong;
+
 	for (uint32_t i = 0; i < u->funcs.n; i++)
-		if (u->funcs.at[i].linkage == CE_LINK_EXTERNAL && u->funcs.at[i].flags & CE_FUNC_DEFINED)
-			define(d, unit, ce_text(&u->strings, u->funcs.at[i].name));
+		if (defines_function(&u->funcs.at[i], linkage))
+			found(d, unit, ce_text(&u->strings, u->funcs.at[i].name));
 	for (uint32_t i = 0; i < u->globals.n; i++)
-		if (is_variable(&u->globals.at[i]) && u->globals.at[i].linkage == CE_LINK_EXTERNAL &&
-		    u->globals.at[i].flags & CE_GLOBAL_DEFINED)
-			define(d, unit, ce_text(&u->strings, u->globals.at[i].name));
+		if (defines_variable(&u->globals.at[i], linkage))
+			found(d, unit, ce_text(&u->strings, u->globals.at[i].name));
 }
 
 static void rename_copies(divider *d, ce_unit *u, uint32_t unit)
 {
-	for (uint32_t i = 0; i < u->funcs.n; i++)
-		if (u->funcs.at[i].linkage != CE_LINK_INTERNAL)
-			rename_one(d, u, unit, &u->funcs.at[i].name, &u->funcs.at[i].shown);
+	for (uint32_t i = 0; i < u->funcs.n; i++) {
+		ce_func *f = &u->funcs.at[i];
+
+		if (f->linkage != CE_LINK_INTERNAL &&
+		    rename_one(d, u, unit, &f->name, &f->shown) == UNKNOWN && f->linkage == CE_LINK_WEAK)
+			f->flags |= CE_FUNC_REPLACED;
+	}
 	for (uint32_t i = 0; i < u->globals.n; i++)
 		if (is_variable(&u->globals.at[i]))
 			rename_one(d, u, unit, &u->globals.at[i].name, &u->globals.at[i].shown);
@@ -180,31 +260,34 @@ void ce_contest_add(ce_contest *c, const ce_unit *u)
 	if (!c->ready)
 		ce_strings_init(&c->names);
 	c->ready = true;
-	for (uint32_t i = 0; i < u->funcs.n; i++)
-		if (u->funcs.at[i].linkage == CE_LINK_EXTERNAL && u->funcs.at[i].flags & CE_FUNC_DEFINED)
-			count_name(c, ce_text(&u->strings, u->funcs.at[i].name));
-	for (uint32_t i = 0; i < u->globals.n; i++)
-		if (is_variable(&u->globals.at[i]) && u->globals.at[i].linkage == CE_LINK_EXTERNAL &&
-		    u->globals.at[i].flags & CE_GLOBAL_DEFINED)
-			count_name(c, ce_text(&u->strings, u->globals.at[i].name));
+	for (ce_linkage l = CE_LINK_EXTERNAL; l <= CE_LINK_WEAK; l++) {
+		for (uint32_t i = 0; i < u->funcs.n; i++)
+			if (defines_function(&u->funcs.at[i], l))
+				count_name(c, ce_text(&u->strings, u->funcs.at[i].name));
+		for (uint32_t i = 0; i < u->globals.n; i++)
+			if (defines_variable(&u->globals.at[i], l))
+				count_name(c, ce_text(&u->strings, u->globals.at[i].name));
+	}
 }
 
-static bool is_contested(ce_contest *c, const char *name)
+static bool is_contested(ce_contest *c, const char *name, const ce_lost_list *lost)
 {
 	uint32_t n = ce_map_get(&c->count, ce_intern(&c->names, name));
 
+	for (uint32_t i = 0; i < lost->n && n == 1; i++)
+		n += ce_lost_may_define(&lost->at[i], name);
 	return n != CE_NONE && n > 1;
 }
 
-bool ce_contest_touches(ce_contest *c, const ce_unit *u)
+bool ce_contest_touches(ce_contest *c, const ce_unit *u, const ce_lost_list *lost)
 {
 	for (uint32_t i = 0; i < u->funcs.n; i++)
 		if (u->funcs.at[i].linkage != CE_LINK_INTERNAL &&
-		    is_contested(c, ce_text(&u->strings, u->funcs.at[i].name)))
+		    is_contested(c, ce_text(&u->strings, u->funcs.at[i].name), lost))
 			return true;
 	for (uint32_t i = 0; i < u->globals.n; i++)
 		if (is_variable(&u->globals.at[i]) &&
-		    is_contested(c, ce_text(&u->strings, u->globals.at[i].name)))
+		    is_contested(c, ce_text(&u->strings, u->globals.at[i].name), lost))
 			return true;
 	return false;
 }
@@ -216,23 +299,42 @@ void ce_contest_free(ce_contest *c)
 	ce_map_free(&c->count);
 }
 
-void ce_units_divide(ce_unit *const *units, const char *const *targets, uint32_t n, ce_buf *said)
+static void free_divider(divider *d)
+{
+	free(d->example);
+	free(d->lost_example);
+	ce_strings_free(&d->names);
+	ce_map_free(&d->first);
+	ce_map_free(&d->copies);
+	ce_map_free(&d->strong);
+	ce_map_free(&d->doubled);
+	ce_map_free(&d->strongs);
+	ce_map_free(&d->several);
+}
+
+void ce_units_divide(ce_unit *const *units, const char *const *targets, uint32_t n, const ce_lost_list *lost,
+                     ce_buf *said)
 {
 	divider d = {.targets = targets};
 
 	ce_strings_init(&d.names);
 	for (uint32_t i = 0; i < n; i++)
-		find_copies(&d, units[i], i);
-	for (uint32_t i = 0; i < n && d.count; i++)
+		find_copies(&d, units[i], i, CE_LINK_EXTERNAL);
+	for (uint32_t i = 0; i < n; i++)
+		find_copies(&d, units[i], i, CE_LINK_WEAK);
+	for (uint32_t i = 0; i < lost->n; i++)
+		define_lost(&d, &lost->at[i]);
+	for (uint32_t i = 0; i < n && (d.count || d.nlost); i++)
 		rename_copies(&d, units[i], i);
 	if (d.count)
 		ce_buf_addf(said,
 		            "%u definitions of names that other targets define, too (%s): each is analysed; "
 		            "which of them further targets call is unknown\n",
 		            d.count, d.example);
-	free(d.example);
-	ce_strings_free(&d.names);
-	ce_map_free(&d.first);
-	ce_map_free(&d.renamed);
-	ce_map_free(&d.several);
+	if (d.nlost)
+		ce_buf_addf(said,
+		            "units that were left out may define names, too (%s): what other targets call by "
+		            "them is unknown\n",
+		            d.lost_example);
+	free_divider(&d);
 }
