@@ -171,6 +171,8 @@ static void callback_why(const ce_program *p, const ce_verdict *v, ce_buf *why)
 	ce_buf_addf(why, " %s", ce_text(&u->strings, g->global->shown));
 	if (g->setter != CE_NONE)
 		ce_buf_addf(why, " set by %s", ce_fn_name(p, g->setter));
+	if (v->more_hooks)
+		ce_buf_adds(why, " and others");
 }
 
 static ce_loc loc_of(const ce_unit *u, ce_pos pos)

@@ -470,6 +470,7 @@ static void callback(judge *j, ce_nocallback value, bool object_hook, uint32_t h
 	                            [CE_NOCALLBACK_NO] = 4};
 	ce_verdict *v = j->v;
 
+	v->more_hooks |= hook != CE_NONE && v->hook != CE_NONE && hook != v->hook;
 	if (ranks[value] + object_hook <= ranks[v->nocallback] + v->object_hook)
 		return;
 	v->nocallback = value;

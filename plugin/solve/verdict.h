@@ -75,6 +75,7 @@ typedef struct ce_verdict {
 	ce_arena arena;   /* of the flows */
 	bool object_hook; /* DEPENDS: the hook is in an object of the caller */
 	uint32_t hook;    /* DEPENDS on a global: its number, or CE_NONE */
+	bool more_hooks;  /* and on other globals */
 	ce_why callback_why;
 } ce_verdict;
 
