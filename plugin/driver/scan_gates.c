@@ -182,36 +182,21 @@ static bool read_stream(FILE *f, ce_buf *out)
 	return !ferror(f);
 }
 
-/* The diff, by git or as given. False: *error says why. */
-static bool get_diff(scan *s, ce_buf *out, char **error)
+/* What git says; false: *error says why. */
+static bool ask_git(char **argv, const char *what, ce_buf *out, char **error)
 {
-	char *argv[] = {"git", "diff", "-U0", "--no-color", "--no-ext-diff", "--relative", NULL, "--", NULL};
 	ce_job job = {.argv = argv};
 	bool ok;
 
-	if (!s->args->changed_since) {
-		if (strcmp(s->args->changed, "-") != 0)
-			return ce_file_read(out, s->args->changed, error);
-		ok = read_stream(stdin, out);
-		if (!ok)
-			*error = ce_strdup("standard input cannot be read");
-		return ok;
-	}
-	if (*s->args->changed_since == '-') {
-		*error = ce_format("%s: no revision", s->args->changed_since);
-		return false;
-	}
-	argv[6] = (char *)s->args->changed_since;
 	ce_job_run(&job);
-	ok = job.end == JOB_EXITED && job.status == 0;
+	ok = job.end == JOB_EXITED && job.status == 0 && !job.truncated;
 	if (ok) {
 		*out = job.out;
 		job.out = (ce_buf){0};
 	} else {
-		char *ending = ce_job_ending(&job);
+		char *ending = job.truncated ? ce_strdup("too much") : ce_job_ending(&job);
 
-		*error = ce_format("git diff %s: %s", s->args->changed_since,
-		                   job.err.n ? job.err.data : ending);
+		*error = ce_format("git %s: %s", what, job.err.n ? job.err.data : ending);
 		if (job.err.n)
 			(*error)[strcspn(*error, "\n")] = 0;
 		free(ending);
@@ -220,18 +205,66 @@ static bool get_diff(scan *s, ce_buf *out, char **error)
 	return ok;
 }
 
+/* The changes of the whole work tree, wherever in it we are; *top is its folder. */
+static bool ask_for_changes(const char *since, ce_buf *out, ce_buf *top, char **error)
+{
+	char *find[] = {"git", "rev-parse", "--show-toplevel", NULL};
+	char *diff[] = {"git",
+	                "diff",
+	                "-U0",
+	                "--no-color",
+	                "--no-ext-diff",
+	                "--no-textconv",
+	                "--no-relative",
+	                "--src-prefix=a/",
+	                "--dst-prefix=b/",
+	                (char *)since,
+	                "--",
+	                NULL};
+	char *what = ce_format("diff %s", since);
+	bool ok = *since != '-';
+
+	if (!ok)
+		*error = ce_format("%s: no revision", since);
+	else
+		ok = ask_git(find, "rev-parse", top, error) && ask_git(diff, what, out, error);
+	if (top->n)
+		top->data[strcspn(top->data, "\n")] = 0;
+	free(what);
+	return ok;
+}
+
+/* The diff as given: its names are relative to here or to the root. */
+static bool read_diff(const char *path, ce_buf *out, char **error)
+{
+	if (strcmp(path, "-") != 0)
+		return ce_file_read(out, path, error);
+	if (read_stream(stdin, out))
+		return true;
+	*error = ce_strdup("standard input cannot be read");
+	return false;
+}
+
 static void apply_changes(scan *s)
 {
 	ce_changes changes = {0};
-	ce_buf diff = {0};
+	ce_buf diff = {0}, top = {0};
 	char *error = NULL;
+	const char *since = s->args->changed_since, *folders[3] = {s->cwd, s->root, NULL};
+	bool ok = since ? ask_for_changes(since, &diff, &top, &error)
+	                : read_diff(s->args->changed, &diff, &error);
 
-	if (get_diff(s, &diff, &error) && ce_changes_read(&changes, diff.data ? diff.data : "", &error))
-		ce_changes_apply(&changes, &s->findings);
+	if (since) {
+		folders[0] = top.data;
+		folders[1] = NULL;
+	}
+	if (ok && ce_changes_read(&changes, diff.data ? diff.data : "", &error))
+		ce_changes_apply(&changes, folders, &s->findings);
 	else
 		scan_notice(s, CE_LEVEL_ERROR, error);
 	ce_changes_free(&changes);
 	ce_buf_free(&diff);
+	ce_buf_free(&top);
 }
 
 void scan_apply_gates(scan *s)

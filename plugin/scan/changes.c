@@ -3,23 +3,50 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "base/strings.h"
+
+/* In quotes a name has C's escapes: \\t, \\", \\303. In place. */
+static void unquote(char *name)
+{
+	static const char letters[] = "abfnrtv", codes[] = "\a\b\f\n\r\t\v";
+	char *to = name;
+
+	for (const char *p = name; *p && *p != '"'; p++) {
+		const char *letter;
+
+		if (*p != '\\' || !p[1]) {
+			*to++ = *p;
+		} else if (p[1] >= '0' && p[1] <= '7') {
+			char digits[4] = {0}, *end;
+
+			memcpy(digits, p + 1, strnlen(p + 1, 3));
+			*to++ = (char)strtoul(digits, &end, 8);
+			p += end - digits;
+		} else {
+			letter = strchr(letters, *++p);
+			*to++ = letter ? codes[letter - letters] : *p;
+		}
+	}
+	*to = 0;
+}
 
 /* "+++ b/dir/file.c<TAB>time", or a name in quotes; /dev/null: the file is gone. */
 static const char *name_of(ce_changes *c, const char *line, const char *end)
 {
 	const char *start = line + 4, *tab = memchr(start, '\t', (size_t)(end - start));
+	bool quoted = *start == '"';
 	char *name;
 
 	if (tab)
 		end = tab;
-	if (*start == '"' && end - start > 1) {
-		start++;
-		end--;
-	}
-	if (end - start > 2 && start[1] == '/' && strchr("abciow", *start))
-		start += 2;
+	start += quoted;
 	name = ce_arena_alloc(&c->arena, (size_t)(end - start) + 1);
 	memcpy(name, start, (size_t)(end - start));
+	if (quoted)
+		unquote(name);
 	return name;
 }
 
@@ -92,28 +119,57 @@ bool ce_changes_read(ce_changes *c, const char *text, char **error)
 	return !*text || file || fail_line(text, text, "there is no '+++ FILE'", error);
 }
 
-static bool is_changed(const ce_changes *c, ce_loc loc)
-{
-	for (uint32_t i = 0; i < c->at.n; i++) {
-		const ce_changed *k = &c->at.at[i];
+typedef struct changed_files {
+	ce_strings names; /* absolute */
+	ce_map lines;     /* (name, line) that are changed */
+	char *cwd;
+} changed_files;
 
-		if (loc.line >= k->first && loc.line - k->first < k->n && strcmp(loc.file, k->file) == 0)
-			return true;
-	}
-	return false;
+static uint64_t line_key(changed_files *f, const char *folder, const char *file, unsigned line)
+{
+	char *path = ce_path_join(folder, file);
+	uint64_t key = ce_mix(ce_intern(&f->names, path), line);
+
+	free(path);
+	return key;
 }
 
-void ce_changes_apply(const ce_changes *c, ce_findings *l)
+static void add_lines(changed_files *f, const char *folder, const char *file, const ce_changed *c)
 {
+	for (unsigned i = 0; i < c->n; i++)
+		ce_map_put(&f->lines, line_key(f, folder, file, c->first + i), 0);
+}
+
+static bool is_changed(changed_files *f, ce_loc loc)
+{
+	return ce_map_get(&f->lines, line_key(f, f->cwd, loc.file, loc.line)) != CE_NONE;
+}
+
+void ce_changes_apply(const ce_changes *c, const char *const *folders, ce_findings *l)
+{
+	changed_files f = {.cwd = getcwd(NULL, 0)};
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < l->at.n; i++) {
-		const ce_finding *f = &l->at.at[i];
+	ce_strings_init(&f.names);
+	for (; *folders; folders++)
+		for (uint32_t i = 0; i < c->at.n; i++) {
+			const char *file = c->at.at[i].file;
 
-		if (is_changed(c, f->loc) || (f->nsteps && is_changed(c, f->steps[f->nsteps - 1].loc)))
-			l->at.at[n++] = *f;
+			add_lines(&f, *folders, file, &c->at.at[i]);
+			/* git's prefixes; without them "b" may be a folder */
+			if (*file && strchr("abciow", *file) && file[1] == '/')
+				add_lines(&f, *folders, file + 2, &c->at.at[i]);
+		}
+	for (uint32_t i = 0; i < l->at.n; i++) {
+		const ce_finding *k = &l->at.at[i];
+
+		if (is_changed(&f, k->loc) || (k->nsteps && is_changed(&f, k->steps[k->nsteps - 1].loc)))
+			l->at.at[n++] = *k;
 	}
 	l->at.n = n;
+	ce_strings_free(&f.names);
+	ce_map_free(&f.lines);
+	free(f.cwd);
 }
 
 void ce_changes_free(ce_changes *c)

@@ -8,7 +8,7 @@
 
 /** Lines of one file: [first, first + n). */
 typedef struct ce_changed {
-	const char *file; /* as the diff names it, without "b/" */
+	const char *file; /* as the diff names it, maybe with "b/" before it */
 	unsigned first, n;
 } ce_changed;
 
@@ -25,8 +25,10 @@ typedef struct ce_changes {
  */
 bool ce_changes_read(ce_changes *c, const char *text, char **error);
 
-/** Keep the findings whose place or deciding step is in a changed line. */
-void ce_changes_apply(const ce_changes *c, ce_findings *l);
+/** Keep the findings whose place or deciding step is in a changed line.
+ *
+ * @param folders  absolute: what names in the diff may be relative to; ends with NULL */
+void ce_changes_apply(const ce_changes *c, const char *const *folders, ce_findings *l);
 
 void ce_changes_free(ce_changes *c);
 
