@@ -174,25 +174,32 @@ static bool holds(const ce_fact_row *row, bool callback)
 	       strncmp(row->facts, "param:", 6) != 0 && !strstr(row->facts, "+param:");
 }
 
-static bool is_named(const char *names, const char *name)
+/* A name of a list, and how many rows it is about; "" is all. */
+typedef struct asserted {
+	char *name;
+	unsigned count;
+} asserted;
+
+typedef CE_VEC(asserted) asserted_list;
+
+static asserted_list split_names(const char *names)
 {
-	size_t n = strlen(name);
+	asserted_list list = {0};
 
 	while (*(names += strspn(names, " \t,"))) {
-		size_t k = strcspn(names, " \t,");
+		size_t n = strcspn(names, " \t,");
 
-		if (k == n && strncmp(names, name, n) == 0)
-			return true;
-		names += k;
+		ce_push(&list, ((asserted){ce_strndup(names, n), 0}));
+		names += n;
 	}
-	return false;
+	if (!list.n)
+		ce_push(&list, ((asserted){ce_strdup(""), 0}));
+	return list;
 }
 
-/* Returns how many rows of a function the assertion is about. */
-static unsigned check_function(reading *r, const remark *m, const ce_function *f, const char *names,
-                               bool callback)
+/* Which row of a function the assertion is about. */
+static void check_function(reading *r, const remark *m, const ce_function *f, asserted *what, bool callback)
 {
-	unsigned count = 0;
 	bool whole = is_here(r, f->loc, m->target, m->target + 2);
 
 	for (uint32_t i = 0; i < f->nrows; i++) {
@@ -200,9 +207,9 @@ static unsigned check_function(reading *r, const remark *m, const ce_function *f
 
 		if ((row->index < 0) != callback || !(whole || is_here(r, row->loc, m->target, m->target)))
 			continue;
-		if (*names && !is_named(names, row->name))
+		if (*what->name && strcmp(what->name, row->name) != 0)
 			continue;
-		count++;
+		what->count++;
 		if (!holds(row, callback))
 			complain(r, m, CE_RULE_ASSERTION_FAILED, f->name, callback ? "" : row->name,
 			         ce_format("%s must stay %s, but is not: %s%s%s",
@@ -210,13 +217,11 @@ static unsigned check_function(reading *r, const remark *m, const ce_function *f
 			                   callback ? "nocallback" : "noescape", row->facts,
 			                   *row->why ? ", " : "", row->why));
 	}
-	return count;
 }
 
 /* A function in these lines is meant before parameters are. */
-static void assert_proof(reading *r, const remark *m, const char *names, bool callback)
+static void assert_one(reading *r, const remark *m, asserted *what, bool callback)
 {
-	unsigned count = 0;
 	const ce_function *only = function_at(r, m->target, m->target);
 
 	/* The type may have a line of its own. */
@@ -227,11 +232,23 @@ static void assert_proof(reading *r, const remark *m, const char *names, bool ca
 		bool same = only && f->loc.line == only->loc.line && strcmp(f->loc.file, r->file) == 0;
 
 		if (only ? same : f->loc.file && strcmp(f->loc.file, r->file) == 0)
-			count += check_function(r, m, f, names, callback);
+			check_function(r, m, f, what, callback);
 	}
-	if (!count)
-		complain(r, m, CE_RULE_COMMENT_WRONG, "", "",
-		         ce_strdup("no function or parameter with a verdict is here"));
+	if (!what->count)
+		complain(r, m, CE_RULE_COMMENT_WRONG, "", what->name,
+		         *what->name ? ce_format("no parameter '%s' with a verdict is here", what->name)
+		                     : ce_strdup("no function or parameter with a verdict is here"));
+}
+
+static void assert_proof(reading *r, const remark *m, const char *names, bool callback)
+{
+	asserted_list list = split_names(names);
+
+	for (uint32_t i = 0; i < list.n; i++) {
+		assert_one(r, m, &list.at[i], callback);
+		free(list.at[i].name);
+	}
+	ce_vec_free(&list);
 }
 
 static const char *skip(const char *text, const char *prefix)
