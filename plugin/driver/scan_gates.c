@@ -269,8 +269,9 @@ static void apply_changes(scan *s)
 
 void scan_apply_gates(scan *s)
 {
-	ce_config_apply(&s->config, &s->findings);
+	ce_config_assume(&s->config, &s->findings);
 	apply_comments(s);
+	ce_config_apply(&s->config, &s->findings);
 	ce_findings_finish(&s->findings);
 	if (s->args->baseline)
 		apply_baseline(s);

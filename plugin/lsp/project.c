@@ -148,6 +148,8 @@ void ce_project_apply(ce_server *s, const ce_document *unit, const char *directo
 	if (comments || configured) {
 		json_array_foreach(json_object_get(report, "findings"), n, o) add_finding(&p, o);
 		json_array_foreach(json_object_get(report, "facts"), n, o) add_function(&p, o);
+		if (configured)
+			ce_config_assume(&config, &p.list);
 		for (uint32_t i = 0; i < s->docs.at.n; i++)
 			if (is_in(unit, s->docs.at.at[i]) && s->docs.at.at[i]->language != CE_LANGUAGE_GO)
 				ce_comments_apply(&p.list, &p.sources, s->docs.at.at[i]->path);

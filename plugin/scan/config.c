@@ -297,40 +297,45 @@ static bool is_assumed(const ce_config *c, const ce_fact_row *r)
 	return false;
 }
 
-static void apply_to_functions(const ce_config *c, ce_findings *l)
+void ce_config_assume(const ce_config *c, ce_findings *l)
 {
-	uint32_t n = 0;
-
 	for (uint32_t i = 0; i < l->functions.n; i++) {
-		ce_function *f = &l->functions.at[i];
+		const ce_function *f = &l->functions.at[i];
 		ce_fact_row *row = (ce_fact_row *)f->rows; /* the list's own copy */
 
-		if (!is_function_wanted(c, f->name) || !is_file_wanted(c, l, f->loc.file))
+		if (!f->nrows || !is_assumed(c, row))
 			continue;
-		if (f->nrows && is_assumed(c, row)) {
-			row->facts = "nocallback=yes";
-			row->why = "";
-		}
-		l->functions.at[n++] = *f;
+		row->facts = "nocallback=yes";
+		row->why = "";
 	}
-	l->functions.n = n;
+}
+
+/* What a comment demands is demanded of every function. */
+static bool is_wanted(const ce_config *c, const ce_findings *l, const ce_finding *f)
+{
+	if (!is_file_wanted(c, l, f->loc.file))
+		return false;
+	return f->level == CE_LEVEL_ERROR ||
+	       (is_function_wanted(c, f->function) &&
+	        !(c->categories.n && *f->category && !matches(&c->categories, f->category)));
 }
 
 void ce_config_apply(const ce_config *c, ce_findings *l)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < l->at.n; i++) {
-		const ce_finding *f = &l->at.at[i];
-		bool wanted = is_file_wanted(c, l, f->loc.file) && is_function_wanted(c, f->function);
-
-		if (c->categories.n && *f->category && !matches(&c->categories, f->category))
-			wanted = false;
-		if (wanted)
-			l->at.at[n++] = *f;
-	}
+	for (uint32_t i = 0; i < l->at.n; i++)
+		if (is_wanted(c, l, &l->at.at[i]))
+			l->at.at[n++] = l->at.at[i];
 	l->at.n = n;
-	apply_to_functions(c, l);
+	n = 0;
+	for (uint32_t i = 0; i < l->functions.n; i++) {
+		const ce_function *f = &l->functions.at[i];
+
+		if (is_function_wanted(c, f->name) && is_file_wanted(c, l, f->loc.file))
+			l->functions.at[n++] = *f;
+	}
+	l->functions.n = n;
 }
 
 void ce_config_free(ce_config *c)

@@ -36,7 +36,10 @@ bool ce_config_read(ce_config *c, const char *path, char **error);
 /** Print the configuration as it would be read, all keys. */
 void ce_config_dump(const ce_config *c, ce_buf *out);
 
-/** Drop what is not to be reported; let assumed hooks be at their default. */
+/** Let assumed hooks be at their default. */
+void ce_config_assume(const ce_config *c, ce_findings *l);
+
+/** Drop what is not to be reported. After the comments: they speak of all functions. */
 void ce_config_apply(const ce_config *c, ce_findings *l);
 
 /** Whether a word of fail_on is one: a level, "leak", "none" or a category. */
