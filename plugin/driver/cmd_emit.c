@@ -37,6 +37,42 @@ static bool is_foreign(const ce_go_session *s, const ce_go_target *t)
 	return !ce_path_inside(t->package->dir, s->from) && access(t->package->dir, W_OK) != 0;
 }
 
+/* Whether the file of --file is there, calls no C and is not one that emit has made: it would be lost.
+ * (One that emit has made may be left out by an old Go.) */
+static bool has_other_code(ce_go_session *s, const ce_go_target *t)
+{
+	char *path = ce_format("%s/%s", t->package->dir, s->args->file), *error = NULL;
+	bool other = access(path, F_OK) == 0;
+	ce_buf text = {0};
+
+	for (uint32_t i = 0; i < t->files.n; i++)
+		other &= strcmp(t->files.at[i].path, path) != 0;
+	if (other && ce_file_read(&text, path, &error))
+		other = text.n < strlen(ce_go_emit_mark) ||
+		        memcmp(text.data, ce_go_emit_mark, strlen(ce_go_emit_mark)) != 0;
+	if (other)
+		ce_go_session_fail(
+			s, "%s: has other code in it; --file wants the name of a file for the lines", path);
+	free(error);
+	free(path);
+	ce_buf_free(&text);
+	return other;
+}
+
+/* With other tags or for another system the same lines stand above other code. */
+static void say_left_out(const ce_go_session *s, const ce_go_target *t)
+{
+	const ce_go_strings *files = &t->package->ignored;
+
+	if (files->n && !s->args->quiet)
+		fprintf(stderr,
+		        "cgoescape: note: %s: lines are for %s/%s and these tags; build constraints leave "
+		        "out %s%s: run "
+		        "cgoescape check for what else you build\n",
+		        t->package->import_path, s->env.goos, s->env.goarch, files->at[0],
+		        files->n > 1 ? " and others" : "");
+}
+
 static void emit(ce_go_session *s, const ce_go_target *t, ce_buf *out)
 {
 	ce_go_emit_options o = {
@@ -52,6 +88,9 @@ static void emit(ce_go_session *s, const ce_go_target *t, ce_buf *out)
 		ce_go_emit_attributes(&t->result, out);
 		return;
 	}
+	if (o.file && has_other_code(s, t))
+		return;
+	say_left_out(s, t);
 	ce_go_emit(&edits, &t->result, t->files.at, t->files.n, o);
 	if (edits.n && s->args->write && is_foreign(s, t))
 		ce_go_session_fail(s, "%s: its folder %s cannot be written", t->package->import_path,
@@ -67,6 +106,8 @@ static void emit(ce_go_session *s, const ce_go_target *t, ce_buf *out)
 
 static bool can_emit(ce_go_session *s)
 {
+	size_t n = s->args->file ? strlen(s->args->file) : 0;
+
 	if (s->env.minor && s->env.minor < 24 && !s->args->file && s->args->style == STYLE_CGO) {
 		ce_go_session_fail(s,
 		                   "%s does not know #cgo noescape (Go 1.24 does): emit with --file=NAME.go, "
@@ -74,7 +115,8 @@ static bool can_emit(ce_go_session *s)
 		                   s->env.version);
 		return false;
 	}
-	if (s->args->file && (strchr(s->args->file, '/') || !strstr(s->args->file, ".go"))) {
+	if (s->args->file &&
+	    (strchr(s->args->file, '/') || n < 4 || strcmp(s->args->file + n - 3, ".go") != 0)) {
 		ce_go_session_fail(s, "--file=%s: it wants the name of a Go file, without a folder",
 		                   s->args->file);
 		return false;

@@ -35,6 +35,9 @@ typedef CE_VEC(ce_go_edit) ce_go_edits;
 void ce_go_emit(ce_go_edits *out, const ce_go_result *r, const ce_go_file *files, size_t nfiles,
                 ce_go_emit_options o);
 
+/** How a file begins that ce_go_emit() makes for o.file. */
+extern const char ce_go_emit_mark[];
+
 /** All that is proved, as declarations for a C header. */
 void ce_go_emit_attributes(const ce_go_result *r, ce_buf *out);
 

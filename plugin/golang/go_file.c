@@ -93,6 +93,18 @@ static bool word_is(const char *word, size_t n, const char *text)
 	return n == strlen(text) && memcmp(word, text, n) == 0;
 }
 
+/* Nothing but blanks and a "//". */
+static bool is_marker(const char *p, const char *end)
+{
+	while (p < end && is_blank(*p))
+		p++;
+	if (end - p >= 2 && p[0] == '/' && p[1] == '/')
+		p += 2;
+	while (p < end && is_blank(*p))
+		p++;
+	return p == end;
+}
+
 /* A directive that starts at p, if there is one; p is a place in the source. */
 static void read_directive(ce_go_file *f, const char *p, const char *end, uint32_t line,
                            ce_directive_place place)
@@ -115,6 +127,7 @@ static void read_directive(ce_go_file *f, const char *p, const char *end, uint32
 		return;
 	d.name = ce_strndup(p, n);
 	p += n;
+	d.n = (size_t)(p - word);
 	if (next_word(&p, end) != 0) { /* cgo reads no such line */
 		free(d.name);
 		return;
@@ -124,6 +137,8 @@ static void read_directive(ce_go_file *f, const char *p, const char *end, uint32
 	while (*after && *after != '\n')
 		after++;
 	d.col = (uint32_t)(word - whole + 1);
+	d.at = (size_t)(word - start);
+	d.alone = is_marker(whole, word) && is_marker(word + d.n, after);
 	d.line_at = (size_t)(whole - start);
 	d.line_n = (size_t)(after - whole) + (*after == '\n');
 	ce_push(&f->directives, d);

@@ -26,7 +26,9 @@ typedef struct ce_go_directive {
 	uint8_t place; /* ce_directive_place */
 	char *name;
 	uint32_t line, col;     /* of the '#' */
+	size_t at, n;           /* its text */
 	size_t line_at, line_n; /* the whole source line, its newline included */
+	bool alone;             /* on that line, but for a "//" before it */
 } ce_go_directive;
 
 /** What the text of an argument shows. */
