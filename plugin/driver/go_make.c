@@ -4,13 +4,11 @@
  * A package is made in a folder of its own beside its place in the cache and moved
  * there when it is whole, so an interrupt leaves the old state or the new one.
  */
-#include <dirent.h>
-#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 #include "base/path.h"
 #include "driver/go_session.h"
@@ -18,73 +16,22 @@
 
 /* ---- what the compiler read ------------------------------------------------------------------ */
 
-/* The hash of a file's contents; "" when it cannot be read. */
-static void hash_file(const char *path, char text[17])
-{
-	ce_buf b = {0};
-	char *error = NULL;
-
-	text[0] = 0;
-	if (ce_file_read(&b, path, &error))
-		snprintf(text, 17, "%016llx", (unsigned long long)XXH3_64bits(b.n ? b.data : "", b.n));
-	free(error);
-	ce_buf_free(&b);
-}
-
-static void add_input(json_t *inputs, const char *path)
-{
-	char hash[17];
-
-	if (json_object_get(inputs, path))
-		return;
-	hash_file(path, hash);
-	json_object_set_new(inputs, path, json_string(hash));
-}
-
-/* The next name of a rule in make's syntax, unquoted into `word`; NULL at the end. */
-static const char *next_name(const char *p, ce_buf *word)
-{
-	word->n = 0;
-	for (;; p++) {
-		if (*p == '\\' && p[1] == '\n')
-			p++;
-		else if (*p != ' ' && *p != '\n')
-			break;
-	}
-	if (!*p)
-		return NULL;
-	for (; *p && *p != ' ' && *p != '\n'; p++) {
-		if (*p == '\\' && (p[1] == ' ' || p[1] == '#' || p[1] == '\\'))
-			p++;
-		else if (*p == '$' && p[1] == '$')
-			p++;
-		else if (*p == '\\' && p[1] == '\n')
-			break;
-		ce_buf_addc(word, *p);
-	}
-	return p;
-}
-
 /* Files named in a .d file, but for those that were generated. */
-static void add_dependencies(const ce_go_target *t, const char *d_file, const char *cwd, json_t *inputs)
+static void add_dependencies(ce_go_session *s, const ce_go_target *t, uint32_t unit, ce_ids *files)
 {
-	ce_buf text = {0}, word = {0};
-	char *error = NULL;
-	const char *p;
+	char *d_file = ce_format("%s/deps/%u.d", t->fresh, unit), *error = NULL;
+	ce_ids all = {0};
+	ce_buf text = {0};
 
-	if (ce_file_read(&text, d_file, &error) && text.n && (p = strchr(text.data, ':'))) {
-		p++;
-		while ((p = next_name(p, &word))) {
-			char *path = ce_path_join(cwd, word.data);
-
-			if (!ce_path_inside(path, t->fresh))
-				add_input(inputs, path);
-			free(path);
-		}
-	}
+	if (ce_file_read(&text, d_file, &error) && text.n)
+		ce_read_depfile(&s->read, text.data, t->build.units.at[unit].cwd, &all);
+	for (uint32_t i = 0; i < all.n; i++)
+		if (!ce_path_inside(s->read.files.at[all.at[i]].path, t->fresh))
+			ce_push(files, all.at[i]);
 	free(error);
+	free(d_file);
 	ce_buf_free(&text);
-	ce_buf_free(&word);
+	ce_vec_free(&all);
 }
 
 /* ---- the manifest --------------------------------------------------------------------------------- */
@@ -94,9 +41,16 @@ static char *manifest_path(const char *folder)
 	return ce_format("%s/manifest.json", folder);
 }
 
-static bool is_fresh(const ce_go_target *t)
+static const char *hash_of(ce_go_session *s, const char *path)
 {
-	char *path = manifest_path(t->folder), hash[17];
+	uint32_t file = ce_cache_file(&s->read, path);
+
+	return s->read.files.at[file].key.hex;
+}
+
+static bool is_fresh(ce_go_session *s, const ce_go_target *t)
+{
+	char *path = manifest_path(t->folder);
 	json_t *manifest = json_load_file(path, 0, NULL), *inputs = json_object_get(manifest, "inputs");
 	const char *key = json_string_value(json_object_get(manifest, "key")), *file;
 	bool fresh = key && strcmp(key, t->key) == 0 && json_is_object(inputs);
@@ -105,8 +59,8 @@ static bool is_fresh(const ce_go_target *t)
 	if (fresh) {
 		json_object_foreach(inputs, file, value)
 		{
-			hash_file(file, hash);
-			if (!json_is_string(value) || strcmp(hash, json_string_value(value)) != 0) {
+			if (!json_is_string(value) ||
+			    strcmp(hash_of(s, file), json_string_value(value)) != 0) {
 				fresh = false;
 				break;
 			}
@@ -117,28 +71,33 @@ static bool is_fresh(const ce_go_target *t)
 	return fresh;
 }
 
+/* There is none when a file has changed meanwhile: the folder is not taken again then. */
 static bool write_manifest(ce_go_session *s, const ce_go_target *t)
 {
 	json_t *inputs = json_object(), *manifest = json_pack("{ssso}", "key", t->key, "inputs", inputs);
 	char *path = manifest_path(t->fresh), *text, *error = NULL;
-	bool ok;
+	ce_ids files = {0};
+	bool settled = true, ok;
 
 	for (uint32_t i = 0; i < t->package->cgo_files.n; i++) {
 		char *file = ce_format("%s/%s", t->package->dir, t->package->cgo_files.at[i]);
 
-		add_input(inputs, file);
+		ce_push(&files, ce_cache_file(&s->read, file));
 		free(file);
 	}
-	for (uint32_t i = 0; i < t->build.units.n; i++) {
-		char *d_file = ce_format("%s/deps/%u.d", t->fresh, i);
+	for (uint32_t i = 0; i < t->build.units.n; i++)
+		add_dependencies(s, t, i, &files);
+	for (uint32_t i = 0; i < files.n; i++) {
+		const ce_file_state *f = &s->read.files.at[files.at[i]];
 
-		add_dependencies(t, d_file, t->build.units.at[i].cwd, inputs);
-		free(d_file);
+		settled &= ce_cache_is_settled(&s->read, files.at[i], s->started_ns);
+		json_object_set_new(inputs, f->path, json_string(f->key.hex));
 	}
 	text = json_dumps(manifest, JSON_INDENT(1) | JSON_SORT_KEYS);
-	ok = ce_file_write(path, text, strlen(text), &error);
+	ok = !settled || ce_file_write(path, text, strlen(text), &error);
 	if (!ok)
 		ce_go_session_fail(s, "%s", error);
+	ce_vec_free(&files);
 	free(error);
 	free(text);
 	free(path);
@@ -353,10 +312,13 @@ static void finish(ce_go_session *s, ce_go_target *t)
 
 bool ce_go_session_build(ce_go_session *s)
 {
+	struct timespec now;
 	uint32_t stale = 0;
 
+	clock_gettime(CLOCK_REALTIME_COARSE, &now);
+	s->started_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 	for (uint32_t i = 0; i < s->targets.n; i++)
-		if (!is_fresh(&s->targets.at[i])) {
+		if (!is_fresh(s, &s->targets.at[i])) {
 			start(s, &s->targets.at[i]);
 			stale++;
 		}

@@ -206,7 +206,8 @@ static char *key_of(const ce_go_session *s, const ce_go_package *p, const ce_cgo
 
 	add_words(&all, &b->cgo.argv);
 	add_words(&all, &b->env);
-	add_words(&all, &p->not_c); /* what is not seen counts, too */
+	add_words(&all, &p->not_c);   /* what is not seen counts, too */
+	add_words(&all, &p->h_files); /* a new one may be found before, or asked for by __has_include */
 	for (uint32_t i = 0; i < b->units.n; i++)
 		add_words(&all, &b->units.at[i].argv);
 	ce_buf_addf(&all, "%s %s %llu", s->env.version, s->env.experiment, (unsigned long long)s->tools);
@@ -216,10 +217,10 @@ static char *key_of(const ce_go_session *s, const ce_go_package *p, const ce_cgo
 }
 
 static bool flags_are_allowed(ce_go_session *s, const ce_go_package *p, const char *from,
-                              const ce_go_strings *flags)
+                              const ce_go_strings *flags, bool (*allowed)(const char *flag))
 {
 	for (uint32_t i = 0; i < flags->n; i++)
-		if (!ce_cgo_flag_allowed(flags->at[i])) {
+		if (!allowed(flags->at[i])) {
 			ce_go_session_fail(s, "%s: invalid flag in %s: %s", p->import_path, from,
 			                   flags->at[i]);
 			return false;
@@ -232,13 +233,16 @@ static void add_target(ce_go_session *s, const ce_go_package *p)
 	ce_go_target t = {.package = p};
 	ce_go_strings libs = {0};
 
+	ce_go_split(&libs, s->env.ldflags, false);
 	for (uint32_t i = 0; i < p->ldflags.n; i++)
 		ce_go_strings_add(&libs, p->ldflags.at[i]);
-	if (!flags_are_allowed(s, p, "#cgo CFLAGS", &p->cflags) ||
-	    !flags_are_allowed(s, p, "#cgo CPPFLAGS", &p->cppflags) ||
+	if (!flags_are_allowed(s, p, "#cgo CFLAGS", &p->cflags, ce_cgo_flag_allowed) ||
+	    !flags_are_allowed(s, p, "#cgo CPPFLAGS", &p->cppflags, ce_cgo_flag_allowed) ||
+	    !flags_are_allowed(s, p, "#cgo pkg-config", &p->pkg_config, ce_cgo_pkg_config_allowed) ||
 	    !ask_pkg_config(s, p, "--cflags", &t.pkg_config) ||
-	    !flags_are_allowed(s, p, "pkg-config --cflags", &t.pkg_config) ||
-	    !ask_pkg_config(s, p, "--libs", &libs)) {
+	    !flags_are_allowed(s, p, "pkg-config --cflags", &t.pkg_config, ce_cgo_flag_allowed) ||
+	    !ask_pkg_config(s, p, "--libs", &libs) ||
+	    !flags_are_allowed(s, p, "LDFLAGS: calls go elsewhere than they say", &libs, ce_cgo_calls_stay)) {
 		ce_go_strings_free(&libs);
 		ce_go_strings_free(&t.pkg_config);
 		return;
@@ -286,6 +290,8 @@ static void take_packages(ce_go_session *s)
 
 bool ce_go_session_open(ce_go_session *s, const ce_args *args)
 {
+	char *cache;
+
 	*s = (ce_go_session){.args = args,
 	                     .clang = args->clang ? args->clang : ce_tool_clang(),
 	                     .models = ce_models_path()};
@@ -295,7 +301,10 @@ bool ce_go_session_open(ce_go_session *s, const ce_args *args)
 	}
 	s->from = getcwd(NULL, 0);
 	s->plugin = ce_tool_plugin();
-	s->cache = args->cache ? ce_path_join(s->from ? s->from : "/", args->cache) : ce_tool_cache();
+	cache = args->cache ? ce_strdup(args->cache) : ce_tool_cache();
+	/* Without "..": what the compiler reads there must be known as generated. */
+	s->cache = ce_path_join(s->from ? s->from : "/", cache);
+	free(cache);
 	if (!s->from || !s->plugin) {
 		ce_go_session_fail(s, "%s",
 		                   s->from ? "cgoescape.so is not where it was installed"
@@ -303,6 +312,7 @@ bool ce_go_session_open(ce_go_session *s, const ce_args *args)
 		return false;
 	}
 	s->tools = ce_tools_identity(s->plugin, s->models);
+	ce_cache_open(&s->read, NULL);
 	if (!read_env(s) || !cgo_is_on(s) || !list_packages(s))
 		return false;
 	take_packages(s);
@@ -332,6 +342,7 @@ void ce_go_session_close(ce_go_session *s)
 		free(t->key);
 	}
 	ce_vec_free(&s->targets);
+	ce_cache_free(&s->read);
 	ce_go_packages_free(&s->packages);
 	ce_go_env_free(&s->env);
 	free(s->from);

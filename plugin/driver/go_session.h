@@ -12,19 +12,20 @@
 #include "driver/driver.h"
 #include "golang/cgo_build.h"
 #include "golang/go_check.h"
+#include "scan/cache.h"
 
 /** One package with cgo in it. */
 typedef struct ce_go_target {
 	const ce_go_package *package;
 	ce_go_strings pkg_config; /* what pkg-config says for the compiler */
 	ce_go_strings libraries;  /* summaries of external libraries, paths */
-	ce_go_strings missing;    /* names of those that have none */
+	ce_go_strings missing;    /* names of those that have none; files that are linked as they are */
 	char *folder;             /* generated files, summaries and results; in the cache */
 	char *key;                /* of everything but file contents that decides what is in it */
 	char *fresh;              /* where it is made anew; NULL: what is in the folder is good */
 	ce_cgo_build build;       /* with the folder, or `fresh`, as object folder */
 	bool failed;              /* it could not be made; that has been said */
-	bool partial;             /* some of its units could not be compiled; that has been said */
+	bool partial;             /* some of its units have no summary; that has been said */
 	CE_VEC(ce_go_file) files; /* with judged arguments, once it has a result */
 	ce_go_result result;
 } ce_go_target;
@@ -37,7 +38,9 @@ typedef struct ce_go_session {
 	char *from;                   /* the working directory */
 	char *cache, *plugin, *models;
 	const char *clang;
-	uint64_t tools;  /* identity of our own parts */
+	uint64_t tools; /* identity of our own parts */
+	ce_cache read;  /* what was read, each file hashed once */
+	int64_t started_ns;
 	bool trouble;    /* something could not be done; it has been said */
 	int interrupted; /* signal, or 0 */
 } ce_go_session;

@@ -90,28 +90,75 @@ static bool has_prefix(const char *text, const char *const *prefixes, size_t n)
 	return false;
 }
 
+#define HAS_PREFIX(flag, list) has_prefix(flag, list, sizeof(list) / sizeof *(list))
+
 bool ce_cgo_flag_allowed(const char *flag)
 {
 	static const char *const allowed[] = {
-		"-D",         "-U",        "-I",        "-O",    "-W",        "-f",       "-m",
-		"-g",         "-std=",     "-pthread",  "-ansi", "-nostdinc", "-isystem", "-iquote",
-		"-idirafter", "-isysroot", "--sysroot", "-arch", "-target",   "--target", "-pedantic",
-		"-w",         "-v",        "-no-pie",   "-pie",  "-L",        "-l"};
-	static const char *const refused[] = {"-Wl,",           "-Wp,",          "-Wa,",
-	                                      "-fplugin",       "-fpass-plugin", "-mllvm",
-	                                      "-fprofile",      "-fsave",        "-fdump",
-	                                      "-fcrash",        "-fmodule",      "-foptimization",
-	                                      "-ftime",         "-fembed",       "-fbuild",
-	                                      "-fdiagnostics-", "-fcs-profile",  "-fthinlto",
-	                                      "-fuse-ld",       "-fprebuilt",    "-ftest-coverage",
-	                                      "-fcoverage",     "-fstack-usage", "-gen-",
-	                                      "-gsplit"};
+		"-D",        "-U",         "-I",        "-O",        "-W",    "-f",        "-m",
+		"-g",        "-std=",      "--std=",    "-pthread",  "-ansi", "-nostdinc", "-isystem",
+		"-iquote",   "-idirafter", "-isysroot", "--sysroot", "-arch", "-target",   "--target",
+		"-pedantic", "-no-pie",    "-pie",      "-L",        "-l",    "-include",  "-pipe"};
+	/* What writes files, loads code, or runs programs that a package could bring along. */
+	static const char *const refused[] = {"-Wl,",
+	                                      "-Wp,",
+	                                      "-Wa,",
+	                                      "-fplugin",
+	                                      "-fpass-plugin",
+	                                      "-mllvm",
+	                                      "-fprofile",
+	                                      "-fsave",
+	                                      "-fdump",
+	                                      "-fcrash",
+	                                      "-fmodule",
+	                                      "-foptimization",
+	                                      "-ftime",
+	                                      "-fembed",
+	                                      "-fbuild",
+	                                      "-fdiagnostics-",
+	                                      "-fcs-profile",
+	                                      "-fthinlto",
+	                                      "-fuse-ld",
+	                                      "-fprebuilt",
+	                                      "-ftest-coverage",
+	                                      "-fcoverage",
+	                                      "-fstack-usage",
+	                                      "-gen-",
+	                                      "-gsplit",
+	                                      "-fproc-stat",
+	                                      "-fthin-link",
+	                                      "-fcodegen-data",
+	                                      "-fmemory-profile",
+	                                      "-fno-integrated",
+	                                      "-fopenmp-targets",
+	                                      "-foffload",
+	                                      "-fsycl",
+	                                      "-module-",
+	                                      "-include-pch"};
 
 	/* The value of the word before: -I DIR, -arch ARCH. */
 	if (flag[0] != '-')
 		return flag[0] != '@';
-	return has_prefix(flag, allowed, sizeof allowed / sizeof *allowed) &&
-	       !has_prefix(flag, refused, sizeof refused / sizeof *refused);
+	if (strcmp(flag, "-w") == 0 || strcmp(flag, "-v") == 0)
+		return true;
+	return HAS_PREFIX(flag, allowed) && !HAS_PREFIX(flag, refused);
+}
+
+bool ce_cgo_pkg_config_allowed(const char *word)
+{
+	static const char *const allowed[] = {"--static",        "--shared",
+	                                      "--pure",          "--define-variable=",
+	                                      "--define-prefix", "--dont-define-prefix",
+	                                      "--keep-system-",  "--dont-relocate-paths",
+	                                      "--with-path=",    "--cflags",
+	                                      "--libs",          "--maximum-traverse-depth="};
+
+	return word[0] == '-' ? HAS_PREFIX(word, allowed) : word[0] != '@';
+}
+
+bool ce_cgo_calls_stay(const char *flag)
+{
+	return strncmp(flag, "-Wl,", 4) != 0 || (!strstr(flag, "wrap") && !strstr(flag, "defsym"));
 }
 
 /* ---- the target --------------------------------------------------------------------------- */

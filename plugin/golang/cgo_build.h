@@ -55,6 +55,13 @@ void ce_go_split(ce_go_strings *out, const char *text, bool shell);
  */
 bool ce_cgo_flag_allowed(const char *flag);
 
+/** The same of a word in a #cgo pkg-config line: no option that makes pkg-config write a file. */
+bool ce_cgo_pkg_config_allowed(const char *word);
+
+/** Reports whether a linker's flag leaves names alone: with --wrap=f and the like f is another
+ * function than the source says. */
+bool ce_cgo_calls_stay(const char *flag);
+
 /** Whether the compiler needs another target than its own, and which; NULL: none. */
 const char *ce_cgo_target(const ce_go_env *env);
 

@@ -16,7 +16,7 @@ void ce_go_strings_free(ce_go_strings *list);
 
 /** The settings that matter to a build of C; "" where go env says nothing. All owned. */
 typedef struct ce_go_env {
-	char *cc, *cflags, *cppflags, *cgo_enabled, *goos, *goarch, *gohostos, *gohostarch;
+	char *cc, *cflags, *cppflags, *ldflags, *cgo_enabled, *goos, *goarch, *gohostos, *gohostarch;
 	char *version, *tooldir, *pkg_config, *mips, *mips64, *gomod, *gowork, *experiment;
 	unsigned minor; /* 26 of "go1.26.1"; 0 when it is none of that form (a development version) */
 } ce_go_env;
@@ -25,8 +25,9 @@ typedef struct ce_go_package {
 	char *dir, *import_path, *name, *module_dir, *error, *error_pos;
 	bool standard;
 	/* File names relative to dir; "files not C" are C++, Objective-C, Fortran,
-	 * assembly, SWIG and objects, which nobody here analyses. */
-	ce_go_strings cgo_files, c_files, not_c, ignored;
+	 * assembly, SWIG and objects, which nobody here analyses; "ignored" are Go and other
+	 * files that build constraints leave out. */
+	ce_go_strings cgo_files, c_files, h_files, not_c, ignored;
 	ce_go_strings cflags, cppflags, ldflags, pkg_config;
 } ce_go_package;
 

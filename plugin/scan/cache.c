@@ -89,6 +89,13 @@ uint32_t ce_cache_file(ce_cache *c, const char *path)
 	}
 }
 
+bool ce_cache_is_settled(const ce_cache *c, uint32_t file, int64_t started_ns)
+{
+	const ce_file_state *f = &c->files.at[file];
+
+	return f->changed_ns < started_ns && f->changed_ns == time_of_change(f->path) && *f->key.hex;
+}
+
 /* ---- what is kept ----------------------------------------------------------------------------- */
 
 static char *path_of(const ce_cache *c, const char *folder, const ce_key *key, const char *end)
@@ -207,9 +214,7 @@ bool ce_cache_keep(ce_cache *c, const ce_key *command, const ce_kept *kept, int6
 	for (uint32_t i = 0; i < kept->files.n; i++) {
 		const ce_file_state *f = &c->files.at[kept->files.at[i]];
 
-		/* The compiler has read what we have hashed only if it did not change meanwhile. */
-		if (f->changed_ns >= started_ns || f->changed_ns != time_of_change(f->path) || !*f->key.hex ||
-		    strchr(f->path, '\n')) {
+		if (!ce_cache_is_settled(c, kept->files.at[i], started_ns) || strchr(f->path, '\n')) {
 			ce_buf_free(&b);
 			return true;
 		}

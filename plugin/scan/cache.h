@@ -52,6 +52,10 @@ void ce_cache_free(ce_cache *c);
 /** The number of a file in c->files; read on first use. */
 uint32_t ce_cache_file(ce_cache *c, const char *path);
 
+/** Whether the compiler, started at `started_ns` (CLOCK_REALTIME_COARSE, as files have it), has read what was
+ * hashed: false when the file has changed since, or cannot be read. */
+bool ce_cache_is_settled(const ce_cache *c, uint32_t file, int64_t started_ns);
+
 /** What is kept for a command. */
 typedef struct ce_kept {
 	ce_key unit;

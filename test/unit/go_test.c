@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "golang/cgo_build.h"
 #include "golang/go_args.h"
 #include "golang/go_emit.h"
 
@@ -202,10 +203,65 @@ static void check_emitted(const char *before, const char *after)
 	ce_go_result_free(&r);
 }
 
+static void check_pruned(const char *before, const char *after)
+{
+	ce_go_result r = {0};
+	ce_go_edits edits = {0};
+	ce_go_file f;
+
+	ce_push(&r.functions, ((ce_go_function){"f", CE_ANSWER_REFUTED, CE_ANSWER_UNKNOWN, 1, "", ""}));
+	read_text(&f, before);
+	ce_go_emit(&edits, &r, &f, 1, (ce_go_emit_options){.prune = true});
+	CHECK(edits.n == 1);
+	CHECK_STR(edits.at[0].text.data, after);
+	ce_go_edits_free(&edits);
+	ce_go_file_close(&f);
+	ce_go_result_free(&r);
+}
+
+TEST(a_comment_stays_one_without_its_line)
+{
+#define USES "import \"C\"\nvar x = C.f(nil)\n"
+	check_pruned("package x\n// a\n// #cgo noescape f\n" USES, "package x\n// a\n" USES);
+	check_pruned("package x\n/*\n#cgo noescape f\n*/\n" USES, "package x\n/*\n*/\n" USES);
+	check_pruned("package x\n/* #cgo noescape f\n*/\n" USES, "package x\n/* \n*/\n" USES);
+	check_pruned("package x\n/*\n#cgo noescape f */\n" USES, "package x\n/*\n */\n" USES);
+	check_pruned("package x\n/* #cgo noescape f */\n" USES, "package x\n/*  */\n" USES);
+}
+
+TEST(flags_of_packages_neither_write_nor_run)
+{
+	static const char *const fine[] = {"-DX=1", "-I",    "dir",      "-std=c99",
+	                                   "-w",    "-fPIC", "-include", "-m64"};
+	static const char *const refused[] = {"@file",
+	                                      "-fplugin=x.so",
+	                                      "-fproc-stat-report=x",
+	                                      "-fno-integrated-as",
+	                                      "-working-directory",
+	                                      "-module-dependency-dir",
+	                                      "-Wp,-MD,x",
+	                                      "-Xclang",
+	                                      "-B.",
+	                                      "-o"};
+
+	for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+		CHECK(ce_cgo_flag_allowed(fine[i]));
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+		CHECK(!ce_cgo_flag_allowed(refused[i]));
+	CHECK(ce_cgo_pkg_config_allowed("--static") && ce_cgo_pkg_config_allowed("zlib >= 1"));
+	CHECK(!ce_cgo_pkg_config_allowed("--log-file=x") && !ce_cgo_pkg_config_allowed("-x"));
+	CHECK(ce_cgo_calls_stay("-lwrap") && !ce_cgo_calls_stay("-Wl,-wrap,free"));
+}
+
 TEST(lines_go_where_cgo_reads_them)
 {
 #define CALLS "import \"C\"\nvar x = C.f(nil) + C.no(nil)\n"
 	check_emitted("package x\n\n" CALLS, "package x\n\n// #cgo noescape f\n// #cgo nocallback f\n" CALLS);
+	/* The markers of a block comment are no part of a line of ours. */
+	check_emitted("package x\n/* #cgo noescape f\n int f(void *); */\n" CALLS,
+	              "package x\n/* #cgo noescape f\n int f(void *); \n#cgo nocallback f\n*/\n" CALLS);
+	check_emitted("package x\n/* int f(void *);\n#cgo noescape f */\n" CALLS,
+	              "package x\n/* int f(void *);\n#cgo noescape f \n#cgo nocallback f\n*/\n" CALLS);
 	check_emitted("package x\n/* int f(void *); */\n" CALLS,
 	              "package x\n/* int f(void *); \n#cgo noescape f\n#cgo nocallback f\n*/\n" CALLS);
 	check_emitted("package x\n// int f(void *);\n" CALLS,
@@ -233,5 +289,7 @@ int main(void)
 	RUN(fields_are_what_the_package_assigns_to_their_name);
 	RUN(pins_stand_before_the_call);
 	RUN(lines_go_where_cgo_reads_them);
+	RUN(a_comment_stays_one_without_its_line);
+	RUN(flags_of_packages_neither_write_nor_run);
 	return check_status();
 }
