@@ -121,5 +121,6 @@ bool ce_cgo_is_go_file(const char *file)
 
 bool ce_cgo_is_plumbing(const char *function)
 {
-	return skip(function, "_cgo_") || skip(function, "__tsan_") || skip(function, "__msan_");
+	return skip(function, "_cgo_") || skip(function, "__tsan_") || skip(function, "__msan_") ||
+	       strcmp(function, "crosscall2") == 0;
 }

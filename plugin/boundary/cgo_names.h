@@ -70,8 +70,8 @@ bool ce_cgo_is_wrapper_source(const char *file);
 bool ce_cgo_is_go_file(const char *file);
 
 /**
- * Whether a function that a wrapper calls is cgo's plumbing rather than the
- * function that Go asked for.
+ * Whether a function that a wrapper or an exported function calls is cgo's plumbing
+ * rather than the function that Go asked for.
  */
 bool ce_cgo_is_plumbing(const char *function);
 

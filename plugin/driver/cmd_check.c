@@ -121,6 +121,20 @@ static void print_counts(const char *what, const counts *c)
 	fputs(*before ? "" : "none", stderr);
 }
 
+static void print_missing(const char *name)
+{
+	if (strchr(name, '/') || strchr(name, '.'))
+		fprintf(stderr,
+		        "cgoescape: note: what is in %s is unknown: link it by -l, and there can be a "
+		        "summary of it (docs/go.md, \"Libraries\")\n",
+		        name);
+	else
+		fprintf(stderr,
+		        "cgoescape: note: -l%s has no summary here, so what it does is unknown: analyse it "
+		        "once and keep the summary as %s.esc beside go.mod (docs/go.md, \"Libraries\")\n",
+		        name, name);
+}
+
 static void print_summary(const ce_go_target *t)
 {
 	counts noescape = {0}, nocallback = {0};
@@ -144,11 +158,7 @@ static void print_summary(const ce_go_target *t)
 	print_counts("; nocallback", &nocallback);
 	fputc('\n', stderr);
 	for (uint32_t i = 0; i < t->missing.n && noescape.answers[CE_ANSWER_UNKNOWN]; i++)
-		fprintf(stderr,
-		        "cgoescape: note: -l%s has no summary here, so what it does is unknown: analyse it "
-		        "once "
-		        "and keep the summary as %s.esc beside go.mod (docs/go.md, \"Libraries\")\n",
-		        t->missing.at[i], t->missing.at[i]);
+		print_missing(t->missing.at[i]);
 	if (could)
 		fprintf(stderr, "cgoescape: %s: %u function%s could have both promises: cgoescape emit\n",
 		        t->package->import_path, could, could == 1 ? "" : "s");

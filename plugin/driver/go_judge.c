@@ -32,6 +32,33 @@ static void list_summaries(const char *folder, ce_go_strings *out)
 	free(esc);
 }
 
+/* "lib.c" of ".../lib.c-0123456789abcdef.esc" */
+static bool is_summary_of(const char *path, const char *source)
+{
+	const char *base = ce_path_base(path);
+	size_t n = strlen(source);
+
+	return strncmp(base, source, n) == 0 && base[n] == '-' &&
+	       strlen(base) == n + strlen("-0123456789abcdef.esc");
+}
+
+/* A unit without a summary is code that nobody sees, although its compile went well: the plugin
+ * has taken it for one of go build's probes, by its name, or it has replaced another. */
+static void check_units(ce_go_session *s, ce_go_target *t, const ce_go_strings *found)
+{
+	for (uint32_t i = 0; i < t->build.units.n && found->n < t->build.units.n && !t->partial; i++) {
+		const char *source = ce_path_base(t->build.units.at[i].file);
+		bool seen = false;
+
+		for (uint32_t k = 0; k < found->n; k++)
+			seen |= is_summary_of(found->at[k], source);
+		if (!seen && !s->args->quiet)
+			fprintf(stderr, "cgoescape: note: %s: %s has no summary: what it does is unknown\n",
+			        t->package->import_path, source);
+	}
+	t->partial |= found->n < t->build.units.n;
+}
+
 /* Where the result for this view is kept: its paths depend on the working directory,
  * its verdicts on models and libraries. */
 static char *result_path(const ce_go_session *s, const ce_go_target *t)
@@ -75,15 +102,16 @@ static void save(ce_go_session *s, const ce_go_target *t, const char *path)
 	free(text);
 }
 
-static bool read_units(ce_go_session *s, const ce_go_target *t, const char *folder, ce_analysis *a)
+static bool read_units(ce_go_session *s, ce_go_target *t, const char *folder, ce_analysis *a)
 {
 	ce_go_strings units = {0};
 	char *error = NULL;
 	bool ok = true;
 
 	list_summaries(folder, &units);
-	for (uint32_t i = 0; i < units.n; i++)
-		ok &= ce_analysis_read(a, units.at[i], false, &error);
+	check_units(s, t, &units);
+	for (uint32_t i = 0; i < units.n && ok; i++)
+		ok = ce_analysis_read(a, units.at[i], false, &error);
 	for (uint32_t i = 0; i < t->libraries.n && ok; i++)
 		ok = ce_analysis_read(a, t->libraries.at[i], true, &error);
 	for (size_t i = 0; i < s->args->models.n && ok; i++)
@@ -107,13 +135,13 @@ static void say_problems(ce_go_session *s, const ce_buf *problems)
 
 static void judge(ce_go_session *s, ce_go_target *t, const char *folder, ce_cgo_types *types)
 {
-	ce_go_sources sources = {t->package->dir, t->files.at, t->files.n, types,
-	                         !t->package->not_c.n && !t->missing.n && !t->partial};
+	ce_go_sources sources = {t->package->dir, t->files.at, t->files.n, types, false};
 	ce_go_check_options o = {s->args->handles, s->env.minor};
 	ce_go_program p = {0};
 	ce_buf problems = {0};
 
 	if (read_units(s, t, folder, &p.a)) {
+		sources.complete = !t->package->not_c.n && !t->missing.n && !t->partial;
 		ce_go_program_run(&p, &sources, s->from, &problems);
 		say_problems(s, &problems);
 		ce_go_check(&t->result, &p, &sources, s->from, o);
@@ -179,7 +207,7 @@ static void judge_target(ce_go_session *s, ce_go_target *t)
 			judge(s, t, folder, &types);
 		else
 			t->failed = true;
-		if (!t->failed && !t->fresh)
+		if (!t->failed && !t->partial && !t->fresh)
 			save(s, t, path);
 		ce_cgo_types_free(&types);
 	}

@@ -6,7 +6,8 @@
 #include "base/path.h"
 #include "driver/jobs.h"
 
-char *ce_go_user_libraries(void)
+/* Where a user keeps summaries for all projects. The caller frees. */
+static char *user_libraries(void)
 {
 	const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
 
@@ -69,7 +70,7 @@ static char *find_summary(const char *const *folders, size_t nfolders, const cha
 
 static char *find(ce_go_session *s, const ce_go_target *t, const ce_go_strings *flags, const char *name)
 {
-	char *user = ce_go_user_libraries(), *found = NULL, *plain = ce_format("lib%s", name);
+	char *user = user_libraries(), *found = NULL, *plain = ce_format("lib%s", name);
 	char *shipped = ce_format("%.*s/cgoescape-libraries",
 	                          s->models ? (int)(ce_path_base(s->models) - s->models - 1) : 0,
 	                          s->models ? s->models : "");
@@ -105,19 +106,43 @@ static bool has(const ce_go_strings *list, const char *text)
 	return false;
 }
 
+/* A word whose value, the next one, is no code. */
+static bool has_other_value(const char *word)
+{
+	static const char *const words[] = {"-L",        "-F",      "-arch",      "-isysroot",
+	                                    "--sysroot", "-target", "-Wl,-rpath", "-Wl,-R"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+static void add(ce_go_strings *list, const char *text)
+{
+	if (!has(list, text))
+		ce_go_strings_add(list, text);
+}
+
 void ce_go_find_libraries(ce_go_session *s, ce_go_target *t, const ce_go_strings *flags)
 {
 	for (uint32_t i = 0; i < flags->n; i++) {
-		const char *name = flags->at[i] + 2;
+		const char *word = flags->at[i], *name = NULL;
 		char *path;
 
-		if (strncmp(flags->at[i], "-l", 2) != 0 || !*name || is_modelled(name))
+		if (strncmp(word, "-l", 2) == 0)
+			name = word[2] ? word + 2 : i + 1 < flags->n ? flags->at[++i] : NULL;
+		else if (has_other_value(word))
+			i++;
+		else if (word[0] != '-') /* an archive, an object; the name of a framework */
+			add(&t->missing, word);
+		if (!name || is_modelled(name))
 			continue;
 		path = find(s, t, flags, name);
-		if (path && !has(&t->libraries, path))
-			ce_go_strings_add(&t->libraries, path);
-		else if (!path && !has(&t->missing, name))
-			ce_go_strings_add(&t->missing, name);
+		if (path)
+			add(&t->libraries, path);
+		else
+			add(&t->missing, name);
 		free(path);
 	}
 }

@@ -75,7 +75,9 @@ static void add_function(ce_go_checking *k, const ce_go_called *c)
 	char *text;
 
 	f.name = ce_findings_keep(&k->r->findings, c->name);
-	f.noescape_why = f.nocallback_why = c->is_go ? "exported Go code" : "neither body nor model";
+	f.noescape_why = f.nocallback_why = c->unclear ? "a name for more than one function"
+	                                    : c->is_go ? "exported Go code"
+	                                               : "neither body nor model";
 	if (c->verdict) {
 		f.noescape = (uint8_t)noescape_answer(p, c->verdict, &fact);
 		f.nocallback = (uint8_t)nocallback_answer(c->verdict);
@@ -185,7 +187,9 @@ static void add_unknown_rows(ce_go_checking *k, const ce_go_called *c)
 		rest = ce_format("%s\tdirect\t%s", name, why);
 		add_row(k, c->name, (int)i, rest);
 		free(rest);
-		text = ce_format("leaking param: %s (C.%s has neither source nor model here)", name, c->name);
+		text = ce_format("leaking param: %s (C.%s %s)", name, c->name,
+		                 c->unclear ? "is a name for more than one function"
+		                            : "has neither source nor model here");
 		ce_findings_add(&k->r->findings, &(ce_finding){
 							 .rule = CE_RULE_LEAKING_PARAM,
 							 .category = "unknown-callee",

@@ -75,18 +75,23 @@ static void move_unit(mover *m)
 
 /* ---- what Go calls --------------------------------------------------------------------------- */
 
-/* The call in a wrapper that Go asked for: the one that is no plumbing. */
-static const ce_call *wrapped_call(const ce_unit *u, const ce_func *wrapper, uint32_t *index)
+/* The call in a wrapper that Go asked for; what else it calls (errno, _cgo_topofstack) is no function that
+ * Go calls. CE_NONE: there is none, since the compiler does it itself.
+ *
+ * @retval false  more than one, or through a pointer, for which the name can be a macro */
+static bool wrapped_call(const ce_unit *u, const ce_func *wrapper, uint32_t *index)
 {
+	*index = CE_NONE;
 	for (uint32_t i = 0; i < wrapper->calls.n; i++) {
 		const ce_call *c = &wrapper->calls.at[i];
 
-		if (c->direct && !ce_cgo_is_plumbing(ce_text(&u->strings, u->funcs.at[c->target].shown))) {
-			*index = i;
-			return c;
-		}
+		if (c->direct && !(u->funcs.at[c->target].flags & CE_FUNC_BOUNDARY))
+			continue;
+		if (!c->direct || *index != CE_NONE)
+			return false;
+		*index = i;
 	}
-	return NULL;
+	return true;
 }
 
 static bool is_wrapper(const ce_unit *u, const ce_func *f, const char **name)
@@ -164,11 +169,12 @@ static int by_call(const void *a, const void *b)
 }
 
 /* The wrapper is Go's call: what Go always passes is a constant there. */
-static void fix_arguments(ce_go_program *p, ce_unit *u, ce_func *wrapper, ce_go_called *called,
+static void fix_arguments(ce_go_program *p, ce_unit *u, ce_func *wrapper, const ce_go_called *called,
                           const ce_go_sources *s)
 {
 	uint32_t index;
-	const ce_call *c = wrapped_call(u, wrapper, &index);
+	bool one = wrapped_call(u, wrapper, &index) && index != CE_NONE;
+	const ce_call *c = one ? &wrapper->calls.at[index] : NULL;
 	const ce_func *body = c ? find_body(p, u, c->target) : NULL;
 
 	for (uint32_t i = 0; i < called->types->types.n; i++) {
@@ -176,7 +182,6 @@ static void fix_arguments(ce_go_program *p, ce_unit *u, ce_func *wrapper, ce_go_
 
 		if (!same_in_all(s, called->name, i, &value))
 			continue;
-		ce_push(&called->fixed, ((ce_arg_value){i, value}));
 		for (uint32_t k = 0; body && k < body->args.n && k < c->nargs; k++)
 			if (body->args.at[k].kind == CE_ARG_DIRECT && body->args.at[k].param == i &&
 			    !has_const(wrapper, index, k))
@@ -201,12 +206,10 @@ static void fix_all(ce_go_program *p, const ce_go_sources *s)
 
 		for (uint32_t k = 0; k < u->funcs.n && !u->is_model; k++) {
 			const char *name;
-			ce_go_called *c;
+			const ce_go_called *c;
 
-			if (!is_wrapper(u, &u->funcs.at[k], &name) || !(c = find_called(p, name)))
-				continue;
-			c->fixed.n = 0;
-			fix_arguments(p, u, &u->funcs.at[k], c, s);
+			if (is_wrapper(u, &u->funcs.at[k], &name) && (c = find_called(p, name)))
+				fix_arguments(p, u, &u->funcs.at[k], c, s);
 		}
 	}
 }
@@ -293,6 +296,13 @@ static void follow(reach *r, uint32_t n)
 			mark_name(r, unit, ce_ref_index(f->edges.at[i].src));
 }
 
+static void mark_reached(reach *r, bool complete)
+{
+	mark_roots(r, complete);
+	while (r->todo.n)
+		follow(r, r->todo.at[--r->todo.n]);
+}
+
 /* A function that nothing can call has no body. */
 static void bury(reach *r)
 {
@@ -310,7 +320,42 @@ static void bury(reach *r)
 	}
 }
 
-static void remove_dead(ce_go_program *p, bool complete)
+/* Whether what can be reached is all defined: else there is code that is not here, in another
+ * package perhaps. Not said of weak names, which nobody need define. */
+static bool is_whole(const reach *r)
+{
+	ce_strings names;
+	ce_map defined = {0};
+	bool whole = true;
+
+	ce_strings_init(&names);
+	for (uint32_t k = 0; k < r->p->a.units.n; k++) {
+		const ce_unit *u = r->p->a.units.at[k];
+
+		for (uint32_t i = 0; i < u->funcs.n; i++)
+			if (u->funcs.at[i].flags & (CE_FUNC_DEFINED | CE_FUNC_ALIAS | CE_FUNC_GO_EXPORT))
+				ce_map_put(&defined,
+				           ce_intern(&names, ce_text(&u->strings, u->funcs.at[i].name)), 1);
+	}
+	for (uint32_t k = 0; k < r->p->a.units.n; k++) {
+		const ce_unit *u = r->p->a.units.at[k];
+
+		for (uint32_t i = 0; i < u->funcs.n && !u->is_model; i++) {
+			const char *name = ce_text(&u->strings, u->funcs.at[i].name), *of_go;
+
+			whole &= !r->live[r->base[k] + i] || u->funcs.at[i].linkage == CE_LINK_WEAK ||
+			         ce_cgo_is_plumbing(name) ||
+			         ce_cgo_parse_symbol(name, &of_go) == CE_CGO_EXPORT ||
+			         ce_map_get(&defined, ce_intern(&names, name)) != CE_NONE;
+		}
+	}
+	ce_map_free(&defined);
+	ce_strings_free(&names);
+	return whole;
+}
+
+/* Returns whether the program is as complete as it seemed. */
+static bool remove_dead(ce_go_program *p, bool complete)
 {
 	reach r = {.p = p, .base = ce_calloc(p->a.units.n + 1, sizeof *r.base)};
 	uint32_t n = 0;
@@ -320,13 +365,16 @@ static void remove_dead(ce_go_program *p, bool complete)
 		n += p->a.units.at[k]->funcs.n;
 	}
 	r.live = ce_calloc(n + 1, sizeof *r.live);
-	mark_roots(&r, complete);
-	while (r.todo.n)
-		follow(&r, r.todo.at[--r.todo.n]);
+	mark_reached(&r, complete);
+	if (complete && !is_whole(&r)) {
+		complete = false;
+		mark_reached(&r, false);
+	}
 	bury(&r);
 	ce_vec_free(&r.todo);
 	free(r.live);
 	free(r.base);
+	return complete;
 }
 
 /* A variable that only one unit of a complete package knows, and Go does not name, is
@@ -384,8 +432,11 @@ static void judge_called(ce_go_program *p, ce_go_called *c, uint32_t wrapper, ui
 {
 	const ce_fn *f = &p->a.program->fns.at[callee];
 
-	if (c->fn != CE_NONE) /* the other of two wrappers */
+	/* The other of two wrappers: a static function may be another one in its file. */
+	if (c->fn != CE_NONE) {
+		c->unclear |= c->fn != callee;
 		return;
+	}
 	c->fn = callee;
 	c->func = f->func;
 	c->unit = p->a.program->units.at[f->unit].unit;
@@ -401,23 +452,30 @@ static void judge_all(ce_go_program *p)
 	for (uint32_t i = 0; i < q->fns.n; i++) {
 		const ce_unit_map *m = &q->units.at[q->fns.at[i].unit];
 		const char *name;
-		const ce_call *call;
 		ce_go_called *c;
 		uint32_t index;
 
 		if (q->fns.at[i].base != i || !is_wrapper(m->unit, q->fns.at[i].func, &name) ||
 		    !(c = find_called(p, name)))
 			continue;
-		call = wrapped_call(m->unit, q->fns.at[i].func, &index);
-		if (call)
-			judge_called(p, c, i, m->funcs[call->target]);
+		if (!wrapped_call(m->unit, q->fns.at[i].func, &index))
+			c->unclear = true;
+		else if (index != CE_NONE)
+			judge_called(p, c, i, m->funcs[q->fns.at[i].func->calls.at[index].target]);
 	}
-	/* What the compiler knows itself (memcpy, abs) is no call in the wrapper. */
+	/* What the compiler knows itself (memcpy, abs) is no call in the wrapper. (A macro for such a name
+	 * is none either, so the package's own function of that name may be another one.) */
 	for (uint32_t i = 0; i < p->called.n; i++) {
 		uint32_t fn = ce_program_find(q, p->called.at[i].name);
 
-		if (p->called.at[i].fn == CE_NONE && fn != CE_NONE)
+		if (p->called.at[i].fn == CE_NONE && fn != CE_NONE &&
+		    q->units.at[q->fns.at[fn].unit].unit->is_model)
 			judge_called(p, &p->called.at[i], CE_NONE, fn);
+		if (p->called.at[i].unclear) {
+			ce_verdict_free(p->called.at[i].verdict);
+			p->called.at[i].verdict = NULL;
+			p->called.at[i].is_go = false;
+		}
 	}
 }
 
@@ -440,6 +498,8 @@ static bool is_helper(const char *name)
 
 void ce_go_program_run(ce_go_program *p, const ce_go_sources *s, const char *from, ce_buf *problems)
 {
+	bool complete;
+
 	for (uint32_t i = 0; i < s->types->funcs.n; i++) {
 		const ce_cgo_func *f = &s->types->funcs.at[i];
 
@@ -456,20 +516,18 @@ void ce_go_program_run(ce_go_program *p, const ce_go_sources *s, const char *fro
 			move_unit(&m);
 	}
 	fix_all(p, s);
-	remove_dead(p, s->complete);
-	if (s->complete)
+	complete = remove_dead(p, s->complete);
+	if (complete)
 		make_private(p, s);
-	p->a.program = ce_link(p->a.units.at, p->a.units.n, s->complete, problems);
+	p->a.program = ce_link(p->a.units.at, p->a.units.n, complete, problems);
 	ce_program_solve(p->a.program);
 	judge_all(p);
 }
 
 void ce_go_program_free(ce_go_program *p)
 {
-	for (uint32_t i = 0; i < p->called.n; i++) {
+	for (uint32_t i = 0; i < p->called.n; i++)
 		ce_verdict_free(p->called.at[i].verdict);
-		ce_vec_free(&p->called.at[i].fixed);
-	}
 	ce_vec_free(&p->called);
 	ce_analysis_free(&p->a);
 }

@@ -14,14 +14,14 @@
 
 /** A C function that Go calls, with its verdict. */
 typedef struct ce_go_called {
-	const char *name;           /* as in C.NAME; of the types */
-	const ce_cgo_func *types;   /* Go's view of the parameters */
-	uint32_t fn;                /* in the program; CE_NONE: not even declared to the engine */
-	const ce_func *func;        /* its body, or a declaration; NULL with CE_NONE */
-	const ce_unit *unit;        /* whose strings func uses */
-	ce_verdict *verdict;        /* explained; NULL: neither body nor model. Owned */
-	bool is_go;                 /* exported Go code, called through C */
-	CE_VEC(ce_arg_value) fixed; /* Go arguments that are the same constant in every call: 0 for nil */
+	const char *name;         /* as in C.NAME; of the types */
+	const ce_cgo_func *types; /* Go's view of the parameters */
+	uint32_t fn;              /* in the program; CE_NONE: not even declared to the engine */
+	const ce_func *func;      /* its body, or a declaration; NULL with CE_NONE */
+	const ce_unit *unit;      /* whose strings func uses */
+	ce_verdict *verdict;      /* explained; NULL: neither body nor model. Owned */
+	bool is_go;               /* exported Go code, called through C */
+	bool unclear;             /* the name stands for two functions, or for a pointer: no verdict */
 } ce_go_called;
 
 typedef struct ce_go_program {
@@ -35,7 +35,8 @@ typedef struct ce_go_sources {
 	const ce_go_file *files; /* with judged arguments */
 	size_t nfiles;
 	const ce_cgo_types *types;
-	bool complete; /* all code that is linked is here or modelled */
+	bool complete; /* no other code is linked, as far as files and flags tell; what is used must be
+	                  defined, too */
 } ce_go_sources;
 
 /**
