@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include "analysis.h"
+#include "base/path.h"
 #include "cgoescape/plugin.h"
 #include "check/plan.h"
 #include "lower/lower.h"
@@ -49,28 +50,34 @@ static void read_models(run *r)
 	free(path);
 }
 
+static char *source_path(const ce_unit *u)
+{
+	return ce_path_join(ce_text(&u->strings, u->directory), ce_text(&u->strings, u->source));
+}
+
 /* The rest of the program: verdicts are only wanted of the unit itself, whose summary
- * of last time may be there as well. */
+ * of last time may be there as well, its source named otherwise. */
 static void read_program(run *r)
 {
-	const ce_unit *own = r->a.units.at[0];
-	char *error = NULL;
+	char *own = source_path(r->a.units.at[0]), *error = NULL;
 
 	for (size_t i = 0; i < r->o->nprogram; i++)
 		if (!ce_analysis_read_all(&r->a, r->o->program[i], &error))
 			failed(r, error);
 	for (uint32_t i = 1; i < r->a.units.n;) {
 		ce_unit *u = r->a.units.at[i];
+		char *path = source_path(u);
 
 		u->is_context = true;
-		if (strcmp(ce_text(&u->strings, u->source), ce_text(&own->strings, own->source)) != 0 ||
-		    strcmp(ce_text(&u->strings, u->directory), ce_text(&own->strings, own->directory)) != 0) {
+		if (strcmp(path, own) != 0) {
 			i++;
-			continue;
+		} else {
+			ce_unit_free(u);
+			r->a.units.at[i] = r->a.units.at[--r->a.units.n];
 		}
-		ce_unit_free(u);
-		r->a.units.at[i] = r->a.units.at[--r->a.units.n];
+		free(path);
 	}
+	free(own);
 }
 
 /* A unit's file is named by where its source is, not by what is in it, so that

@@ -83,6 +83,7 @@ static uint32_t add_gl(linker *l, uint32_t unit, uint32_t i)
 
 			if (r == 3 && hr == 3)
 				duplicate(l, "variable", ce_text(&u->strings, g->name), hu, u);
+			have->contested |= r == 3 && hr == 3 && u->is_context && hu->is_context;
 			if (r > hr) {
 				have->unit = unit;
 				have->global = g;
@@ -140,9 +141,12 @@ static void decide(linker *l)
 	}
 	for (uint32_t i = 0; i < l->p->gls.n; i++) {
 		ce_gl *g = &l->p->gls.at[i];
+		bool table = g->global->flags & CE_GLOBAL_CONSTANT;
+		bool replaceable = table && !l->whole && g->global->linkage == CE_LINK_WEAK &&
+		                   !l->p->units.at[g->unit].unit->is_model;
 
-		g->constant = g->global->flags & CE_GLOBAL_DEFINED && g->global->flags & CE_GLOBAL_CONSTANT;
-		g->opaque = !(g->global->flags & CE_GLOBAL_DEFINED);
+		g->opaque = !(g->global->flags & CE_GLOBAL_DEFINED) || g->contested || replaceable;
+		g->constant = table && !g->opaque;
 		g->symbolic = !g->constant && (!(g->global->flags & CE_GLOBAL_DEFINED) ||
 		                               g->global->linkage != CE_LINK_INTERNAL);
 	}
