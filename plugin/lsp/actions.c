@@ -35,6 +35,20 @@ static json_t *edit(const offers *x, size_t from, size_t to, const char *text)
 	return json_pack("{s:o,s:s}", "range", ce_range_json(r), "newText", text);
 }
 
+/* Once, however many units of a header have it. */
+static void add(offers *x, json_t *action)
+{
+	size_t i;
+	json_t *other;
+
+	json_array_foreach(x->list, i, other) if (json_equal(other, action))
+	{
+		json_decref(action);
+		return;
+	}
+	json_array_append_new(x->list, action);
+}
+
 static void offer(offers *x, const char *title, const char *kind, json_t *one_edit, json_t *diagnostic)
 {
 	json_t *changes = json_object(), *action;
@@ -43,7 +57,15 @@ static void offer(offers *x, const char *title, const char *kind, json_t *one_ed
 	action = json_pack("{s:s,s:s,s:{s:o}}", "title", title, "kind", kind, "edit", "changes", changes);
 	if (diagnostic)
 		json_object_set_new(action, "diagnostics", json_pack("[o]", diagnostic));
-	json_array_append_new(x->list, action);
+	add(x, action);
+}
+
+/* What is proved of a text before may be wrong of this one. */
+static bool is_current(const offers *x, const ce_item *item)
+{
+	const ce_document *unit = ce_item_unit(&x->s->docs, item);
+
+	return unit && unit->current;
 }
 
 static json_t *whole_diagnostic(const ce_item *item)
@@ -87,6 +109,27 @@ static bool find_attribute(const ce_doc_text *t, size_t name, size_t *from, size
 	return false;
 }
 
+/* The name itself stands there, no macro that may be more than this parameter. */
+static bool is_spelled(offers *x, ce_range r, const char *name)
+{
+	size_t at = ce_text_offset(&x->doc->text, r.start, x->s->encoding), n = strlen(name);
+
+	return ce_text_identifier(&x->doc->text, at) == n && memcmp(x->doc->text.data + at, name, n) == 0;
+}
+
+/* Of the text as it is, and by all open units that include it. */
+static bool is_proved(offers *x, const ce_item *item)
+{
+	for (uint32_t i = 0; i < x->doc->items.n; i++) {
+		const ce_item *other = &x->doc->items.at[i];
+
+		if (other->kind == CE_ITEM_PARAM && ce_range_is(other->range, item->range) &&
+		    (!is_current(x, other) || !rpc_flag(ce_item_param(other), "noescape", false)))
+			return false;
+	}
+	return true;
+}
+
 static void offer_attribute(offers *x, const ce_item *item)
 {
 	const json_t *param = ce_item_param(item);
@@ -95,10 +138,10 @@ static void offer_attribute(offers *x, const ce_item *item)
 	size_t end = ce_text_offset(&x->doc->text, item->range.end, x->s->encoding), from, to;
 	char *title;
 
-	if (x->doc->language == CE_LANGUAGE_GO || rpc_flag(param, "function", false))
+	if (x->doc->language == CE_LANGUAGE_GO || rpc_flag(param, "function", false) ||
+	    !is_spelled(x, item->range, name))
 		return;
-	if (rpc_flag(param, "noescape", false) && !rpc_flag(param, "declaredNoescape", false) &&
-	    ends_declarator(t, end)) {
+	if (is_proved(x, item) && !rpc_flag(param, "declaredNoescape", false) && ends_declarator(t, end)) {
 		title = ce_format("Declare '%s' noescape (proved)", name);
 		offer(x, title, "refactor.rewrite", edit(x, end, end, " " ATTRIBUTE), NULL);
 		free(title);
@@ -120,14 +163,17 @@ static bool holds(const json_t *function, const char *promise)
 	return value && strcmp(value, "yes") == 0;
 }
 
-static void offer_promises(offers *x, const json_t *function)
+/* Of what Go calls: cgo refuses lines for other functions. */
+static void offer_promises(offers *x, const ce_item *item)
 {
+	const json_t *function = item->data;
 	ce_document *doc = x->doc;
 	const char *name = rpc_text(function, "name"), *mark;
 	size_t at, n;
 	char *text, *title;
 
-	if (!holds(function, "noescape") || !holds(function, "nocallback") ||
+	if (!is_current(x, item) || !rpc_flag(function, "boundary", false) || !holds(function, "noescape") ||
+	    !holds(function, "nocallback") ||
 	    ce_preamble_directive(&doc->text, doc->path, true, name, &at, &n) ||
 	    ce_preamble_directive(&doc->text, doc->path, false, name, &at, &n) ||
 	    !ce_preamble_insertion(&doc->text, doc->path, &at, &mark))
@@ -175,11 +221,9 @@ static void offer_flow(offers *x, const ce_item *item)
 	if (!json_object_get(item->data, "relatedInformation"))
 		return;
 	title = ce_format("Show the way of '%s'", rpc_text(data, "subject"));
-	json_array_append_new(x->list,
-	                      json_pack("{s:s,s:s,s:{s:s,s:s,s:[s,O,O]}}", "title", title, "kind", "quickfix",
-	                                "command", "title", title, "command", CE_COMMAND_FLOW, "arguments",
-	                                x->doc->uri, json_object_get(data, "function"),
-	                                json_object_get(data, "subject")));
+	add(x, json_pack("{s:s,s:s,s:{s:s,s:s,s:[s,O,O]}}", "title", title, "kind", "quickfix", "command",
+	                 "title", title, "command", CE_COMMAND_FLOW, "arguments", x->doc->uri,
+	                 json_object_get(data, "function"), json_object_get(data, "subject")));
 	free(title);
 }
 
@@ -239,7 +283,7 @@ json_t *ce_answer_code_actions(ce_server *s, const json_t *params)
 			break;
 		case CE_ITEM_FUNCTION:
 			if (x.doc->language == CE_LANGUAGE_GO)
-				offer_promises(&x, item->data);
+				offer_promises(&x, item);
 			break;
 		}
 	}
@@ -247,15 +291,14 @@ json_t *ce_answer_code_actions(ce_server *s, const json_t *params)
 	return x.list;
 }
 
-/* ---- the command -----------------------------------------------------------------------------------------
- */
+/* ---- the command ------------------------------------------------------------------------ */
 
-static const json_t *find_function(const ce_document *doc, const char *id)
+static const ce_item *find_function(const ce_document *doc, const char *id)
 {
 	for (uint32_t i = 0; i < doc->items.n; i++)
 		if (doc->items.at[i].kind == CE_ITEM_FUNCTION &&
 		    strcmp(rpc_text(doc->items.at[i].data, "id"), id) == 0)
-			return doc->items.at[i].data;
+			return &doc->items.at[i];
 	return NULL;
 }
 
@@ -299,7 +342,8 @@ static void show_text(ce_server *s, const ce_buf *text)
 
 json_t *ce_answer_command(ce_server *s, const json_t *params)
 {
-	const json_t *arguments = json_object_get(params, "arguments"), *function;
+	const json_t *arguments = json_object_get(params, "arguments");
+	const ce_item *function;
 	const char *command = rpc_text(params, "command"),
 		   *uri = json_string_value(json_array_get(arguments, 0));
 	const char *id = json_string_value(json_array_get(arguments, 1));
@@ -309,7 +353,7 @@ json_t *ce_answer_command(ce_server *s, const json_t *params)
 	if (!command || strcmp(command, CE_COMMAND_FLOW) != 0 || !doc || !id ||
 	    !(function = find_function(doc, id)))
 		return NULL;
-	ce_answer_words(&text, function, json_string_value(json_array_get(arguments, 2)), true,
+	ce_answer_words(s, &text, function, json_string_value(json_array_get(arguments, 2)),
 	                s->can.show_document);
 	show_text(s, &text);
 	ce_buf_free(&text);

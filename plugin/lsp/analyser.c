@@ -27,10 +27,11 @@ typedef struct ce_run {
 	json_t *report;
 } ce_run;
 
-/* A folder in which summaries of the program are. */
+/* Where summaries of the program are. */
 typedef struct summary_watch {
-	uv_fs_event_t event;
+	uv_fs_event_t event; /* first: on_summaries() gets it */
 	char *folder;
+	char *name; /* of a list in it; NULL: all that is there counts */
 } summary_watch;
 
 struct ce_analyser {
@@ -84,6 +85,14 @@ static void free_run(ce_run *r)
 	free(r);
 }
 
+/* What is there already is old, and must not pass for what is proved. */
+static void gave_nothing(struct ce_analyser *a, ce_document *doc)
+{
+	if (!doc->old && !a->ended)
+		ce_show_old(a->s, doc);
+	doc->old = true;
+}
+
 static void report_read(uv_work_t *w, int status)
 {
 	ce_run *r = w->data;
@@ -94,7 +103,9 @@ static void report_read(uv_work_t *w, int status)
 	if (doc) {
 		doc->run = NULL;
 		doc->took_ms = r->job.wall_ns / 1000000;
-		if (r->report && !a->ended)
+		if (!r->report)
+			gave_nothing(a, doc);
+		else if (!a->ended)
 			ce_show_report(a->s, doc, r->command.directory, r->report);
 	}
 	free_run(r);
@@ -134,8 +145,10 @@ static void job_done(ce_job *job)
 	}
 	if (doc && !a->ended)
 		say_failure(a, r, doc->path);
-	if (doc)
+	if (doc) {
 		doc->run = NULL;
+		gave_nothing(a, doc);
+	}
 	free_run(r);
 	fill(a);
 }
@@ -147,10 +160,13 @@ enum { SETTLE_MS = 300 }; /* summaries are written one after the other */
 static void on_summaries(uv_fs_event_t *h, const char *name, int events, int status)
 {
 	struct ce_analyser *a = h->data;
+	const summary_watch *w = (const summary_watch *)h;
 
-	(void)name;
 	(void)events;
 	(void)status;
+	/* Scans of other programs write beside it. */
+	if (name && w->name && strcmp(name, w->name) != 0)
+		return;
 	for (uint32_t i = 0; i < a->s->docs.at.n && !a->ended; i++)
 		due(a, a->s->docs.at.at[i], SETTLE_MS);
 	fill(a);
@@ -160,17 +176,25 @@ static void on_summaries(uv_fs_event_t *h, const char *name, int events, int sta
 static void watch(struct ce_analyser *a, const char *path)
 {
 	struct stat st;
-	char *folder =
-		stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? ce_strdup(path) : ce_path_join(path, "..");
+	bool all = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	char *folder = all ? ce_strdup(path) : ce_path_join(path, "..");
+	const char *name = all ? NULL : ce_path_base(path);
 	summary_watch *w;
 
-	for (uint32_t i = 0; i < a->watches.n; i++)
-		if (strcmp(a->watches.at[i]->folder, folder) == 0) {
+	for (uint32_t i = 0; i < a->watches.n; i++) {
+		w = a->watches.at[i];
+		if (strcmp(w->folder, folder) == 0 && (!w->name || (name && strcmp(w->name, name) == 0))) {
 			free(folder);
 			return;
 		}
+	}
+	if (access(folder, R_OK) != 0) { /* not there yet: next time */
+		free(folder);
+		return;
+	}
 	w = ce_calloc(1, sizeof *w);
 	w->folder = folder;
+	w->name = name ? ce_strdup(name) : NULL;
 	w->event.data = a;
 	uv_fs_event_init(&a->s->loop, &w->event);
 	uv_fs_event_start(&w->event, on_summaries, folder, 0);
@@ -195,8 +219,9 @@ static void add_program(struct ce_analyser *a, const ce_document *doc, ce_compil
 		free(path);
 	}
 	if (scanned && !a->s->o->nprogram) {
-		add_key(c, "program", scanned);
-		watch(a, scanned);
+		if (access(scanned, R_OK) == 0)
+			add_key(c, "program", scanned);
+		watch(a, scanned); /* of a first scan as well */
 	}
 	free(scanned);
 }
@@ -237,40 +262,54 @@ static const char *overlay_folder(struct ce_analyser *a)
 	return a->folder;
 }
 
-/* What cgo made of a Go file, with the preamble that is in the editor. */
-static void overlay_preamble(const ce_document *doc, ce_run *r, ce_doc_text *text)
+/* What cgo made of a Go file may have been made of another text. */
+static bool is_newer(const ce_document *go, const char *generated)
+{
+	struct stat st;
+
+	return go->unsaved || stat(generated, &st) != 0 || go->disk.tv_sec > st.st_mtim.tv_sec ||
+	       (go->disk.tv_sec == st.st_mtim.tv_sec && go->disk.tv_nsec > st.st_mtim.tv_nsec);
+}
+
+/* The same with the preamble that is in the editor. False: there is none to judge. */
+static bool overlay_preamble(const ce_document *doc, ce_run *r, ce_doc_text *text)
 {
 	ce_doc_text generated = {0};
 	ce_buf disk = {0};
 	char *error = NULL;
+	bool ok = false;
 
 	if (ce_file_read(&disk, r->command.generated, &error)) {
 		ce_text_set(&generated, disk.data, disk.n);
-		if (ce_preamble_replace(&doc->text, doc->path, &generated, text))
-			ce_overlay_add(&r->overlay, r->command.generated, text);
+		ok = ce_preamble_replace(&doc->text, doc->path, &generated, text);
 	}
+	if (ok)
+		ce_overlay_add(&r->overlay, r->command.generated, text);
 	free(error);
 	ce_buf_free(&disk);
 	ce_text_free(&generated);
+	return ok;
 }
 
 static bool make_overlay(struct ce_analyser *a, const ce_document *unit, ce_run *r)
 {
 	char *error = NULL;
 	ce_doc_text preamble = {0};
-	bool ok;
+	bool ok = true;
 
 	for (uint32_t i = 0; i < a->s->docs.at.n; i++) {
-		const ce_document *doc = a->s->docs.at.at[i];
+		ce_document *doc = a->s->docs.at.at[i];
 
-		if (doc->unsaved && doc->path && doc->language != CE_LANGUAGE_GO && overlay_folder(a))
+		ce_sync_disk(doc);
+		if (doc->unsaved && doc->path && doc->language != CE_LANGUAGE_GO)
 			ce_overlay_add(&r->overlay, doc->path, &doc->text);
 	}
-	if (r->command.generated && unit->unsaved && overlay_folder(a))
-		overlay_preamble(unit, r, &preamble);
-	ok = ce_overlay_write(&r->overlay, a->folder, &error);
+	if (r->command.generated && is_newer(unit, r->command.generated))
+		ok = overlay_preamble(unit, r, &preamble);
+	ok = ok && (!r->overlay.texts.n || overlay_folder(a)) &&
+	     ce_overlay_write(&r->overlay, a->folder, &error);
 	ce_text_free(&preamble);
-	if (!ok)
+	if (error)
 		ce_server_log(a->s, MESSAGE_WARNING, error);
 	free(error);
 	return ok;
@@ -279,12 +318,15 @@ static bool make_overlay(struct ce_analyser *a, const ce_document *unit, ce_run 
 static void start(struct ce_analyser *a, ce_document *doc)
 {
 	ce_run *r = ce_calloc(1, sizeof *r);
+	ce_compile_answer answer = ce_compile_of(a->compiles, doc, &r->command);
 
 	doc->due = 0;
 	r->a = a;
 	r->doc = doc->id;
 	a->running++;
-	if (ce_compile_of(a->compiles, doc, &r->command) != CE_COMPILE_READY || !make_overlay(a, doc, r)) {
+	if (answer != CE_COMPILE_READY || !make_overlay(a, doc, r)) {
+		if (answer == CE_COMPILE_READY || (answer == CE_COMPILE_NEVER && doc->files))
+			gave_nothing(a, doc);
 		free_run(r);
 		return;
 	}
@@ -350,6 +392,7 @@ static void due(struct ce_analyser *a, ce_document *doc, unsigned delay_ms)
 	if (doc->language != CE_LANGUAGE_C && doc->language != CE_LANGUAGE_GO)
 		return;
 	stop(doc);
+	doc->current = false;
 	/* 0 means "not due". */
 	doc->due = uv_now(&a->s->loop) + delay_ms;
 	if (!doc->due)
@@ -357,16 +400,23 @@ static void due(struct ce_analyser *a, ce_document *doc, unsigned delay_ms)
 	doc->changed = ++a->changes;
 }
 
-static bool includes(const ce_document *unit, const char *path)
+/* What a unit includes that could not be analysed is not known: maybe any header. */
+static bool includes(const ce_document *unit, const ce_document *doc)
 {
-	return unit->files ? json_object_get(unit->files, path) != NULL : unit->run != NULL;
+	return (unit->old && doc->language == CE_LANGUAGE_HEADER) ||
+	       (unit->files ? json_object_get(unit->files, doc->path) != NULL : unit->run != NULL);
+}
+
+static void includers_due(struct ce_analyser *a, const ce_document *doc, unsigned delay_ms)
+{
+	for (uint32_t i = 0; i < a->s->docs.at.n && doc->path; i++)
+		if (a->s->docs.at.at[i] != doc && includes(a->s->docs.at.at[i], doc))
+			due(a, a->s->docs.at.at[i], delay_ms);
 }
 
 void ce_analyser_changed(struct ce_analyser *a, ce_document *doc, unsigned delay_ms)
 {
-	for (uint32_t i = 0; i < a->s->docs.at.n && doc->path; i++)
-		if (a->s->docs.at.at[i] != doc && includes(a->s->docs.at.at[i], doc->path))
-			due(a, a->s->docs.at.at[i], delay_ms);
+	includers_due(a, doc, delay_ms);
 	due(a, doc, delay_ms);
 	fill(a);
 }
@@ -379,9 +429,13 @@ void ce_analyser_saved(struct ce_analyser *a, const ce_document *doc)
 
 void ce_analyser_closed(struct ce_analyser *a, ce_document *doc)
 {
-	(void)a;
 	stop(doc);
 	doc->due = 0;
+	if (!doc->unsaved)
+		return;
+	/* What was not saved is gone; they see the file when it is closed. */
+	includers_due(a, doc, 0);
+	uv_timer_start(&a->timer, on_timer, 0, 0);
 }
 
 void ce_analyser_again(struct ce_analyser *a)
@@ -389,6 +443,11 @@ void ce_analyser_again(struct ce_analyser *a)
 	for (uint32_t i = 0; i < a->s->docs.at.n; i++)
 		due(a, a->s->docs.at.at[i], 0);
 	fill(a);
+}
+
+void ce_analyser_tell_clangd(struct ce_analyser *a)
+{
+	ce_compiles_tell_clangd(a->compiles);
 }
 
 /* ---- begin and end ----------------------------------------------------------------------------- */
@@ -444,6 +503,7 @@ void ce_analyser_free(struct ce_analyser *a)
 	free(a->cwd);
 	for (uint32_t i = 0; i < a->watches.n; i++) {
 		free(a->watches.at[i]->folder);
+		free(a->watches.at[i]->name);
 		free(a->watches.at[i]);
 	}
 	ce_vec_free(&a->watches);

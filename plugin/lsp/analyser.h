@@ -22,6 +22,9 @@ void ce_analyser_closed(struct ce_analyser *a, ce_document *doc);
 /** Everything is due: settings, files on disk or the summaries changed. */
 void ce_analyser_again(struct ce_analyser *a);
 
+/** A new clangd runs: it has to hear what the one before was told of Go packages. */
+void ce_analyser_tell_clangd(struct ce_analyser *a);
+
 /** End all; free when the loop has come to its end. */
 void ce_analyser_end(struct ce_analyser *a);
 void ce_analyser_free(struct ce_analyser *a);

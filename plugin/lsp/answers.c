@@ -2,6 +2,7 @@
  * answers.c - hover, inlay hints and code lenses: what is known of the functions of
  * a document, in words.
  */
+#include <ctype.h>
 #include <stdlib.h>
 
 #include "lsp/answers.h"
@@ -27,11 +28,15 @@ static void add_promise(ce_buf *b, const char *name, const json_t *promise)
 		ce_buf_addf(b, ": %s", why);
 }
 
-static void add_promises(ce_buf *b, const json_t *function)
+static void add_promises(ce_server *s, ce_buf *b, const ce_item *item)
 {
-	add_promise(b, "noescape", json_object_get(function, "noescape"));
+	const ce_document *unit = ce_item_unit(&s->docs, item);
+
+	add_promise(b, "noescape", json_object_get(item->data, "noescape"));
 	ce_buf_adds(b, "  ");
-	add_promise(b, "nocallback", json_object_get(function, "nocallback"));
+	add_promise(b, "nocallback", json_object_get(item->data, "nocallback"));
+	if (!unit || unit->old)
+		ce_buf_adds(b, "  (before the last changes)");
 }
 
 static void add_steps(ce_buf *b, const json_t *steps, bool markdown)
@@ -53,13 +58,14 @@ static void add_steps(ce_buf *b, const json_t *steps, bool markdown)
 	ce_buf_adds(b, markdown ? "```\n" : "");
 }
 
-void ce_answer_words(ce_buf *b, const json_t *function, const char *subject, bool steps, bool markdown)
+void ce_answer_words(ce_server *s, ce_buf *b, const ce_item *item, const char *subject, bool markdown)
 {
+	const json_t *function = item->data;
 	size_t i;
 	json_t *f;
 
 	ce_buf_addf(b, markdown ? "**cgoescape** `%s`: " : "cgoescape: %s: ", rpc_text(function, "name"));
-	add_promises(b, function);
+	add_promises(s, b, item);
 	ce_buf_adds(b, "\n\n");
 	json_array_foreach(json_object_get(function, "findings"), i, f)
 	{
@@ -69,8 +75,7 @@ void ce_answer_words(ce_buf *b, const json_t *function, const char *subject, boo
 			continue;
 		ce_buf_addf(b, "- %s", rpc_text(f, "message"));
 		ce_buf_addf(b, category && *category ? " (%s)\n" : "\n", category);
-		if (steps)
-			add_steps(b, json_object_get(f, "steps"), markdown);
+		add_steps(b, json_object_get(f, "steps"), markdown);
 	}
 }
 
@@ -79,6 +84,14 @@ void ce_answer_words(ce_buf *b, const json_t *function, const char *subject, boo
 static bool touches(ce_range r, ce_position p)
 {
 	return !ce_position_before(p, r.start) && !ce_position_before(r.end, p);
+}
+
+/* Behind "." or "->" stands a member, whatever functions are called so. */
+static bool is_member(const ce_doc_text *t, size_t at)
+{
+	while (at && isspace((unsigned char)t->data[at - 1]))
+		at--;
+	return at && (t->data[at - 1] == '.' || (at > 1 && memcmp(t->data + at - 2, "->", 2) == 0));
 }
 
 /* The name under the cursor: a parameter or a function that is defined there, else
@@ -96,7 +109,7 @@ static const ce_item *item_at(ce_server *s, ce_document *doc, ce_position p, ce_
 	n = ce_text_identifier(&doc->text, at);
 	*r = (ce_range){ce_text_position(&doc->text, at, s->encoding),
 	                ce_text_position(&doc->text, at + n, s->encoding)};
-	for (uint32_t i = 0; n && i < doc->items.n; i++) {
+	for (uint32_t i = 0; n && !is_member(&doc->text, at) && i < doc->items.n; i++) {
 		const char *name = rpc_text(doc->items.at[i].data, "name");
 
 		if (doc->items.at[i].kind == CE_ITEM_FUNCTION && strlen(name) == n &&
@@ -111,6 +124,25 @@ const json_t *ce_item_param(const ce_item *item)
 	return json_array_get(json_object_get(item->data, "params"), item->param);
 }
 
+/* Of a header each unit has its own opinion. */
+static void add_words(ce_server *s, const ce_document *doc, ce_buf *b, const ce_item *first)
+{
+	for (uint32_t i = (uint32_t)(first - doc->items.at); i < doc->items.n; i++) {
+		const ce_item *item = &doc->items.at[i];
+		ce_buf words = {0};
+
+		if (item->kind != first->kind || !ce_range_is(item->range, first->range) ||
+		    (item != first && item->unit == first->unit))
+			continue;
+		ce_answer_words(s, &words, item,
+		                item->kind == CE_ITEM_PARAM ? rpc_text(ce_item_param(item), "name") : NULL,
+		                s->can.markdown);
+		if (!b->n || !strstr(b->data, words.data))
+			ce_buf_addf(b, "%s%s", b->n ? "\n" : "", words.data);
+		ce_buf_free(&words);
+	}
+}
+
 json_t *ce_answer_hover(ce_server *s, const json_t *params)
 {
 	ce_document *doc = ce_answer_document(s, params);
@@ -123,9 +155,7 @@ json_t *ce_answer_hover(ce_server *s, const json_t *params)
 	if (!doc || !s->settings.hover || !ce_position_read(json_object_get(params, "position"), &p) ||
 	    !(item = item_at(s, doc, p, &r)))
 		return NULL;
-	ce_answer_words(&b, item->data,
-	                item->kind == CE_ITEM_PARAM ? rpc_text(ce_item_param(item), "name") : NULL, true,
-	                s->can.markdown);
+	add_words(s, doc, &b, item);
 	j = json_pack("{s:{s:s,s:o},s:o}", "contents", "kind", s->can.markdown ? "markdown" : "plaintext",
 	              "value", ce_json_string(b.data), "range", ce_range_json(r));
 	ce_buf_free(&b);
@@ -134,9 +164,10 @@ json_t *ce_answer_hover(ce_server *s, const json_t *params)
 
 /* ---- hints and lenses ------------------------------------------------------------------------ */
 
-static bool is_shown(const ce_item *item)
+static bool is_shown(const ce_document *doc, uint32_t item)
 {
-	return item->kind == CE_ITEM_FUNCTION && rpc_flag(item->data, "shown", false);
+	return doc->items.at[item].kind == CE_ITEM_FUNCTION &&
+	       rpc_flag(doc->items.at[item].data, "shown", false) && !ce_document_repeats(doc, item);
 }
 
 /* Behind the line of the name, where they move nothing. */
@@ -152,11 +183,11 @@ json_t *ce_answer_inlay_hints(ce_server *s, const json_t *params)
 		ce_position end;
 		ce_buf b = {0};
 
-		if (!is_shown(item) || (ce_range_read(json_object_get(params, "range"), &r) &&
-		                        (line < r.start.line || line > r.end.line)))
+		if (!is_shown(doc, i) || (ce_range_read(json_object_get(params, "range"), &r) &&
+		                          (line < r.start.line || line > r.end.line)))
 			continue;
 		end = ce_text_position(&doc->text, ce_text_line_end(&doc->text, line), s->encoding);
-		add_promises(&b, item->data);
+		add_promises(s, &b, item);
 		json_array_append_new(list, json_pack("{s:o,s:o,s:b}", "position", ce_position_json(end),
 		                                      "label", ce_json_string(b.data), "paddingLeft", 1));
 		ce_buf_free(&b);
@@ -175,9 +206,9 @@ json_t *ce_answer_code_lens(ce_server *s, const json_t *params)
 		const ce_item *item = &doc->items.at[i];
 		ce_buf b = {0};
 
-		if (!is_shown(item))
+		if (!is_shown(doc, i))
 			continue;
-		add_promises(&b, item->data);
+		add_promises(s, &b, item);
 		json_array_append_new(list,
 		                      json_pack("{s:o,s:{s:o,s:s,s:[s,O]}}", "range",
 		                                ce_range_json(item->range), "command", "title",

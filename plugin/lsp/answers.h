@@ -9,9 +9,9 @@
 /** The document of a request's textDocument; NULL when it is not open. */
 ce_document *ce_answer_document(ce_server *s, const json_t *params);
 
-/** What is said of a function, or of one name in it (subject NULL: of all), with the
- * ways of its leaks if wanted. */
-void ce_answer_words(ce_buf *b, const json_t *function, const char *subject, bool steps, bool markdown);
+/** What an item's unit says of its function, or of one name in it (subject NULL: of all),
+ * with the ways of its leaks. */
+void ce_answer_words(ce_server *s, ce_buf *b, const ce_item *item, const char *subject, bool markdown);
 
 /** The parameter that an item is about. */
 const json_t *ce_item_param(const ce_item *item);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "lsp/analyser.h"
 #include "lsp/owed.h"
 
 enum {
@@ -358,6 +359,7 @@ static void tell_again(struct ce_clangd *c)
 	ce_writer_send(&c->p->in, ce_frame_make(c->initialize, c->initialize_n));
 	if (c->initialized_seen)
 		ce_clangd_send(c, rpc_notification("initialized", json_object()));
+	ce_analyser_tell_clangd(c->s->analyser);
 	for (uint32_t i = 0; i < c->s->docs.at.n; i++)
 		if (c->s->docs.at.at[i]->language != CE_LANGUAGE_GO)
 			ce_clangd_send(c, ce_sync_opened(c->s->docs.at.at[i]));
@@ -415,8 +417,7 @@ struct ce_clangd *ce_clangd_start(ce_server *s)
 	return s->clangd;
 }
 
-/* ---- what it is told ------------------------------------------------------------------------------------
- */
+/* ---- what it is told ----------------------------------------------------------------------------- */
 
 void ce_clangd_send(struct ce_clangd *c, json_t *message)
 {
@@ -446,6 +447,8 @@ void ce_clangd_note(struct ce_clangd *c, ce_frame f, const rpc_view *view, bool 
 		c->initialized_seen = true;
 	if (request && (c->p || initialize))
 		ce_owed_add(&c->owed, view, merge, now(c));
+	else if (request && strcmp(view->method, "shutdown") == 0)
+		ce_server_send(c->s, rpc_result(json_incref(view->id), NULL));
 	else if (request)
 		ce_server_send(c->s, rpc_error(json_incref(view->id), RPC_CONTENT_MODIFIED,
 		                               "clangd is being restarted"));

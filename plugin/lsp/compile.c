@@ -415,6 +415,18 @@ void ce_compiles_go_saved(struct ce_compiles *c, const char *path)
 	free(folder);
 }
 
+void ce_compiles_tell_clangd(struct ce_compiles *c)
+{
+	for (uint32_t i = 0; i < c->sources.n; i++) {
+		source *s = c->sources.at[i];
+
+		if (!s->folder || !s->made || s->making)
+			continue;
+		load(s);
+		tell_clangd(s);
+	}
+}
+
 char *ce_compile_program(struct ce_compiles *c, const ce_document *doc)
 {
 	char *file = doc->language == CE_LANGUAGE_C ? find_file(c, doc->path) : NULL, *cache, *name, *list;
@@ -424,10 +436,6 @@ char *ce_compile_program(struct ce_compiles *c, const ce_document *doc)
 	cache = ce_tool_cache();
 	name = ce_path_join("/", file);
 	list = ce_cache_program(cache, name, "units");
-	if (access(list, R_OK) != 0) {
-		free(list);
-		list = NULL;
-	}
 	free(name);
 	free(cache);
 	free(file);

@@ -35,6 +35,9 @@ ce_compile_answer ce_compile_of(struct ce_compiles *c, const ce_document *doc, c
 /** A Go file of the folder was saved: cgo's part is made again. */
 void ce_compiles_go_saved(struct ce_compiles *c, const char *path);
 
+/** A new clangd runs: tell it the commands of Go packages. */
+void ce_compiles_tell_clangd(struct ce_compiles *c);
+
 /** Nothing is asked for at the moment: forget what can be read again. */
 void ce_compiles_rest(struct ce_compiles *c);
 
@@ -42,7 +45,8 @@ void ce_compiles_end(struct ce_compiles *c);  /* stop what runs */
 void ce_compiles_free(struct ce_compiles *c); /* when the loop has come to its end */
 
 /** The summaries of the program that a document belongs to, as the last `cgoescape scan`
- * of its database left them: a file for the key program=; NULL: none. The caller frees. */
+ * of its database left them, if there was one: a file for the key program=. NULL: it has no
+ * database. The caller frees. */
 char *ce_compile_program(struct ce_compiles *c, const ce_document *doc);
 
 /** Insert an argument before the source, and own it. */

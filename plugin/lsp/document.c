@@ -124,6 +124,32 @@ void ce_documents_free(ce_documents *d)
 
 /* ---- what is said about it --------------------------------------------------------------- */
 
+ce_document *ce_item_unit(const ce_documents *d, const ce_item *item)
+{
+	return ce_documents_find_id(d, item->unit);
+}
+
+static bool same(const ce_item *a, const ce_item *b, const char *name)
+{
+	const json_t *x = json_object_get(a->data, name), *y = json_object_get(b->data, name);
+
+	return x == y || json_equal(x, y);
+}
+
+bool ce_document_repeats(const ce_document *doc, uint32_t item)
+{
+	const ce_item *b = &doc->items.at[item];
+
+	for (uint32_t i = 0; i < item && b->unit != doc->id; i++) {
+		const ce_item *a = &doc->items.at[i];
+
+		if (a->unit != b->unit && a->kind == b->kind && ce_range_is(a->range, b->range) &&
+		    same(a, b, "message") && same(a, b, "noescape") && same(a, b, "nocallback"))
+			return true;
+	}
+	return false;
+}
+
 bool ce_document_forget(ce_document *doc, uint32_t unit)
 {
 	uint32_t kept = 0, before = doc->items.n;
@@ -140,6 +166,12 @@ bool ce_document_forget(ce_document *doc, uint32_t unit)
 bool ce_position_before(ce_position a, ce_position b)
 {
 	return a.line != b.line ? a.line < b.line : a.character < b.character;
+}
+
+bool ce_range_is(ce_range a, ce_range b)
+{
+	return !ce_position_before(a.start, b.start) && !ce_position_before(b.start, a.start) &&
+	       !ce_position_before(a.end, b.end) && !ce_position_before(b.end, a.end);
 }
 
 /* Where a position behind the replaced range is now. */

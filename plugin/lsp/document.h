@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "lsp/text.h"
 
@@ -38,7 +39,8 @@ typedef struct ce_document {
 	ce_language language;
 	json_int_t version;
 	ce_doc_text text;
-	bool unsaved; /* differs from the file, as far as we know */
+	bool unsaved;         /* differs from the file, as far as we know */
+	struct timespec disk; /* last change of the file when we compared them */
 
 	ce_items items; /* ours */
 	json_t *theirs; /* clangd's last list of diagnostics, or NULL */
@@ -51,6 +53,8 @@ typedef struct ce_document {
 	uint64_t took_ms;   /* the last one */
 	uint64_t changed;   /* counts all changes of all documents: the last is analysed first */
 	json_t *files;      /* paths it was made of last time, or NULL: not known */
+	bool current;       /* what it says is of the texts as they are */
+	bool old;           /* ... is of texts before, for these cannot be analysed */
 } ce_document;
 
 typedef struct ce_documents {
@@ -68,6 +72,12 @@ ce_document *ce_documents_open(ce_documents *d, const char *uri, const char *lan
 void ce_documents_close(ce_documents *d, ce_document *doc);
 void ce_documents_free(ce_documents *d);
 
+/** The document whose analysis said an item. */
+ce_document *ce_item_unit(const ce_documents *d, const ce_item *item);
+
+/** Reports whether another unit said the same of the same place before: of a header. */
+bool ce_document_repeats(const ce_document *doc, uint32_t item);
+
 /** Drop what was said by the analysis of a unit. Reports whether there was anything. */
 bool ce_document_forget(ce_document *doc, uint32_t unit);
 
@@ -82,5 +92,6 @@ bool ce_position_read(const json_t *j, ce_position *p);
 
 /** Reports whether a comes before b. */
 bool ce_position_before(ce_position a, ce_position b);
+bool ce_range_is(ce_range a, ce_range b);
 
 #endif

@@ -73,6 +73,9 @@ void ce_sync_change(ce_server *s, const json_t *params);
 void ce_sync_save(ce_server *s, const json_t *params);
 void ce_sync_close(ce_server *s, const json_t *params);
 
+/** Others may have changed the file: compare again if so. */
+void ce_sync_disk(ce_document *doc);
+
 /** The notification by which clangd learns of a document that was open before it. */
 json_t *ce_sync_opened(const ce_document *doc);
 
@@ -80,6 +83,10 @@ json_t *ce_sync_opened(const ce_document *doc);
 
 /** Take over the report of a unit's analysis (format=editor of the plugin). */
 void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json_t *report);
+
+/** What a unit's analysis said is of a text before, for this one cannot be analysed: what
+ * it proved goes or says so. */
+void ce_show_old(ce_server *s, const ce_document *unit);
 
 /** Drop what a unit's analysis said. */
 void ce_show_forget(ce_server *s, uint32_t unit);

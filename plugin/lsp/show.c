@@ -294,6 +294,8 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 	}
 	for (uint32_t d = 0; d < s->docs.at.n; d++)
 		s->docs.at.at[d]->touched = ce_document_forget(s->docs.at.at[d], unit->id);
+	unit->current = true;
+	unit->old = false;
 	take_files(&t, json_object_get(report, "files"));
 	mark_shown(functions);
 	ce_project_apply(s, unit, directory, report);
@@ -313,6 +315,38 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 	ce_places_free(&t.places);
 }
 
+static bool is_proof(const ce_item *item)
+{
+	const char *code = item->kind == CE_ITEM_HINT ? rpc_text(item->data, "code") : NULL;
+
+	return code && strcmp(code, "does-not-escape") == 0;
+}
+
+void ce_show_old(ce_server *s, const ce_document *unit)
+{
+	bool any = false;
+
+	for (uint32_t d = 0; d < s->docs.at.n; d++) {
+		ce_document *doc = s->docs.at.at[d];
+		uint32_t kept = 0, before = doc->items.n;
+
+		for (uint32_t i = 0; i < before; i++) {
+			ce_item item = doc->items.at[i];
+
+			any |= item.unit == unit->id;
+			if (item.unit == unit->id && is_proof(&item))
+				json_decref(item.data);
+			else
+				doc->items.at[kept++] = item;
+		}
+		doc->items.n = kept;
+		if (kept < before)
+			ce_show_publish(s, doc);
+	}
+	if (any)
+		refresh(s);
+}
+
 void ce_show_forget(ce_server *s, uint32_t unit)
 {
 	for (uint32_t d = 0; d < s->docs.at.n; d++)
@@ -328,7 +362,8 @@ static void add_ours(const ce_document *doc, json_t *list)
 		const ce_item *item = &doc->items.at[i];
 		json_t *d;
 
-		if (item->kind != CE_ITEM_WARNING && item->kind != CE_ITEM_HINT)
+		if ((item->kind != CE_ITEM_WARNING && item->kind != CE_ITEM_HINT) ||
+		    ce_document_repeats(doc, i))
 			continue;
 		d = json_pack("{s:o}", "range", ce_range_json(item->range));
 		json_object_update(d, item->data);

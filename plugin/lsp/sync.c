@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "lsp/analyser.h"
 #include "lsp/server.h"
@@ -13,25 +14,43 @@ static ce_document *document_of(ce_server *s, const json_t *params)
 	return ce_documents_find(&s->docs, rpc_text(json_object_get(params, "textDocument"), "uri"));
 }
 
-/* Editors bring back texts that were never saved. */
-static bool differs_from_disk(const ce_document *doc)
+static bool is_ours(const ce_document *doc)
 {
+	return doc->path && doc->language != CE_LANGUAGE_OTHER;
+}
+
+/* Editors bring back texts that were never saved. */
+static bool differs_from_disk(ce_document *doc)
+{
+	struct stat st;
 	FILE *f;
 	char chunk[64 << 10];
 	size_t at = 0, n;
 	bool same = true;
 
-	if (!doc->path || doc->language == CE_LANGUAGE_OTHER)
+	if (!is_ours(doc))
 		return false;
 	f = fopen(doc->path, "rbe");
 	if (!f)
 		return true;
+	if (fstat(fileno(f), &st) == 0)
+		doc->disk = st.st_mtim;
 	while (same && (n = fread(chunk, 1, sizeof chunk, f)) > 0) {
 		same = n <= doc->text.n - at && memcmp(chunk, doc->text.data + at, n) == 0;
 		at += n;
 	}
 	fclose(f);
 	return !same || at != doc->text.n;
+}
+
+void ce_sync_disk(ce_document *doc)
+{
+	struct stat st;
+
+	if (is_ours(doc) && !doc->unsaved &&
+	    (stat(doc->path, &st) != 0 || st.st_mtim.tv_sec != doc->disk.tv_sec ||
+	     st.st_mtim.tv_nsec != doc->disk.tv_nsec))
+		doc->unsaved = differs_from_disk(doc);
 }
 
 void ce_sync_open(ce_server *s, const json_t *params)
