@@ -11,6 +11,7 @@
 #include "lsp/compile.h"
 #include "lsp/overlay.h"
 #include "lsp/preamble.h"
+#include "lsp/summaries.h"
 
 #define MEMORY_LIMIT ((uint64_t)6 << 30)
 
@@ -27,17 +28,10 @@ typedef struct ce_run {
 	json_t *report;
 } ce_run;
 
-/* Where summaries of the program are. */
-typedef struct summary_watch {
-	uv_fs_event_t event; /* first: on_summaries() gets it */
-	char *folder;
-	char *name; /* of a list in it; NULL: all that is there counts */
-} summary_watch;
-
 struct ce_analyser {
 	ce_server *s;
 	uv_timer_t timer;
-	CE_VEC(summary_watch *) watches;
+	ce_summaries summaries;
 	unsigned running;
 	uint64_t changes;
 	struct ce_compiles *compiles;
@@ -157,48 +151,13 @@ static void job_done(ce_job *job)
 
 enum { SETTLE_MS = 300 }; /* summaries are written one after the other */
 
-static void on_summaries(uv_fs_event_t *h, const char *name, int events, int status)
+static void on_summaries(void *ctx)
 {
-	struct ce_analyser *a = h->data;
-	const summary_watch *w = (const summary_watch *)h;
+	struct ce_analyser *a = ctx;
 
-	(void)events;
-	(void)status;
-	/* Scans of other programs write beside it. */
-	if (name && w->name && strcmp(name, w->name) != 0)
-		return;
 	for (uint32_t i = 0; i < a->s->docs.at.n && !a->ended; i++)
 		due(a, a->s->docs.at.at[i], SETTLE_MS);
 	fill(a);
-}
-
-/* Follow a folder, or a file that is replaced: then the folder that it is in. */
-static void watch(struct ce_analyser *a, const char *path)
-{
-	struct stat st;
-	bool all = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-	char *folder = all ? ce_strdup(path) : ce_path_join(path, "..");
-	const char *name = all ? NULL : ce_path_base(path);
-	summary_watch *w;
-
-	for (uint32_t i = 0; i < a->watches.n; i++) {
-		w = a->watches.at[i];
-		if (strcmp(w->folder, folder) == 0 && (!w->name || (name && strcmp(w->name, name) == 0))) {
-			free(folder);
-			return;
-		}
-	}
-	if (access(folder, R_OK) != 0) { /* not there yet: next time */
-		free(folder);
-		return;
-	}
-	w = ce_calloc(1, sizeof *w);
-	w->folder = folder;
-	w->name = name ? ce_strdup(name) : NULL;
-	w->event.data = a;
-	uv_fs_event_init(&a->s->loop, &w->event);
-	uv_fs_event_start(&w->event, on_summaries, folder, 0);
-	ce_push(&a->watches, w);
 }
 
 /* ---- a run -------------------------------------------------------------------------------- */
@@ -221,7 +180,7 @@ static void add_program(struct ce_analyser *a, const ce_document *doc, ce_compil
 	if (scanned && !a->s->o->nprogram) {
 		if (access(scanned, R_OK) == 0)
 			add_key(c, "program", scanned);
-		watch(a, scanned); /* of a first scan as well */
+		ce_summaries_watch(&a->summaries, scanned); /* of a first scan as well */
 	}
 	free(scanned);
 }
@@ -468,6 +427,7 @@ struct ce_analyser *ce_analyser_new(ce_server *s)
 	struct ce_analyser *a = ce_calloc(1, sizeof *a);
 
 	a->s = s;
+	a->summaries = (ce_summaries){.loop = &s->loop, .changed = on_summaries, .ctx = a};
 	a->plugin = ce_tool_plugin();
 	a->cwd = getcwd(NULL, 0);
 	a->compiles = ce_compiles_new(s, commands_changed, a);
@@ -476,7 +436,7 @@ struct ce_analyser *ce_analyser_new(ce_server *s)
 	for (size_t i = 0; i < s->o->nprogram; i++) {
 		char *path = ce_path_join(a->cwd ? a->cwd : "/", s->o->program[i]);
 
-		watch(a, path);
+		ce_summaries_watch(&a->summaries, path);
 		free(path);
 	}
 	return a;
@@ -489,8 +449,7 @@ void ce_analyser_end(struct ce_analyser *a)
 	for (uint32_t i = 0; i < a->s->docs.at.n; i++)
 		stop(a->s->docs.at.at[i]);
 	uv_close((uv_handle_t *)&a->timer, NULL);
-	for (uint32_t i = 0; i < a->watches.n; i++)
-		uv_close((uv_handle_t *)&a->watches.at[i]->event, NULL);
+	ce_summaries_end(&a->summaries);
 }
 
 void ce_analyser_free(struct ce_analyser *a)
@@ -501,11 +460,6 @@ void ce_analyser_free(struct ce_analyser *a)
 	free(a->folder);
 	free(a->plugin);
 	free(a->cwd);
-	for (uint32_t i = 0; i < a->watches.n; i++) {
-		free(a->watches.at[i]->folder);
-		free(a->watches.at[i]->name);
-		free(a->watches.at[i]);
-	}
-	ce_vec_free(&a->watches);
+	ce_summaries_free(&a->summaries);
 	free(a);
 }
