@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "lsp/analyser.h"
 #include "lsp/owed.h"
+#include "lsp/peer.h"
 
 enum {
 	MAX_RESTARTS = 4, /* in RESTARTS_MS; then it is given up */
@@ -19,19 +20,9 @@ enum {
 	END_MS = 2 * 1000, /* to leave by itself */
 };
 
-/* One process; freed when its handles are closed. */
-typedef struct process {
-	struct ce_clangd *c;
-	uv_process_t handle;
-	ce_reader out;
-	ce_writer in;
-	unsigned open;
-	bool over;
-} process;
-
 struct ce_clangd {
 	ce_server *s;
-	process *p; /* NULL: none runs */
+	ce_peer *p; /* NULL: none runs */
 	ce_owed_list owed;
 	char *initialize; /* the client's message, to be told again */
 	size_t initialize_n;
@@ -115,8 +106,8 @@ static void read_message(struct ce_clangd *c, ce_frame f)
 /* Most answers go through unread, for they may be large. */
 static void from_clangd(void *ctx, ce_frame f)
 {
-	process *p = ctx;
-	struct ce_clangd *c = p->c;
+	ce_peer *p = ctx;
+	struct ce_clangd *c = p->ctx;
 	json_t *id;
 	uint32_t i;
 
@@ -139,10 +130,10 @@ static void from_clangd(void *ctx, ce_frame f)
 
 static void bad_bytes(void *ctx, const char *what)
 {
-	process *p = ctx;
+	const struct ce_clangd *c = ((ce_peer *)ctx)->ctx;
 	char *text = ce_format("clangd sent %s", what);
 
-	ce_server_log(p->c->s, MESSAGE_WARNING, text);
+	ce_server_log(c->s, MESSAGE_WARNING, text);
 	free(text);
 }
 
@@ -240,37 +231,14 @@ static void died(struct ce_clangd *c, const char *how)
 	uv_timer_start(&c->restart, on_restart, (uint64_t)RESTART_DELAY_MS << c->restarts, 0);
 }
 
-static void process_closed(uv_handle_t *h)
+static void ended(ce_peer *p, int64_t status, int sig)
 {
-	process *p = h->data;
-
-	if (--p->open)
-		return;
-	ce_framer_free(&p->out.framer);
-	ce_writer_clear(&p->in);
-	free(p);
-}
-
-static void close_process(process *p)
-{
-	uv_handle_t *handles[] = {(uv_handle_t *)&p->handle, (uv_handle_t *)&p->in.stream,
-	                          (uv_handle_t *)&p->out.stream};
-
-	for (size_t i = 0; i < sizeof handles / sizeof *handles; i++) {
-		handles[i]->data = p;
-		uv_close(handles[i], process_closed);
-	}
-}
-
-static void on_exit_status(uv_process_t *h, int64_t status, int sig)
-{
-	process *p = h->data;
-	struct ce_clangd *c = p->c;
+	struct ce_clangd *c = p->ctx;
 	char *how =
 		sig ? ce_format("crashed (signal %d)", sig) : ce_format("ended with status %d", (int)status);
 
-	p->over = true;
-	close_process(p);
+	if (!c->s->ended)
+		ce_reader_start(&c->s->in); /* it may have waited for this one */
 	if (c->p == p) {
 		c->p = NULL;
 		if (c->ending)
@@ -284,60 +252,21 @@ static void on_exit_status(uv_process_t *h, int64_t status, int sig)
 /* Its output is at the end: the process is, or is of no use. */
 static void no_more_output(void *ctx)
 {
-	process *p = ctx;
+	ce_peer *p = ctx;
+	const struct ce_clangd *c = p->ctx;
 
-	if (!p->over && !p->c->ending)
-		uv_process_kill(&p->handle, SIGKILL);
+	if (!p->over && !c->ending)
+		ce_peer_kill(p);
 }
 
 /* ---- its start ---------------------------------------------------------------------------------------- */
 
 static void drained(void *ctx)
 {
-	process *p = ctx;
+	ce_server *s = ((struct ce_clangd *)((ce_peer *)ctx)->ctx)->s;
 
-	if (!p->c->s->ended)
-		ce_reader_start(&p->c->s->in);
-}
-
-static process *spawn(struct ce_clangd *c, int *error)
-{
-	process *p = ce_calloc(1, sizeof *p);
-	const ce_lsp_options *o = c->s->o;
-	size_t n = 0;
-	char **argv;
-	uv_stdio_container_t stdio[3] = {
-		{.flags = UV_CREATE_PIPE | UV_READABLE_PIPE, .data.stream = (uv_stream_t *)&p->in.stream},
-		{.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&p->out.stream},
-		{.flags = UV_INHERIT_FD, .data.fd = 2},
-	};
-	uv_process_options_t options = {.exit_cb = on_exit_status, .stdio_count = 3, .stdio = stdio};
-
-	while (o->clangd_args && o->clangd_args[n])
-		n++;
-	argv = ce_calloc(n + 2, sizeof *argv);
-	argv[0] = (char *)o->clangd;
-	if (n)
-		memcpy(argv + 1, o->clangd_args, n * sizeof *argv);
-	options.file = argv[0];
-	options.args = argv;
-	p->c = c;
-	p->open = 3;
-	uv_pipe_init(&c->s->loop, &p->in.stream, 0);
-	uv_pipe_init(&c->s->loop, &p->out.stream, 0);
-	*error = uv_spawn(&c->s->loop, &p->handle, &options);
-	p->handle.data = p;
-	free(argv);
-	if (*error) {
-		close_process(p);
-		return NULL;
-	}
-	p->in.drained = drained;
-	p->out.framer = (ce_framer){.message = from_clangd, .bad = bad_bytes, .ctx = p};
-	p->out.ended = no_more_output;
-	p->in.ctx = p->out.ctx = p;
-	ce_reader_start(&p->out);
-	return p;
+	if (!s->ended)
+		ce_reader_start(&s->in);
 }
 
 /* What the client said to the one before. */
@@ -368,12 +297,21 @@ static void tell_again(struct ce_clangd *c)
 static void launch(struct ce_clangd *c)
 {
 	int error;
+	ce_peer *p = ce_peer_start(&c->s->loop, c->s->o->clangd, c->s->o->clangd_args, &error);
 
-	c->p = spawn(c, &error);
-	if (c->p)
-		tell_again(c);
-	else
+	c->p = p;
+	if (!p) {
 		give_up(c, uv_strerror(error));
+		return;
+	}
+	p->ctx = c;
+	p->ended = ended;
+	p->in.drained = drained;
+	p->out.framer = (ce_framer){.message = from_clangd, .bad = bad_bytes, .ctx = p};
+	p->out.ended = no_more_output;
+	p->in.ctx = p->out.ctx = p;
+	ce_reader_start(&p->out);
+	tell_again(c);
 }
 
 /* Ask whether it lives when it owes an answer for long. Its main thread only passes
@@ -387,7 +325,7 @@ static void on_watch(uv_timer_t *t)
 		return;
 	if (c->ping_sent) {
 		if (now(c) - c->pinged > patience)
-			uv_process_kill(&c->p->handle, SIGKILL);
+			ce_peer_kill(c->p);
 		return;
 	}
 	for (uint32_t i = 0; i < c->owed.n; i++)
@@ -476,19 +414,11 @@ static void on_grace(uv_timer_t *t)
 	struct ce_clangd *c = t->data;
 
 	if (c->p)
-		uv_process_kill(&c->p->handle, SIGKILL);
-}
-
-static void input_closed(uv_shutdown_t *request, int status)
-{
-	(void)status;
-	free(request);
+		ce_peer_kill(c->p);
 }
 
 void ce_clangd_end(struct ce_clangd *c)
 {
-	uv_shutdown_t *request;
-
 	c->ending = true;
 	c->s->clangd = NULL;
 	uv_timer_stop(&c->restart);
@@ -497,9 +427,6 @@ void ce_clangd_end(struct ce_clangd *c)
 		release(c);
 		return;
 	}
-	/* The end of its input is enough for one that is well. */
-	request = ce_malloc(sizeof *request);
-	if (uv_shutdown(request, (uv_stream_t *)&c->p->in.stream, input_closed) != 0)
-		free(request);
+	ce_peer_leave(c->p);
 	uv_timer_start(&c->grace, on_grace, END_MS, 0);
 }
