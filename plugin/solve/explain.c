@@ -71,7 +71,7 @@ static void reach_byval(explainer *x, uint32_t at, uint32_t param)
 static void reach_object(explainer *x, uint32_t at, bool copied)
 {
 	const object *o = &x->s->objs.at[explain_arrived(x, &x->queue.at[at])];
-	uint32_t param = explain_c_param(x, o->root);
+	uint32_t param = c_param(x->s, o->root);
 
 	switch ((ce_obj_kind)o->kind) {
 	case CE_OBJ_PARAM:
@@ -156,29 +156,6 @@ static void visit_queue(explainer *x, uint32_t from)
 	}
 }
 
-/* The C parameter in whose memory an object is, as a sink; CE_NONE: in none. */
-static uint32_t sink_of(const explainer *x, uint32_t obj)
-{
-	const object *o = &x->s->objs.at[obj], *root = &x->s->objs.at[o->root];
-	uint32_t param = explain_c_param(x, o->root);
-
-	switch ((ce_obj_kind)root->kind) {
-	case CE_OBJ_GLOBAL:
-		return x->s->p->gls.at[root->id].constant ? CE_NONE : SINK_HEAP;
-	case CE_OBJ_PARAM:
-		if (obj == o->root && o->level < 0 && !o->escapes)
-			return CE_NONE; /* a by-value copy */
-		if (param != CE_NONE)
-			return SINK_PARAM + param;
-		return obj == o->root && root->id < x->s->func->args.n ? SINK_RESULT : SINK_HEAP;
-	case CE_OBJ_OUTSIDE:
-	case CE_OBJ_RET:
-		return SINK_HEAP;
-	default:
-		return CE_NONE;
-	}
-}
-
 static void arrive_results(explainer *x)
 {
 	for (uint32_t i = 0; i < x->s->func->nrets; i++)
@@ -192,7 +169,7 @@ static void arrive_returned(explainer *x)
 
 	arrive_results(x);
 	for (uint32_t i = 0; i < x->s->objs.n; i++)
-		if (sink_of(x, i) == SINK_RESULT)
+		if (sink_of(x->s, i) == SINK_RESULT)
 			arrive_contents(x, i, CE_NONE);
 	last = x->queue.n;
 	for (uint32_t i = first; i < last; i++) {
@@ -218,11 +195,10 @@ static void search(explainer *x, uint32_t sink)
 	for (uint32_t i = 0; i < s->leaks.n && sink == SINK_HEAP; i++)
 		arrive(x, s->leaks.at[i].node, s->leaks.at[i].note, CE_NONE, false);
 	for (uint32_t i = 0; i < s->objs.n; i++)
-		if (sink_of(x, i) == sink)
+		if (sink_of(s, i) == sink)
 			arrive_contents(x, i, CE_NONE);
 	for (uint32_t i = 0; i < s->calls.n && sink == SINK_HEAP; i++)
-		for (uint32_t k = 0; k < s->calls.at[i].nargs && s->calls.at[i].open && !call_of_tables(s, i);
-		     k++)
+		for (uint32_t k = 0; k < s->calls.at[i].nargs && open_at_top(s, i); k++)
 			arrive(x, s->calls.at[i].args[k], s->calls.at[i].note, CE_NONE, false);
 	if (sink == SINK_RESULT)
 		arrive_results(x);

@@ -5,11 +5,8 @@
 #ifndef CE_EXPLAIN_H
 #define CE_EXPLAIN_H
 
-#include "solve/solver.h"
+#include "solve/sinks.h"
 #include "solve/verdict.h"
-
-/* As ce_why.sink; SINK_PARAM + j is the memory of C parameter j. */
-enum { SINK_HEAP, SINK_RESULT, SINK_PARAM };
 
 /** A value at a sink, or in a private object that the sink holds. */
 typedef struct arrival {
@@ -57,9 +54,6 @@ typedef struct explainer {
 	uint32_t *locals, *allocs; /* arrivals */
 	edge_list *flows;          /* one for each parameter */
 } explainer;
-
-/** The C parameter behind an argument's object; CE_NONE for sret and "...". */
-uint32_t explain_c_param(const explainer *x, uint32_t obj);
 
 const char *explain_param_name(explainer *x, uint32_t param);
 const char *explain_local_name(const explainer *x, uint32_t local);

@@ -37,15 +37,6 @@ const char *explain_param_name(explainer *x, uint32_t param)
 	return text(x, "", tmp, "");
 }
 
-uint32_t explain_c_param(const explainer *x, uint32_t obj)
-{
-	const object *o = &x->s->objs.at[obj];
-
-	if (o->kind != CE_OBJ_PARAM || o->id >= x->s->func->args.n)
-		return CE_NONE;
-	return x->s->func->args.at[o->id].param;
-}
-
 const char *explain_local_name(const explainer *x, uint32_t local)
 {
 	return unit_text(x, x->s->func->locals.at[local].name);
@@ -74,8 +65,8 @@ static const char *object_name(explainer *x, uint32_t obj)
 
 		return ce_text(&x->s->p->units.at[g->unit].unit->strings, g->global->shown);
 	}
-	if (explain_c_param(x, o->root) != CE_NONE)
-		return explain_param_name(x, explain_c_param(x, o->root));
+	if (c_param(x->s, o->root) != CE_NONE)
+		return explain_param_name(x, c_param(x->s, o->root));
 	return "{temp}";
 }
 

@@ -1,0 +1,357 @@
+/*
+ * verdict_walk.c - which sinks hold what at exit.
+ *
+ * Sinks are places that outlive the call: globals, outside memory, results, the
+ * memory of parameters, other threads and unknown code. Whatever a private heap
+ * object holds counts for every sink that reaches the object. Only stores count,
+ * never what a place held at entry anyway.
+ */
+#include "solve/judge.h"
+
+/* ---- facts ---------------------------------------------------------------------- */
+
+static void add_id(ce_ids *ids, uint32_t id)
+{
+	uint32_t i = 0;
+
+	while (i < ids->n && ids->at[i] < id)
+		i++;
+	if (i < ids->n && ids->at[i] == id)
+		return;
+	ce_push(ids, id);
+	for (uint32_t k = ids->n - 1; k > i; k--) {
+		ids->at[k] = ids->at[k - 1];
+		ids->at[k - 1] = id;
+	}
+}
+
+/* What a reader should be shown of several leaks of one parameter: the pointer
+ * itself before what it points to, a certain leak before an obstacle, kept for
+ * good before kept by the caller. */
+static uint8_t weight(int level, uint32_t sink, const ce_why *why)
+{
+	return (uint8_t)(1 + (level == 0) * 4 + ce_why_certain(why) * 2 + (sink == SINK_HEAP));
+}
+
+void add_fact(judge *j, uint32_t param, int level, uint32_t sink, ce_why why)
+{
+	uint8_t heavy = weight(level, sink, &why);
+	ce_fact *f;
+
+	if (param >= j->v->params.n)
+		return;
+	/* By its type there is no pointer in what it points to, or in where it goes. */
+	if (level > 0 && j->s->func->params.at[param].flags & CE_PARAM_PLAIN)
+		return;
+	if (level > 0 && sink >= SINK_PARAM &&
+	    j->s->func->params.at[sink - SINK_PARAM].flags & CE_PARAM_PLAIN)
+		return;
+	f = &j->v->params.at[param];
+	if (sink == SINK_RESULT) {
+		f->levels |= 1u << (level < 31 ? level : 31);
+		f->content_result |= level > 0;
+	} else if (sink == SINK_HEAP) {
+		if (level == 0)
+			f->direct = true;
+		else
+			f->content = true;
+	} else if (level == 0) {
+		add_id(&f->params, sink - SINK_PARAM);
+	} else if (sink - SINK_PARAM != param) {
+		/* Moves inside a parameter's own object graph are no leak. */
+		f->content = true;
+		add_id(&f->content_params, sink - SINK_PARAM);
+	} else {
+		return;
+	}
+	why.sink = sink;
+	if (heavy > f->weight)
+		f->why = why;
+	f->weight = heavy > f->weight ? heavy : f->weight;
+}
+
+void escape_local(judge *j, uint32_t local, uint32_t sink, ce_why why)
+{
+	ce_local_fact *f;
+
+	why.sink = sink;
+	if (local >= j->v->locals.n)
+		return;
+	f = &j->v->locals.at[local];
+	if (!f->escapes)
+		f->why = why;
+	f->escapes = true;
+}
+
+static void escape_alloc(judge *j, const object *o, uint32_t sink, ce_why why)
+{
+	why.sink = sink;
+	for (uint32_t i = 0; i < j->v->allocs.n; i++) {
+		ce_alloc_fact *a = &j->v->allocs.at[i];
+
+		if (a->call != o->site)
+			continue;
+		if (!a->escapes)
+			a->why = why;
+		a->escapes = true;
+	}
+}
+
+/* A by-value parameter's own cell: its address gets out. */
+static void escape_byval(judge *j, uint32_t arg, uint32_t sink, ce_why why)
+{
+	for (uint32_t i = 0; i < j->s->func->locals.n; i++)
+		if (j->s->func->locals.at[i].kind == CE_LOCAL_PARAM &&
+		    j->s->func->locals.at[i].param == j->s->func->args.at[arg].param)
+			escape_local(j, i, sink, why);
+}
+
+/* ---- the walk --------------------------------------------------------------------- */
+
+static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why);
+static void visit_copies(judge *j, uint32_t sink, uint32_t obj, ce_off from, uint64_t size, ce_why why);
+static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, ce_off from, uint64_t size,
+                         ce_why why);
+
+static void visit_child(judge *j, uint32_t sink, const object *o, ce_why why)
+{
+	uint32_t param = c_param(j->s, o->root);
+
+	if (param == CE_NONE)
+		return;
+	if (o->level > 0 && o->int_only)
+		return; /* data, as far as this function knows */
+	add_fact(j, param, o->level < 0 ? 0 : o->level, sink, why);
+}
+
+static void visit(judge *j, uint32_t sink, ce_val v, ce_why why)
+{
+	const object *o = &j->s->objs.at[val_obj(v)];
+
+	switch ((ce_obj_kind)o->kind) {
+	case CE_OBJ_PARAM:
+		if (o->id < j->s->func->args.n && j->s->func->args.at[o->id].kind == CE_ARG_BYVAL) {
+			escape_byval(j, o->id, sink, why);
+			/* Who has the copy's address reads what came in it. */
+			sink = sink == SINK_RESULT ? SINK_HEAP : sink;
+			if (c_param(j->s, val_obj(v)) != CE_NONE)
+				add_fact(j, c_param(j->s, val_obj(v)), 0, sink, why);
+			visit_contents(j, sink, val_obj(v), why);
+		} else if (c_param(j->s, val_obj(v)) != CE_NONE)
+			add_fact(j, c_param(j->s, val_obj(v)), 0, sink, why);
+		/* Who holds the parameter for good holds what was stored in it. */
+		if (sink == SINK_HEAP)
+			visit_contents(j, sink, val_obj(v), why);
+		break;
+	case CE_OBJ_CHILD:
+		visit_child(j, sink, o, why);
+		if (sink == SINK_HEAP)
+			visit_contents(j, sink, val_obj(v), why);
+		break;
+	case CE_OBJ_LOCAL:
+		escape_local(j, o->id, sink, why);
+		visit_contents(j, sink == SINK_RESULT ? SINK_HEAP : sink, val_obj(v), why);
+		break;
+	case CE_OBJ_HEAP:
+		escape_alloc(j, o, sink, why);
+		/* An object that is returned outlives the call like any other. */
+		if (sink == SINK_RESULT) {
+			sink = SINK_HEAP;
+			why.category = CE_CAT_HEAP;
+		}
+		visit_contents(j, sink, val_obj(v), why);
+		break;
+	case CE_OBJ_RET:
+		visit_contents(j, sink == SINK_RESULT ? SINK_HEAP : sink, val_obj(v), why);
+		break;
+	default:
+		break;
+	}
+}
+
+static void visit_node(judge *j, uint32_t sink, uint32_t n, ce_why why)
+{
+	if (n == CE_NONE)
+		return;
+	for (uint32_t i = 0; i < j->s->nodes.at[n].n; i++) {
+		why.node = n;
+		why.at = i;
+		visit(j, sink, j->s->nodes.at[n].vals[i], why);
+	}
+}
+
+/* The bytes [0, size) from each of the offsets. */
+static ce_off range_of(ce_off from, uint64_t size)
+{
+	return size < UINT32_MAX ? ce_off_add(from, (ce_off){.stride = 1, .count = (uint32_t)size})
+	                         : CE_OFF_ANY;
+}
+
+/* One piece that is smaller than a pointer is none, unless the rest of the
+ * pointer's place is copied by others. */
+static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, ce_off from)
+{
+	const solver *s = j->s;
+	const move *m = &s->moves.at[s->copies.at[copy_index].move];
+
+	if (m->size >= s->width || !ce_off_exact(from) ||
+	    !ce_off_exact(s->p->offs.at.at[s->copies.at[copy_index].off]))
+		return false;
+	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
+		const move *n = &s->moves.at[s->copies.at[k].move];
+		int64_t d = s->p->offs.at.at[s->copies.at[k].off].base -
+		            s->p->offs.at.at[s->copies.at[copy_index].off].base;
+
+		if (k != copy_index && n->size < s->width && d != 0 && d < (int64_t)s->width &&
+		    d > -(int64_t)s->width)
+			return false;
+	}
+	return true;
+}
+
+/* Bytes of `src` were copied into memory of the sink: also what they held at
+ * entry goes there, though nobody may have loaded it. */
+static void visit_copied(judge *j, uint32_t sink, ce_val src, uint64_t size, ce_why why)
+{
+	const object *o = &j->s->objs.at[val_obj(src)];
+	uint32_t param = c_param(j->s, o->root), *at;
+	ce_off from = o->collapsed ? CE_OFF_ANY : j->s->p->offs.at.at[val_off(src)];
+
+	if (o->symbolic && param != CE_NONE)
+		add_fact(j, param, o->level + 1, sink, why);
+	at = ce_map_at(&j->seen_copies, ce_mix(ce_mix(src, size), sink));
+	if (*at != CE_NONE)
+		return;
+	*at = 0;
+	/* Temporary stores too: they were there when it was copied. */
+	visit_stores(j, sink, val_obj(src), false, from, size, why);
+	visit_stores(j, sink, val_obj(src), true, from, size, why);
+	visit_copies(j, sink, val_obj(src), from, size, why);
+}
+
+static ce_why store_why(const store *k, ce_why why)
+{
+	if (why.note == 0 || (why.category != CE_CAT_RESULT && k->note))
+		why.note = k->note;
+	return why;
+}
+
+static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, ce_off from, uint64_t size,
+                         ce_why why)
+{
+	const solver *s = j->s;
+	ce_off range = range_of(from, size);
+
+	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next) {
+		if (!ce_off_overlap(s->p->offs.at.at[s->cells.at[c].off], s->cells.at[c].size, range, 1))
+			continue;
+		for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
+			if (s->stores.at[k].transient == transient)
+				visit_node(j, sink, s->stores.at[k].src, store_why(&s->stores.at[k], why));
+	}
+}
+
+/* What copies carry into the bytes [from, from + size) of an object. */
+static void visit_copies(judge *j, uint32_t sink, uint32_t obj, ce_off from, uint64_t size, ce_why why)
+{
+	const solver *s = j->s;
+	ce_off range = range_of(from, size);
+
+	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
+		const move *m = &s->moves.at[s->copies.at[k].move];
+
+		if (!ce_off_overlap(range_of(s->p->offs.at.at[s->copies.at[k].off], m->size), 1, range, 1))
+			continue;
+		why.note = m->note;
+		why.node = CE_NONE;
+		for (uint32_t i = 0; i < s->nodes.at[m->src].n; i++) {
+			ce_val v = s->nodes.at[m->src].vals[i];
+
+			if (!is_lone_piece(j, obj, k, s->p->offs.at.at[val_off(v)]))
+				visit_copied(j, sink, v, m->size, why);
+		}
+	}
+}
+
+static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
+{
+	const solver *s = j->s;
+	uint32_t *at = ce_map_at(&j->seen, (uint64_t)sink << 32 | obj);
+
+	if (*at != CE_NONE)
+		return;
+	/* An object's own hook gets what is the object's already. */
+	if (j->owner != SINK_HEAP && ce_map_get(&j->seen, (uint64_t)j->owner << 32 | obj) != CE_NONE)
+		return;
+	*at = 0;
+	visit_stores(j, sink, obj, false, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
+	if (!transient_holds(s, obj))
+		visit_stores(j, sink, obj, true, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
+	visit_copies(j, sink, obj, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
+	/* What others put into an object that they can see, and what is below it. */
+	if (s->objs.at[obj].kind == CE_OBJ_HEAP || s->objs.at[obj].kind == CE_OBJ_LOCAL)
+		for (uint32_t i = 0; i < s->objs.n; i++)
+			if (s->objs.at[i].kind == CE_OBJ_CHILD && s->objs.at[i].root == obj)
+				visit_contents(j, sink, i, why);
+}
+
+/* ---- the sinks ---------------------------------------------------------------------- */
+
+static ce_category category_of(const judge *j, uint32_t obj, uint32_t sink)
+{
+	const solver *s = j->s;
+	const object *root = &s->objs.at[s->objs.at[obj].root];
+
+	if (root->kind == CE_OBJ_GLOBAL)
+		return s->p->gls.at[root->id].global->flags & CE_GLOBAL_TLS ? CE_CAT_THREAD_LOCAL
+		                                                            : CE_CAT_GLOBAL;
+	if (sink == SINK_RESULT)
+		return CE_CAT_RESULT; /* the hidden result */
+	return root->kind == CE_OBJ_PARAM || sink >= SINK_PARAM ? CE_CAT_OUT_PARAM : CE_CAT_HEAP;
+}
+
+static void sink_object(judge *j, uint32_t obj)
+{
+	uint32_t sink = sink_of(j->s, obj);
+
+	if (sink != CE_NONE)
+		visit_contents(j, sink, obj, why_of(category_of(j, obj, sink), 0, CE_NONE));
+}
+
+static void sink_calls(judge *j)
+{
+	const solver *s = j->s;
+
+	for (uint32_t i = 0; i < s->calls.n; i++) {
+		ce_why why = why_of(CE_CAT_CALLBACK, s->calls.at[i].note, CE_NONE);
+
+		if (!open_at_top(s, i))
+			continue;
+		j->owner = owner_of_call(s, i);
+		for (uint32_t k = 0; k < s->calls.at[i].nargs; k++)
+			visit_node(j, SINK_HEAP, s->calls.at[i].args[k], why);
+	}
+	j->owner = SINK_HEAP;
+}
+
+static void sink_leaks(judge *j)
+{
+	for (uint32_t i = 0; i < j->s->leaks.n; i++) {
+		const leak *l = &j->s->leaks.at[i];
+
+		visit_node(j, SINK_HEAP, l->node, why_of((ce_category)l->category, l->note, l->who));
+	}
+}
+
+void judge_sinks(judge *j)
+{
+	const solver *s = j->s;
+	ce_why result = why_of(CE_CAT_RESULT, 0, CE_NONE);
+
+	sink_leaks(j);
+	for (uint32_t i = 0; i < s->objs.n; i++)
+		sink_object(j, i);
+	sink_calls(j);
+	for (uint32_t i = 0; i < s->func->nrets; i++)
+		visit_node(j, SINK_RESULT, ce_func_ret_node(s->func, i), result);
+}
