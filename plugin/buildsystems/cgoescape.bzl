@@ -1,4 +1,4 @@
-"""Escape analysis as actions of a Bazel build (docs/farms.md).
+"""Escape analysis as actions of a Bazel build (docs/buildsystems.md).
 
     load("//tools:cgoescape.bzl", "cgoescape_report")
     cgoescape_report(name = "escapes", deps = [":library", ":program"])

@@ -1,4 +1,4 @@
-# Escape analysis as a part of a CMake build (docs/farms.md).
+# Escape analysis as a part of a CMake build (docs/buildsystems.md).
 #
 #   include(cgoescape)
 #   cgoescape_add_report(NAME TARGETS TARGET... [ARGS ARG...] [OUTPUT FILE] [ALL])
