@@ -103,7 +103,7 @@ static void apply_comments(scan *s)
 				continue;
 			seen[files->at[k]] = true;
 			shown = ce_path_relative(f->path, s->cwd);
-			ce_comments_apply(&s->findings, &sources, shown);
+			ce_comments_apply(&s->findings, &sources, shown, true);
 			free(shown);
 		}
 	}

@@ -152,7 +152,7 @@ void ce_project_apply(ce_server *s, const ce_document *unit, const char *directo
 			ce_config_assume(&config, &p.list);
 		for (uint32_t i = 0; i < s->docs.at.n; i++)
 			if (is_in(unit, s->docs.at.at[i]) && s->docs.at.at[i]->language != CE_LANGUAGE_GO)
-				ce_comments_apply(&p.list, &p.sources, s->docs.at.at[i]->path);
+				ce_comments_apply(&p.list, &p.sources, s->docs.at.at[i]->path, false);
 		if (configured)
 			ce_config_apply(&config, &p.list);
 		put_back(&p, report);

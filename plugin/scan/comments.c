@@ -4,6 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scan/prototype.h"
+
+/* Between a comment and the name of the function below it. */
+enum { LINES_OF_TYPE = 2 };
+
 /* A comment that begins with "cgoescape". */
 typedef struct remark {
 	char *text; /* from there to its end, blanks cut off */
@@ -15,8 +20,10 @@ typedef struct remark {
 typedef struct reading {
 	ce_findings *l;
 	const char *file;
+	bool whole; /* the list has all functions of the program */
 	CE_VEC(remark) remarks;
 	CE_VEC(bool) code; /* for each line from 1: something other than comments and blanks stands there */
+	char *plain;       /* the source without comments and literals */
 } reading;
 
 /* ---- comments of C ------------------------------------------------------------------------------ */
@@ -37,7 +44,7 @@ static void add_remark(reading *r, const char *start, const char *end, unsigned 
 }
 
 typedef struct cursor {
-	const char *p, *line_start;
+	const char *p, *text, *line_start;
 	unsigned line;
 } cursor;
 
@@ -50,8 +57,16 @@ static void advance(reading *r, cursor *c)
 	ce_push(&r->code, false);
 }
 
+static void blank(reading *r, const cursor *c, const char *from)
+{
+	for (; from < c->p; from++)
+		if (*from != '\n')
+			r->plain[from - c->text] = ' ';
+}
+
 static void skip_literal(reading *r, cursor *c)
 {
+	const char *start = c->p;
 	char quote = *c->p;
 
 	advance(r, c);
@@ -62,6 +77,7 @@ static void skip_literal(reading *r, cursor *c)
 	}
 	if (*c->p == quote)
 		advance(r, c);
+	blank(r, c, start);
 }
 
 static void take_comment(reading *r, cursor *c, bool block)
@@ -86,12 +102,14 @@ static void take_comment(reading *r, cursor *c, bool block)
 		advance(r, c);
 		advance(r, c);
 	}
+	blank(r, c, start - 2);
 }
 
 static void read_source(reading *r, const char *text)
 {
-	cursor c = {text, text, 1};
+	cursor c = {text, text, text, 1};
 
+	r->plain = ce_strdup(text);
 	ce_push(&r->code, false);
 	ce_push(&r->code, false);
 	while (*c.p) {
@@ -197,26 +215,84 @@ static asserted_list split_names(const char *names)
 	return list;
 }
 
+static void check_row(reading *r, const remark *m, const ce_function *f, const ce_fact_row *row,
+                      asserted *what, bool callback)
+{
+	what->count++;
+	if (!holds(row, callback))
+		complain(r, m, CE_RULE_ASSERTION_FAILED, f->name, callback ? "" : row->name,
+		         ce_format("%s must stay %s, but is not: %s%s%s", callback ? f->name : row->name,
+		                   callback ? "nocallback" : "noescape", row->facts, *row->why ? ", " : "",
+		                   row->why));
+}
+
 /* Which row of a function the assertion is about. */
 static void check_function(reading *r, const remark *m, const ce_function *f, asserted *what, bool callback)
 {
-	bool whole = is_here(r, f->loc, m->target, m->target + 2);
+	bool whole = is_here(r, f->loc, m->target, m->target + LINES_OF_TYPE);
 
 	for (uint32_t i = 0; i < f->nrows; i++) {
 		const ce_fact_row *row = &f->rows[i];
 
 		if ((row->index < 0) != callback || !(whole || is_here(r, row->loc, m->target, m->target)))
 			continue;
-		if (*what->name && strcmp(what->name, row->name) != 0)
-			continue;
-		what->count++;
-		if (!holds(row, callback))
-			complain(r, m, CE_RULE_ASSERTION_FAILED, f->name, callback ? "" : row->name,
-			         ce_format("%s must stay %s, but is not: %s%s%s",
-			                   callback ? f->name : row->name,
-			                   callback ? "nocallback" : "noescape", row->facts,
-			                   *row->why ? ", " : "", row->why));
+		if (!*what->name || strcmp(what->name, row->name) == 0)
+			check_row(r, m, f, row, what, callback);
 	}
+}
+
+/* Its name, without that of a target before it; static functions are declared where they
+ * are defined. */
+static bool is_called(const ce_function *f, const char *name, size_t n)
+{
+	const char *colon = strrchr(f->name, ':'), *own = colon ? colon + 1 : f->name;
+
+	return !f->is_static && strlen(own) == n && strncmp(own, name, n) == 0;
+}
+
+static bool is_function(void *ctx, const char *name, size_t n)
+{
+	const reading *r = ctx;
+
+	for (uint32_t i = 0; i < r->l->functions.n; i++)
+		if (is_called(&r->l->functions.at[i], name, n))
+			return true;
+	return false;
+}
+
+/* The names are those of the declaration, or of the definition. */
+static bool is_declared(const remark *m, const ce_prototype *p, const ce_fact_row *row, const asserted *what,
+                        bool callback)
+{
+	const ce_proto_param *q =
+		row->index >= 0 && (uint32_t)row->index < p->params.n ? &p->params.at[row->index] : NULL;
+	bool whole = p->line >= m->target && p->line <= m->target + (m->alone ? LINES_OF_TYPE : 0);
+
+	if ((row->index < 0) != callback || !(whole || (q && q->first <= m->target && q->last >= m->target)))
+		return false;
+	return !*what->name || strcmp(what->name, row->name) == 0 || (q && strcmp(what->name, q->name) == 0);
+}
+
+/* Every definition of what is declared here, in whatever file.
+ *
+ * @return whether it may be defined where we do not see it */
+static bool assert_declared(reading *r, const remark *m, asserted *what, bool callback)
+{
+	ce_prototype p;
+	bool elsewhere = false;
+
+	for (unsigned skip = 0; ce_prototype_read(&p, r->plain, m->target, skip, is_function, r); skip++) {
+		for (uint32_t i = 0; i < r->l->functions.n && p.name; i++) {
+			const ce_function *f = &r->l->functions.at[i];
+
+			for (uint32_t k = 0; k < f->nrows && is_called(f, p.name, strlen(p.name)); k++)
+				if (is_declared(m, &p, &f->rows[k], what, callback))
+					check_row(r, m, f, &f->rows[k], what, callback);
+		}
+		elsewhere |= !p.name && !r->whole;
+		ce_prototype_free(&p);
+	}
+	return elsewhere;
 }
 
 /* A function in these lines is meant before parameters are. */
@@ -226,7 +302,7 @@ static void assert_one(reading *r, const remark *m, asserted *what, bool callbac
 
 	/* The type may have a line of its own. */
 	if (!only && m->alone)
-		only = function_at(r, m->target, m->target + 2);
+		only = function_at(r, m->target, m->target + LINES_OF_TYPE);
 	for (uint32_t i = 0; i < r->l->functions.n; i++) {
 		const ce_function *f = &r->l->functions.at[i];
 		bool same = only && f->loc.line == only->loc.line && strcmp(f->loc.file, r->file) == 0;
@@ -234,7 +310,7 @@ static void assert_one(reading *r, const remark *m, asserted *what, bool callbac
 		if (only ? same : f->loc.file && strcmp(f->loc.file, r->file) == 0)
 			check_function(r, m, f, what, callback);
 	}
-	if (!what->count)
+	if (!what->count && !assert_declared(r, m, what, callback) && !what->count)
 		complain(r, m, CE_RULE_COMMENT_WRONG, "", what->name,
 		         *what->name ? ce_format("no parameter '%s' with a verdict is here", what->name)
 		                     : ce_strdup("no function or parameter with a verdict is here"));
@@ -307,9 +383,9 @@ static void obey(reading *r, uint32_t i)
 				 "cgoescape-ignore-end, cgoescape: noescape or cgoescape: nocallback"));
 }
 
-void ce_comments_apply(ce_findings *l, ce_sources *sources, const char *file)
+void ce_comments_apply(ce_findings *l, ce_sources *sources, const char *file, bool whole)
 {
-	reading r = {.l = l, .file = file};
+	reading r = {.l = l, .file = file, .whole = whole};
 	const ce_source_lines *source = ce_sources_get(sources, file);
 
 	if (!source->starts.n)
@@ -321,4 +397,5 @@ void ce_comments_apply(ce_findings *l, ce_sources *sources, const char *file)
 		free(r.remarks.at[i].text);
 	ce_vec_free(&r.remarks);
 	ce_vec_free(&r.code);
+	free(r.plain);
 }

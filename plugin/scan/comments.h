@@ -6,7 +6,7 @@
  *	// cgoescape-ignore-begin: REASON    ... until
  *	// cgoescape-ignore-end
  *	// cgoescape: noescape [NAME...]     the function or parameters of this line, or
- *	// cgoescape: nocallback             of the next one with code
+ *	// cgoescape: nocallback             of the next one with code; defined or declared there
  */
 #ifndef CE_SCAN_COMMENTS_H
 #define CE_SCAN_COMMENTS_H
@@ -18,8 +18,10 @@
  * Apply the comments of one source: findings get their reason, an assertion that does
  * not hold and a comment that is wrong become findings of level error.
  *
- * @param file  as findings show it
+ * @param file   as findings show it
+ * @param whole  the list has all functions of the program: what is declared and not
+ *               among them is wrong
  */
-void ce_comments_apply(ce_findings *l, ce_sources *sources, const char *file);
+void ce_comments_apply(ce_findings *l, ce_sources *sources, const char *file, bool whole);
 
 #endif
