@@ -95,15 +95,15 @@ static bool is_address_taken(LLVMValueRef pointer)
 	return false;
 }
 
+/* Those that are there from the start: what alloca() makes later on is not. */
 static void find_locals(rewrite *r, body *b)
 {
-	for (LLVMValueRef i = LLVMGetFirstInstruction(b->entry); i; i = LLVMGetNextInstruction(i))
-		if (LLVMIsAAllocaInst(i) && LLVMIsAConstantInt(LLVMGetOperand(i, 0)) && !r->plan->is_cgo &&
-		    is_address_taken(i))
+	LLVMValueRef i = LLVMGetFirstInstruction(b->entry);
+
+	for (; LLVMIsAAllocaInst(i); i = LLVMGetNextInstruction(i))
+		if (LLVMIsAConstantInt(LLVMGetOperand(i, 0)) && !r->plan->is_cgo && is_address_taken(i))
 			ce_push(&b->locals, i);
-	b->after_allocas = LLVMGetFirstInstruction(b->entry);
-	while (LLVMIsAAllocaInst(b->after_allocas))
-		b->after_allocas = LLVMGetNextInstruction(b->after_allocas);
+	b->after_allocas = i;
 }
 
 /* ---- words ------------------------------------------------------------------------------------------ */

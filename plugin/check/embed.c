@@ -57,7 +57,7 @@ LLVMModuleRef rewrite_read_runtime(LLVMModuleRef user, const char *path, char **
 		return NULL;
 	}
 	LLVMDisposeMemoryBuffer(bytes);
-	if (strcmp(LLVMGetDataLayoutStr(m), LLVMGetDataLayoutStr(user)) != 0) {
+	if (!ce_shim_same_system(m, user)) {
 		*error = ce_format("there is no runtime for %s", LLVMGetTarget(user));
 		LLVMDisposeModule(m);
 		return NULL;

@@ -156,7 +156,6 @@ void ce_check_plan_make(ce_check_plan *plan, const ce_program *p, ce_verdict *co
 	maker m = {plan, p, source, which};
 
 	plan->is_cgo = p->units.at[0].unit->is_cgo;
-	plan->is_made = true;
 	for (size_t i = 0; i < n; i++) {
 		if (p->fns.at[verdicts[i]->fn].unit != 0)
 			continue;
@@ -165,6 +164,7 @@ void ce_check_plan_make(ce_check_plan *plan, const ce_program *p, ce_verdict *co
 			add_func(&m, verdicts[i]);
 	}
 	add_entries(&m);
+	plan->is_made = true;
 }
 
 ce_check_plan *ce_check_plan_new(void)

@@ -120,15 +120,19 @@ LLVMValueRef rewrite_func_record(rewrite *r, const ce_check_func *f, const uint3
 
 /* ---- sites ------------------------------------------------------------------------------------ */
 
+/* Calls of one macro have one place: what escapes speaks for all. */
 static const ce_check_site *known_site(const rewrite *r, const char *function, unsigned line, unsigned col)
 {
+	const ce_check_site *known = NULL;
+
 	for (uint32_t i = 0; i < r->plan->sites.n; i++) {
 		const ce_check_site *s = &r->plan->sites.at[i];
 
-		if (s->line == line && s->col == col && strcmp(s->function, function) == 0)
-			return s;
+		if (s->line == line && s->col == col && (!known || s->escapes) &&
+		    strcmp(s->function, function) == 0)
+			known = s;
 	}
-	return NULL;
+	return known;
 }
 
 LLVMValueRef rewrite_site_record(rewrite *r, LLVMValueRef call, LLVMValueRef function)

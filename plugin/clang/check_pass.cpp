@@ -11,10 +11,15 @@ using namespace llvm;
 
 namespace cgoescape {
 
-static void warn(clang::DiagnosticsEngine &Diags, char *Error) {
-  Diags.Report(Diags.getCustomDiagID(clang::DiagnosticsEngine::Warning,
-                                     "nothing is checked at run time: %0"))
-      << (Error ? Error : "internal failure");
+static void warn(clang::DiagnosticsEngine &Diags, const char *Why) {
+  if (!Diags.getIgnoreAllWarnings())
+    Diags.Report(Diags.getCustomDiagID(clang::DiagnosticsEngine::Warning,
+                                       "nothing is checked at run time: %0"))
+        << Why;
+}
+
+static void warnAndFree(clang::DiagnosticsEngine &Diags, char *Error) {
+  warn(Diags, Error ? Error : "internal failure");
   free(Error);
 }
 
@@ -38,7 +43,7 @@ public:
     if (Fine)
       ce_check_module(wrap(&M), Plan.get());
     else
-      warn(Diags, Error);
+      warnAndFree(Diags, Error);
     return PreservedAnalyses::none();
   }
   static bool isRequired() { return true; }
@@ -57,7 +62,7 @@ public:
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
     char *Error = nullptr;
     if (!ce_check_embed(wrap(&M), Plan.get(), &Error))
-      warn(Diags, Error);
+      warnAndFree(Diags, Error);
     return PreservedAnalyses::none();
   }
   static bool isRequired() { return true; }
@@ -71,6 +76,9 @@ private:
 
 PlanPtr addCheckPasses(clang::CompilerInstance &CI) {
   PlanPtr Plan(ce_check_plan_new(), ce_check_plan_free);
+  // Of -save-temps, too: the pipeline runs in another process.
+  if (CI.getCodeGenOpts().DisableLLVMPasses)
+    warn(CI.getDiagnostics(), "this compile runs no passes");
   CI.getCodeGenOpts().PassBuilderCallbacks.push_back(
       [&Diags = CI.getDiagnostics(), Plan](PassBuilder &Builder) {
         Builder.registerPipelineStartEPCallback(

@@ -9,6 +9,7 @@
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
 #include "llvm/Support/ModRef.h"
+#include "llvm/TargetParser/Triple.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 using namespace llvm;
@@ -89,6 +90,14 @@ void ce_shim_run_at_load(LLVMModuleRef M, LLVMValueRef Load,
                          LLVMValueRef Unload, int Priority) {
   appendToGlobalCtors(*unwrap(M), unwrap<Function>(Load), Priority);
   appendToGlobalDtors(*unwrap(M), unwrap<Function>(Unload), Priority);
+}
+
+bool ce_shim_same_system(LLVMModuleRef A, LLVMModuleRef B) {
+  const Triple &X = unwrap(A)->getTargetTriple();
+  const Triple &Y = unwrap(B)->getTargetTriple();
+  return X.getArch() == Y.getArch() && X.getOS() == Y.getOS() &&
+         X.getEnvironment() == Y.getEnvironment() &&
+         unwrap(A)->getDataLayout() == unwrap(B)->getDataLayout();
 }
 
 void ce_shim_drop_module_facts(LLVMModuleRef M) {

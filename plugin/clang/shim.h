@@ -80,6 +80,9 @@ LLVMMetadataRef ce_shim_line_zero(LLVMValueRef function);
 void ce_shim_run_at_load(LLVMModuleRef module, LLVMValueRef load,
                          LLVMValueRef unload, int priority);
 
+/** Whether two modules are for the same machine, system and C library. */
+bool ce_shim_same_system(LLVMModuleRef a, LLVMModuleRef b);
+
 /** Forget how a module was compiled, so that it can be linked into any other.
  */
 void ce_shim_drop_module_facts(LLVMModuleRef module);
