@@ -35,22 +35,3 @@ bool ce_rt_grow(void **at, size_t *cap, size_t n, size_t size)
 	*cap = room;
 	return true;
 }
-
-const char *ce_rt_keep(const char *text)
-{
-	size_t n = strlen(text) + 1;
-	char *copy;
-
-	if (n > ce_rt.text_left) {
-		size_t room = n > 65536 ? n : 65536;
-
-		ce_rt.text = ce_rt_map(room);
-		ce_rt.text_left = ce_rt.text ? room : 0;
-		if (!ce_rt.text)
-			return "?";
-	}
-	copy = memcpy(ce_rt.text, text, n);
-	ce_rt.text += n;
-	ce_rt.text_left -= n;
-	return copy;
-}

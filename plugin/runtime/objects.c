@@ -118,11 +118,6 @@ static unsigned bit_of(uintptr_t address)
 	return (unsigned)(address % PAGE / GRAIN);
 }
 
-static bool has_start(const ce_rt_page *p, uintptr_t base)
-{
-	return p->starts[bit_of(base) / 64] >> bit_of(base) % 64 & 1;
-}
-
 /* Where the last object at or before an address of this page begins; 0: none in it. */
 static uintptr_t start_before(const ce_rt_page *p, uintptr_t address)
 {
@@ -197,6 +192,21 @@ static void remove_large(ce_rt_heap *h, uintptr_t base)
 	memmove(h->large.at + i - 1, h->large.at + i, (h->large.n - (i - 1)) * sizeof *h->large.at);
 }
 
+/* ---- what objects refer to ----------------------------------------------------------------------- */
+
+void ce_rt_heap_forget(ce_rt_heap *h)
+{
+	h->forgotten = h->serial;
+}
+
+static void forget_old(const ce_rt_heap *h, ce_rt_object *o)
+{
+	if (o->serial > h->forgotten)
+		return;
+	o->site = NULL;
+	o->profiled = 0;
+}
+
 /* ---- the record ------------------------------------------------------------------------------------- */
 
 ce_rt_object *ce_rt_heap_find(ce_rt_heap *h, uintptr_t address)
@@ -214,7 +224,10 @@ ce_rt_object *ce_rt_heap_find(ce_rt_heap *h, uintptr_t address)
 	}
 	if (!o && (i = large_before(h, address)))
 		o = object_at(h, h->large.at[i - 1]);
-	return o && address - o->base < o->size ? o : NULL;
+	if (!o || address - o->base >= o->size)
+		return NULL;
+	forget_old(h, o);
+	return o;
 }
 
 bool ce_rt_heap_remove(ce_rt_heap *h, uintptr_t base, ce_rt_object *old)
@@ -223,6 +236,7 @@ bool ce_rt_heap_remove(ce_rt_heap *h, uintptr_t base, ce_rt_object *old)
 
 	if (!o)
 		return false;
+	forget_old(h, o);
 	*old = *o;
 	if (o->size >= LARGE)
 		remove_large(h, base);
@@ -232,14 +246,19 @@ bool ce_rt_heap_remove(ce_rt_heap *h, uintptr_t base, ce_rt_object *old)
 	return true;
 }
 
-/* What was freed behind our back may still stand where a new object begins. */
-static void remove_stale(ce_rt_heap *h, uintptr_t base)
+/* What was freed behind our back may still stand where a new object is. */
+static void remove_stale(ce_rt_heap *h, uintptr_t base, uintptr_t size)
 {
 	ce_rt_object *o, old;
-	ce_rt_page *p = page_at(h, base / PAGE);
 
-	if (p && has_start(p, base))
-		ce_rt_heap_remove(h, base, &old);
+	for (uintptr_t page = base / PAGE, last = (base + size - 1) / PAGE; page <= last; page++) {
+		ce_rt_page *p = page_at(h, page);
+		uintptr_t end = page < last ? page * PAGE + PAGE - 1 : base + size - 1, start;
+
+		while (p && (start = start_before(p, end)) >= base && start &&
+		       ce_rt_heap_remove(h, start, &old))
+			;
+	}
 	while ((o = ce_rt_heap_find(h, base)))
 		ce_rt_heap_remove(h, o->base, &old);
 }
@@ -251,7 +270,7 @@ ce_rt_object *ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, cons
 	/* malloc(0) is an object, too: it can be held. */
 	if (!size)
 		size = 1;
-	remove_stale(h, base);
+	remove_stale(h, base, size);
 	if (!grow_objects(h) || (size >= LARGE ? !add_large(h, base) : !set_pages(h, base, size)))
 		return NULL;
 	o = object_slot(h, base);

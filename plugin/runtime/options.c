@@ -92,7 +92,8 @@ static void read_option(ce_rt_options *o, char *text)
 
 void ce_rt_options_read(ce_rt_options *o)
 {
-	const char *value = getenv("CGOESCAPE");
+	/* A program with rights of its own is not told where to write. */
+	const char *value = secure_getenv("CGOESCAPE");
 	char copy[2048], *next = copy, *text;
 
 	*o = (ce_rt_options){.rate = UINT32_MAX, .budget = UINT32_MAX / 2, .max = 50};

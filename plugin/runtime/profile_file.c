@@ -155,6 +155,8 @@ bool ce_rt_profile_is_on(void)
 	fd = make_file();
 	if (fd < 0 || !map_file(fd)) {
 		give_up(dir);
+		if (fd >= 0)
+			close(fd);
 		return false;
 	}
 	write_header();
@@ -172,8 +174,8 @@ void ce_rt_profile_close(void)
 		size_t used = header()->used;
 
 		munmap(p->base, FILE_MAX);
-		if (ftruncate(p->fd, (off_t)used) == 0)
-			close(p->fd);
+		(void)!ftruncate(p->fd, (off_t)used);
+		close(p->fd);
 	}
 	ce_rt_profile_forget();
 	p->base = NULL;
@@ -186,6 +188,7 @@ void ce_rt_profile_leave(void)
 		return;
 	munmap(ce_rt.profile.base, FILE_MAX);
 	close(ce_rt.profile.fd);
+	ce_rt_heap_forget(&ce_rt.heap);
 	ce_rt_profile_forget();
 	ce_rt.profile.base = NULL;
 }

@@ -19,6 +19,9 @@
  * random place), far from where C's memory is. */
 #define GO_HEAP_MAX ((uintptr_t)1 << 36)
 
+/* The size of a variable that is to be taken off the list. */
+#define GONE UINTPTR_MAX
+
 typedef struct segment {
 	uintptr_t base, size;
 	bool writable, is_main;
@@ -38,9 +41,12 @@ static bool is_main(const struct dl_phdr_info *info)
 
 static int by_address(const void *a, const void *b)
 {
-	uintptr_t x = ((const ce_rt_global *)a)->address, y = ((const ce_rt_global *)b)->address;
+	const ce_rt_global *x = a, *y = b;
 
-	return x < y ? -1 : x > y;
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	/* Empty ones may be at one place; the name is the unit's own. */
+	return x->name < y->name ? -1 : x->name > y->name;
 }
 
 void ce_rt_globals_add(const ce_rt_unit *u)
@@ -54,13 +60,18 @@ void ce_rt_globals_remove(const ce_rt_unit *u)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < ce_rt.globals.n; i++) {
-		ce_rt_global g = ce_rt.globals.at[i];
-		const ce_rt_global key = {.address = g.address};
+	for (uintptr_t i = 0; i < u->nglobals; i++) {
+		ce_rt_global *g = ce_rt.globals.n
+		                          ? bsearch(&u->globals[i], ce_rt.globals.at, ce_rt.globals.n,
+		                                    sizeof *g, by_address)
+		                          : NULL;
 
-		if (!u->nglobals || !bsearch(&key, u->globals, u->nglobals, sizeof key, by_address))
-			ce_rt.globals.at[n++] = g;
+		if (g)
+			g->size = GONE;
 	}
+	for (size_t i = 0; i < ce_rt.globals.n; i++)
+		if (ce_rt.globals.at[i].size != GONE)
+			ce_rt.globals.at[n++] = ce_rt.globals.at[i];
 	ce_rt.globals.n = n;
 }
 

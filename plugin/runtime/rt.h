@@ -38,9 +38,6 @@ bool ce_rt_grow(void **at, size_t *cap, size_t n, size_t size);
 void *ce_rt_map(size_t size); /* zeroed; NULL when there is none */
 void ce_rt_unmap(void *p, size_t size);
 
-/** A copy that lives until the end. */
-const char *ce_rt_keep(const char *text);
-
 /* ---- objects.c: the record of the heap ------------------------------------------------------ */
 
 typedef struct ce_rt_object {
@@ -69,6 +66,7 @@ typedef struct ce_rt_heap {
 	CE_RT_VEC(uintptr_t) large; /* bases of large objects, sorted */
 	uintptr_t low, high;
 	uint64_t serial;
+	uint64_t forgotten; /* objects with serials up to this one have neither site nor record any more */
 } ce_rt_heap;
 
 /** @return the object, until the heap changes; NULL: out of memory */
@@ -77,6 +75,8 @@ ce_rt_object *ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, cons
 bool ce_rt_heap_remove(ce_rt_heap *h, uintptr_t base, ce_rt_object *old);
 /** The object that an address is in, or NULL. One past the end is not in it. */
 ce_rt_object *ce_rt_heap_find(ce_rt_heap *h, uintptr_t address);
+/** What the sites and records of all objects point to is gone. */
+void ce_rt_heap_forget(ce_rt_heap *h);
 
 /* ---- options.c: the environment -------------------------------------------------------------- */
 
@@ -245,8 +245,6 @@ typedef struct ce_rt_state {
 	ce_rt_profile profile;
 	uintptr_t landings[CE_RT_LANDINGS]; /* the last buffers of setjmp() */
 	uint32_t nlandings;
-	char *text; /* of mapped memory for kept texts */
-	size_t text_left;
 } ce_rt_state;
 
 extern ce_rt_state ce_rt;

@@ -158,6 +158,7 @@ void __cgoescape_unit_remove(ce_rt_unit *u)
 	ce_rt_globals_remove(u);
 	/* These point into the unit. */
 	ce_rt.said.n = 0;
+	ce_rt_heap_forget(&ce_rt.heap);
 	ce_rt_profile_forget();
 	if (!ce_rt.units) {
 		ce_rt_profile_close();
