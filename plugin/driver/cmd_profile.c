@@ -187,8 +187,10 @@ static int cross_status(const inputs *in)
 		        wrong);
 	if (wrong || !in->ok)
 		return EXIT_TROUBLE;
-	return in->cross.count[CE_CROSS_CONFIRMED] + in->cross.count[CE_CROSS_OTHERWISE] ? EXIT_FINDINGS
-	                                                                                 : EXIT_CLEAN;
+	return in->cross.count[CE_CROSS_CONFIRMED] || in->cross.count[CE_CROSS_OTHERWISE] ||
+	                       in->cross.unpredicted_seen
+	               ? EXIT_FINDINGS
+	               : EXIT_CLEAN;
 }
 
 int cmd_crosscheck(const ce_args *args)

@@ -86,7 +86,8 @@ bool ce_cross_facts(ce_cross *c, const char *path, const ce_buf *tsv, char **err
 			path);
 		return false;
 	}
-	for (const char *line = tsv->data + sizeof header - 1, *end; *line; line = end + (*end == '\n')) {
+	for (const char *line = tsv->data + sizeof header - 1, *end; line < tsv->data + tsv->n;
+	     line = end + (*end == '\n')) {
 		end = line + strcspn(line, "\n");
 		number++;
 		if (!add_fact(c, line, (size_t)(end - line))) {
@@ -183,25 +184,68 @@ static void observe_all(observations *o)
 	}
 }
 
-/* A static function may be predicted as "file.c:function". */
-static observation *observed(observations *o, const char *function, int index)
+/* Without the file that may stand before it. */
+static const char *bare_name(const char *function)
 {
-	const char *colon = strrchr(function, ':'), *name = colon ? colon + 1 : function;
-	uint64_t hash = hash_of(name, index);
-	uint32_t i;
+	const char *colon = strrchr(function, ':');
 
-	for (; (i = ce_map_get(&o->index, hash)) != CE_NONE; hash++) {
-		observation *s = &o->at.at[i];
-		const char *file = ce_text(&o->p->strings, s->file), *slash = strrchr(file, '/');
+	return colon ? colon + 1 : function;
+}
 
-		if (s->index != index || strcmp(ce_text(&o->p->strings, s->function), name) != 0)
-			continue;
-		file = slash ? slash + 1 : file;
-		if (!colon ||
-		    (strncmp(file, function, (size_t)(colon - function)) == 0 && !file[colon - function]))
-			return s;
+/* What was observed of a prediction's function. */
+typedef struct found {
+	observation all; /* added up; its facts are this struct's */
+	uint32_t n;
+	bool is_sure; /* it is one function, the predicted one */
+} found;
+
+static bool is_of_file(const observations *o, const observation *s, const char *base, size_t n)
+{
+	const char *file = ce_text(&o->p->strings, s->file), *slash = strrchr(file, '/');
+
+	file = slash ? slash + 1 : file;
+	return strncmp(file, base, n) == 0 && !file[n];
+}
+
+static void add_found(found *to, observation *s)
+{
+	s->is_predicted = true;
+	to->n++;
+	to->all.watched += s->watched;
+	to->all.seen += s->seen;
+	if (to->n == 1 || !to->all.line || (!to->all.facts.n && s->facts.n)) {
+		to->all.file = s->file;
+		to->all.line = s->line;
+		to->all.col = s->col;
 	}
-	return NULL;
+	for (uint32_t i = 0; i < s->facts.n; i++)
+		ce_push(&to->all.facts, s->facts.at[i]);
+}
+
+/*
+ * A static function may be predicted as "file.c:function", by the unit's own source; it is
+ * observed in the file it is written in, which may be a header or Go code. Where no
+ * function of that name was observed in that file it may be any of them.
+ */
+static found find_observed(observations *o, const char *function, int index)
+{
+	const char *colon = strrchr(function, ':'), *name = bare_name(function);
+	size_t n = colon ? (size_t)(colon - function) : 0;
+	found out = {.is_sure = true};
+
+	for (int any = !colon; !out.n && any < 2; any++) {
+		uint64_t hash = hash_of(name, index);
+
+		for (uint32_t i; (i = ce_map_get(&o->index, hash)) != CE_NONE; hash++) {
+			observation *s = &o->at.at[i];
+
+			if (s->index == index && strcmp(ce_text(&o->p->strings, s->function), name) == 0 &&
+			    (any || is_of_file(o, s, function, n)))
+				add_found(&out, s);
+		}
+		out.is_sure = out.n == 1 && !(colon && any);
+	}
+	return out;
 }
 
 /* ---- the join -------------------------------------------------------------------------------- */
@@ -233,28 +277,33 @@ static bool is_predicted(const ce_cross_row *r, const observation *o)
 	return true;
 }
 
-static ce_cross_status judge_callback(const ce_cross_row *r, const observation *o)
+static bool is_proof(const ce_cross_row *r)
 {
-	bool proved = strcmp(r->predicted, "nocallback=yes") == 0;
-
-	if (!o || (!o->watched && !o->seen))
-		return CE_CROSS_UNWATCHED;
-	if (o->seen)
-		return proved ? CE_CROSS_CONTRADICTED : CE_CROSS_CONFIRMED;
-	return proved ? CE_CROSS_PROVED : CE_CROSS_UNSEEN;
+	return r->index < 0 ? strcmp(r->predicted, "nocallback=yes") == 0 : !is_leak(r->predicted);
 }
 
-static ce_cross_status judge(const ce_cross_row *r, const observation *o)
+/* Of several functions of one name it may have been one that is predicted to do it. */
+static bool may_be_another(const ce_cross *c, const ce_cross_row *r)
 {
-	if (r->index < 0)
-		return judge_callback(r, o);
-	if (!o || (!o->watched && !o->seen))
+	for (uint32_t i = 0; i < c->rows.n; i++) {
+		const ce_cross_row *other = &c->rows.at[i];
+
+		if (other->index == r->index && !is_proof(other) &&
+		    strcmp(bare_name(other->function), bare_name(r->function)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static ce_cross_status judge(const ce_cross *c, const ce_cross_row *r, const found *f)
+{
+	if (!f->all.watched && !f->all.seen)
 		return CE_CROSS_UNWATCHED;
-	if (!o->seen)
-		return is_leak(r->predicted) ? CE_CROSS_UNSEEN : CE_CROSS_PROVED;
-	if (!is_leak(r->predicted))
-		return CE_CROSS_CONTRADICTED;
-	return is_predicted(r, o) ? CE_CROSS_CONFIRMED : CE_CROSS_OTHERWISE;
+	if (!f->all.seen)
+		return is_proof(r) ? CE_CROSS_PROVED : CE_CROSS_UNSEEN;
+	if (is_proof(r))
+		return !f->is_sure && may_be_another(c, r) ? CE_CROSS_UNWATCHED : CE_CROSS_CONTRADICTED;
+	return r->index < 0 || is_predicted(r, &f->all) ? CE_CROSS_CONFIRMED : CE_CROSS_OTHERWISE;
 }
 
 static const char *facts_text(ce_cross *c, const observation *o)
@@ -293,20 +342,23 @@ static void join_rows(ce_cross *c, observations *o)
 {
 	for (uint32_t i = 0; i < c->rows.n; i++) {
 		ce_cross_row *r = &c->rows.at[i];
-		observation *s = observed(o, r->function, r->index);
+		found f = find_observed(o, r->function, r->index);
 
-		r->status = judge(r, s);
+		r->status = judge(c, r, &f);
 		c->count[r->status]++;
-		if (!s)
+		if (!f.n)
 			continue;
-		s->is_predicted = true;
-		r->watched = s->watched;
-		r->seen = s->seen;
-		r->observed = facts_text(c, s);
-		r->position = place(c, o->p, s->file, s->line, s->col);
+		r->watched = f.all.watched;
+		r->seen = f.all.seen;
+		r->observed = facts_text(c, &f.all);
+		r->position = place(c, o->p, f.all.file, f.all.line, f.all.col);
+		ce_vec_free(&f.all.facts);
 	}
 	for (uint32_t i = 0; i < o->at.n; i++)
-		c->unpredicted += !o->at.at[i].is_predicted;
+		if (!o->at.at[i].is_predicted) {
+			c->unpredicted++;
+			c->unpredicted_seen += o->at.at[i].seen && o->at.at[i].index >= 0;
+		}
 	if (c->rows.n)
 		qsort(c->rows.at, c->rows.n, sizeof *c->rows.at, by_status);
 }
@@ -323,9 +375,10 @@ static bool is_listed(const char *const *list, uint32_t n, const char *position)
 
 static bool is_proved(const ce_cross *c, const ce_profile *p, const ce_profile_row *r, const char *position)
 {
-	if (is_listed(c->local.at, c->local.n, position))
-		return true;
-	return !is_listed(c->escaping.at, c->escaping.n, position) &&
+	/* Several calls of a macro, or copies of a header's function, have one position. */
+	if (is_listed(c->escaping.at, c->escaping.n, position))
+		return false;
+	return is_listed(c->local.at, c->local.n, position) ||
 	       strcmp(ce_text(&p->strings, r->key.fact), "local") == 0;
 }
 

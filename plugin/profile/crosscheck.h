@@ -44,7 +44,8 @@ typedef struct ce_cross {
 	CE_VEC(const char *) local;    /* "file:line:col" of allocations that a whole program proves */
 	CE_VEC(const char *) escaping;
 	uint32_t count[CE_CROSS_NSTATUS];
-	uint32_t unpredicted; /* functions that were observed, and of which nothing is predicted */
+	uint32_t unpredicted;      /* parameters and functions that were observed, and nothing is predicted */
+	uint32_t unpredicted_seen; /* of these, parameters that leak */
 } ce_cross;
 
 /**

@@ -50,7 +50,8 @@ void ce_cross_text(const ce_cross *c, bool all, ce_buf *out)
 		ce_buf_addf(out, "%6u %-12s %s\n", c->count[s], ce_cross_status_name(s),
 		            ce_cross_status_what(s));
 	if (c->unpredicted)
-		ce_buf_addf(out, "%6u observed, and nothing is predicted of them\n", c->unpredicted);
+		ce_buf_addf(out, "%6u observed, and nothing is predicted of them; %u seen to leak\n",
+		            c->unpredicted, c->unpredicted_seen);
 }
 
 /* ---- TSV ---------------------------------------------------------------------------------- */
@@ -140,6 +141,7 @@ void ce_cross_json(const ce_cross *c, ce_buf *out)
 	json_object_set_new(top, "version", json_integer(1));
 	json_object_set_new(top, "counts", counts);
 	json_object_set_new(top, "unpredicted", json_integer(c->unpredicted));
+	json_object_set_new(top, "unpredicted_seen", json_integer(c->unpredicted_seen));
 	json_object_set_new(top, "parameters", rows);
 	json_object_set_new(top, "local_allocations", allocs);
 	ce_json_line(out, top);
