@@ -61,10 +61,9 @@ void ce_rt_globals_remove(const ce_rt_unit *u)
 	size_t n = 0;
 
 	for (uintptr_t i = 0; i < u->nglobals; i++) {
-		ce_rt_global *g = ce_rt.globals.n
-		                          ? bsearch(&u->globals[i], ce_rt.globals.at, ce_rt.globals.n,
-		                                    sizeof *g, by_address)
-		                          : NULL;
+		ce_rt_global *g = ce_rt.globals.n ? bsearch(&u->globals[i], ce_rt.globals.at, ce_rt.globals.n,
+		                                            sizeof *g, by_address)
+		                                  : NULL;
 
 		if (g)
 			g->size = GONE;
