@@ -152,27 +152,6 @@ static void judge(ce_go_session *s, ce_go_target *t, const char *folder, ce_cgo_
 	ce_buf_free(&problems);
 }
 
-static bool read_files(ce_go_session *s, ce_go_target *t)
-{
-	char *error = NULL;
-	bool ok = true;
-
-	for (uint32_t i = 0; i < t->package->cgo_files.n; i++) {
-		char *file = ce_format("%s/%s", t->package->dir, t->package->cgo_files.at[i]);
-		ce_go_file f;
-
-		if (ce_go_file_read(&f, file, &error)) {
-			ce_push(&t->files, f);
-		} else {
-			ce_go_session_fail(s, "%s", error);
-			free(error);
-			ok = false;
-		}
-		free(file);
-	}
-	return ok;
-}
-
 /* cgo's types, and with them the arguments of the calls. */
 static bool read_types(ce_go_session *s, ce_go_target *t, ce_cgo_types *types, const char *folder)
 {
@@ -197,9 +176,7 @@ static void judge_target(ce_go_session *s, ce_go_target *t)
 	char *path = result_path(s, t);
 	ce_cgo_types types = {0};
 
-	if (!read_files(s, t)) {
-		t->failed = true;
-	} else if (t->failed) {
+	if (t->failed) {
 		/* cgo refused the package. Its directives may be the reason: that can be told. */
 		ce_go_check_directives(&t->result, t->files.at, t->files.n, s->from, s->env.minor);
 	} else if (t->fresh || !load(t, path)) {

@@ -268,6 +268,26 @@ static void compile(ce_go_session *s)
 
 /* ---- folders ------------------------------------------------------------------------------------------ */
 
+/* A promise for a function that nobody calls is said in the result. It shall not keep cgo from all else: cgo
+ * gets a copy without the line, under the file's name. */
+static bool replace_refused(ce_go_session *s, ce_go_target *t, uint32_t file)
+{
+	const char *path = t->files.at[file].path;
+	char *text = ce_go_file_accepted(&t->files.at[file], t->files.at, t->files.n), *error = NULL;
+	char *copy = ce_format("%s/%s", t->fresh, ce_path_base(path));
+
+	if (text && ce_file_write(copy, text, strlen(text), &error)) {
+		ce_cgo_use_copy(&t->build.cgo, path, copy);
+	} else if (text) {
+		ce_go_session_fail(s, "%s", error);
+		t->failed = true;
+	}
+	free(error);
+	free(copy);
+	free(text);
+	return !t->failed;
+}
+
 static bool start(ce_go_session *s, ce_go_target *t)
 {
 	char *esc, *deps, *error = NULL;
@@ -285,6 +305,8 @@ static bool start(ce_go_session *s, ce_go_target *t)
 	}
 	ce_cgo_build_free(&t->build);
 	ce_cgo_plan(&t->build, &s->env, t->package, t->fresh, s->clang, &t->pkg_config);
+	for (uint32_t i = 0; ok && i < t->files.n; i++)
+		ok = replace_refused(s, t, i);
 	free(esc);
 	free(deps);
 	return ok;

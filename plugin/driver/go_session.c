@@ -132,6 +132,24 @@ static bool list_packages(ce_go_session *s)
 	return ok;
 }
 
+static bool patterns_are_good(ce_go_session *s)
+{
+	const struct {
+		const char *name, *pattern;
+	} all[] = {{"CGO_CFLAGS_ALLOW", s->env.cflags_allow},
+	           {"CGO_CFLAGS_DISALLOW", s->env.cflags_disallow},
+	           {"CGO_CPPFLAGS_ALLOW", s->env.cppflags_allow},
+	           {"CGO_CPPFLAGS_DISALLOW", s->env.cppflags_disallow}};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (!ce_cgo_pattern_is_good(all[i].pattern)) {
+			ce_go_session_fail(s, "%s: no regular expression that can be read: %s", all[i].name,
+			                   all[i].pattern);
+			return false;
+		}
+	return true;
+}
+
 static bool cgo_is_on(ce_go_session *s)
 {
 	if (strcmp(s->env.cgo_enabled, "0") != 0)
@@ -216,16 +234,91 @@ static char *key_of(const ce_go_session *s, const ce_go_package *p, const ce_cgo
 	return key;
 }
 
+/* What a package's flags are held against. */
+typedef struct rules {
+	bool (*allowed)(const char *flag);
+	const char *name;             /* "CFLAGS": the user may say otherwise in CGO_CFLAGS_ALLOW */
+	const char *allow, *disallow; /* what they said */
+} rules;
+
+static bool is_allowed(const rules *r, const char *flag)
+{
+	if (r->name && ce_cgo_flag_matches(r->disallow, flag))
+		return false;
+	return (r->name && ce_cgo_flag_matches(r->allow, flag)) || r->allowed(flag);
+}
+
 static bool flags_are_allowed(ce_go_session *s, const ce_go_package *p, const char *from,
-                              const ce_go_strings *flags, bool (*allowed)(const char *flag))
+                              const ce_go_strings *flags, rules r)
 {
 	for (uint32_t i = 0; i < flags->n; i++)
-		if (!allowed(flags->at[i])) {
-			ce_go_session_fail(s, "%s: invalid flag in %s: %s", p->import_path, from,
-			                   flags->at[i]);
+		if (!is_allowed(&r, flags->at[i])) {
+			ce_go_session_fail(s, "%s: invalid flag in %s: %s%s%s%s", p->import_path, from,
+			                   flags->at[i], r.name ? " (CGO_" : "", r.name ? r.name : "",
+			                   r.name ? "_ALLOW can allow it, as for go build)" : "");
 			return false;
 		}
 	return true;
+}
+
+static bool all_flags_are_allowed(ce_go_session *s, const ce_go_package *p)
+{
+	rules c = {ce_cgo_flag_allowed, "CFLAGS", s->env.cflags_allow, s->env.cflags_disallow};
+	rules cpp = {ce_cgo_flag_allowed, "CPPFLAGS", s->env.cppflags_allow, s->env.cppflags_disallow};
+
+	return flags_are_allowed(s, p, "#cgo CFLAGS", &p->cflags, c) &&
+	       flags_are_allowed(s, p, "#cgo CPPFLAGS", &p->cppflags, cpp) &&
+	       flags_are_allowed(s, p, "#cgo pkg-config", &p->pkg_config,
+	                         (rules){.allowed = ce_cgo_pkg_config_allowed});
+}
+
+/* What pkg-config says for the compiler and for the linker. */
+static bool read_pkg_config(ce_go_session *s, const ce_go_package *p, ce_go_strings *cflags,
+                            ce_go_strings *libs)
+{
+	rules c = {ce_cgo_flag_allowed, "CFLAGS", s->env.cflags_allow, s->env.cflags_disallow};
+
+	return ask_pkg_config(s, p, "--cflags", cflags) &&
+	       flags_are_allowed(s, p, "pkg-config --cflags", cflags, c) &&
+	       ask_pkg_config(s, p, "--libs", libs) &&
+	       flags_are_allowed(s, p, "LDFLAGS: calls go elsewhere than they say", libs,
+	                         (rules){.allowed = ce_cgo_calls_stay});
+}
+
+static bool read_files(ce_go_session *s, ce_go_target *t)
+{
+	char *error = NULL;
+	bool ok = true;
+
+	for (uint32_t i = 0; i < t->package->cgo_files.n; i++) {
+		char *file = ce_format("%s/%s", t->package->dir, t->package->cgo_files.at[i]);
+		ce_go_file f;
+
+		if (ce_go_file_read(&f, file, &error)) {
+			ce_push(&t->files, f);
+		} else {
+			ce_go_session_fail(s, "%s", error);
+			free(error);
+			ok = false;
+		}
+		free(file);
+	}
+	return ok;
+}
+
+static void free_target(ce_go_target *t)
+{
+	for (uint32_t k = 0; k < t->files.n; k++)
+		ce_go_file_close(&t->files.at[k]);
+	ce_vec_free(&t->files);
+	ce_go_result_free(&t->result);
+	ce_cgo_build_free(&t->build);
+	ce_go_strings_free(&t->pkg_config);
+	ce_go_strings_free(&t->libraries);
+	ce_go_strings_free(&t->missing);
+	free(t->folder);
+	free(t->fresh);
+	free(t->key);
 }
 
 static void add_target(ce_go_session *s, const ce_go_package *p)
@@ -236,15 +329,10 @@ static void add_target(ce_go_session *s, const ce_go_package *p)
 	ce_go_split(&libs, s->env.ldflags, false);
 	for (uint32_t i = 0; i < p->ldflags.n; i++)
 		ce_go_strings_add(&libs, p->ldflags.at[i]);
-	if (!flags_are_allowed(s, p, "#cgo CFLAGS", &p->cflags, ce_cgo_flag_allowed) ||
-	    !flags_are_allowed(s, p, "#cgo CPPFLAGS", &p->cppflags, ce_cgo_flag_allowed) ||
-	    !flags_are_allowed(s, p, "#cgo pkg-config", &p->pkg_config, ce_cgo_pkg_config_allowed) ||
-	    !ask_pkg_config(s, p, "--cflags", &t.pkg_config) ||
-	    !flags_are_allowed(s, p, "pkg-config --cflags", &t.pkg_config, ce_cgo_flag_allowed) ||
-	    !ask_pkg_config(s, p, "--libs", &libs) ||
-	    !flags_are_allowed(s, p, "LDFLAGS: calls go elsewhere than they say", &libs, ce_cgo_calls_stay)) {
+	if (!all_flags_are_allowed(s, p) || !read_pkg_config(s, p, &t.pkg_config, &libs) ||
+	    !read_files(s, &t)) {
 		ce_go_strings_free(&libs);
-		ce_go_strings_free(&t.pkg_config);
+		free_target(&t);
 		return;
 	}
 	t.folder = folder_of(s, p);
@@ -313,7 +401,7 @@ bool ce_go_session_open(ce_go_session *s, const ce_args *args)
 	}
 	s->tools = ce_tools_identity(s->plugin, s->models);
 	ce_cache_open(&s->read, NULL);
-	if (!read_env(s) || !cgo_is_on(s) || !list_packages(s))
+	if (!read_env(s) || !patterns_are_good(s) || !cgo_is_on(s) || !list_packages(s))
 		return false;
 	take_packages(s);
 	if (!s->targets.n && !s->trouble && !s->interrupted)
@@ -329,17 +417,7 @@ void ce_go_session_close(ce_go_session *s)
 		/* It was not whole: nobody shall find it again. */
 		if (t->fresh)
 			ce_remove_dir(t->fresh);
-		for (uint32_t k = 0; k < t->files.n; k++)
-			ce_go_file_close(&t->files.at[k]);
-		ce_vec_free(&t->files);
-		ce_go_result_free(&t->result);
-		ce_cgo_build_free(&t->build);
-		ce_go_strings_free(&t->pkg_config);
-		ce_go_strings_free(&t->libraries);
-		ce_go_strings_free(&t->missing);
-		free(t->folder);
-		free(t->fresh);
-		free(t->key);
+		free_target(t);
 	}
 	ce_vec_free(&s->targets);
 	ce_cache_free(&s->read);

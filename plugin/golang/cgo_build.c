@@ -1,6 +1,7 @@
 #include "golang/cgo_build.h"
 
 #include <ctype.h>
+#include <regex.h>
 #include <stdlib.h>
 
 /* ---- words ------------------------------------------------------------------------------ */
@@ -142,6 +143,31 @@ bool ce_cgo_flag_allowed(const char *flag)
 	if (strcmp(flag, "-w") == 0 || strcmp(flag, "-v") == 0)
 		return true;
 	return HAS_PREFIX(flag, allowed) && !HAS_PREFIX(flag, refused);
+}
+
+bool ce_cgo_flag_matches(const char *pattern, const char *flag)
+{
+	regex_t re;
+	regmatch_t m;
+	bool all;
+
+	if (!*pattern || regcomp(&re, pattern, REG_EXTENDED) != 0)
+		return false;
+	all = regexec(&re, flag, 1, &m, 0) == 0 && m.rm_so == 0 && !flag[m.rm_eo];
+	regfree(&re);
+	return all;
+}
+
+bool ce_cgo_pattern_is_good(const char *pattern)
+{
+	regex_t re;
+
+	if (!*pattern)
+		return true;
+	if (regcomp(&re, pattern, REG_EXTENDED) != 0)
+		return false;
+	regfree(&re);
+	return true;
 }
 
 bool ce_cgo_pkg_config_allowed(const char *word)
@@ -335,6 +361,27 @@ void ce_cgo_plan(ce_cgo_build *out, const ce_go_env *env, const ce_go_package *p
 	}
 	for (uint32_t i = 0; i < p->c_files.n; i++)
 		plan_unit(out, env, p, objdir, clang, pkg_config, p->c_files.at[i], false);
+}
+
+void ce_cgo_use_copy(ce_go_command *cgo, const char *file, const char *copy)
+{
+	static const char option[] = "-trimpath=";
+	bool first = strncmp(cgo->argv.at[1], option, strlen(option)) != 0;
+	char *word = ce_format("%s%s%s=>%s", first ? option : cgo->argv.at[1], first ? "" : ";", copy, file);
+
+	for (uint32_t i = 0; i < cgo->argv.n; i++)
+		if (strcmp(cgo->argv.at[i], file) == 0) {
+			free(cgo->argv.at[i]);
+			cgo->argv.at[i] = ce_strdup(copy);
+		}
+	if (first) {
+		ce_push(&cgo->argv, NULL);
+		memmove(&cgo->argv.at[2], &cgo->argv.at[1], (cgo->argv.n - 2) * sizeof *cgo->argv.at);
+		finish(cgo);
+	} else {
+		free(cgo->argv.at[1]);
+	}
+	cgo->argv.at[1] = word;
 }
 
 void ce_cgo_build_free(ce_cgo_build *b)

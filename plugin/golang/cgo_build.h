@@ -33,6 +33,8 @@ typedef struct ce_cgo_build {
  */
 void ce_cgo_plan(ce_cgo_build *out, const ce_go_env *env, const ce_go_package *p, const char *objdir,
                  const char *clang, const ce_go_strings *pkg_config);
+/** Let cgo read a copy of a Go file, and record the file's own name. Call it for each file at most once. */
+void ce_cgo_use_copy(ce_go_command *cgo, const char *file, const char *copy);
 void ce_cgo_build_free(ce_cgo_build *b);
 
 /** The pkg-config command of a package, for "--cflags" or "--libs"; argv.n is 0 when it
@@ -57,6 +59,12 @@ bool ce_cgo_flag_allowed(const char *flag);
 
 /** The same of a word in a #cgo pkg-config line: no option that makes pkg-config write a file. */
 bool ce_cgo_pkg_config_allowed(const char *word);
+
+/** Reports whether a flag as a whole matches a regular expression of the user (CGO_CFLAGS_ALLOW); "" matches
+ * none, nor does one that cannot be read. */
+bool ce_cgo_flag_matches(const char *pattern, const char *flag);
+/** Reports whether it can be read, as POSIX's extended form: of Go's the common part. */
+bool ce_cgo_pattern_is_good(const char *pattern);
 
 /** Reports whether a linker's flag leaves names alone: with --wrap=f and the like f is another
  * function than the source says. */

@@ -127,15 +127,28 @@ static void insert(ce_buf *b, const ce_go_file *f, const promises *list)
 	}
 }
 
-/* The text without refuted lines. */
-static void without_refuted(const ce_go_file *f, const ce_go_result *r, ce_buf *b)
+/* What decides which lines go. */
+typedef struct pruning {
+	const ce_go_result *r;
+	const ce_go_file *files;
+	size_t nfiles;
+} pruning;
+
+/* A line is refuted, or cgo refuses it. */
+static bool goes(const pruning *p, const ce_go_directive *d)
+{
+	return is_refuted(p->r, d) ||
+	       (d->place == CE_DIRECTIVE_SEEN && ce_go_caller(p->files, p->nfiles, d->name) == p->nfiles);
+}
+
+static void without_pruned(const ce_go_file *f, const pruning *p, ce_buf *b)
 {
 	size_t at = 0;
 
 	for (uint32_t i = 0; i < f->directives.n; i++) {
 		const ce_go_directive *d = &f->directives.at[i];
 
-		if (!is_refuted(r, d))
+		if (!goes(p, d))
 			continue;
 		/* The markers of a block comment stay. */
 		ce_buf_add(b, f->source.data + at, (d->alone ? d->line_at : d->at) - at);
@@ -183,20 +196,20 @@ static void emit_file(ce_go_edits *out, const promises *list, const ce_go_file *
 
 /* ---- edits ----------------------------------------------------------------------------------------- */
 
-/* Refuted lines go first, so that the rest works on places that still hold. */
-static void edit_preamble(ce_go_edits *out, const ce_go_result *r, const ce_go_file *f, const promises *list)
+/* Old lines go first, so that the rest works on places that still hold. No `p`: they all stay. */
+static void edit_preamble(ce_go_edits *out, const pruning *p, const ce_go_file *f, const promises *list)
 {
 	bool any = false;
 	ce_buf text = {0};
 
 	for (uint32_t i = 0; i < f->directives.n; i++)
-		any |= is_refuted(r, &f->directives.at[i]);
+		any |= p && goes(p, &f->directives.at[i]);
 	if (!any && !list)
 		return;
 	if (!any) {
 		insert(&text, f, list);
 	} else {
-		without_refuted(f, r, &text);
+		without_pruned(f, p, &text);
 		if (list) {
 			ce_go_file cut;
 
@@ -212,7 +225,7 @@ void ce_go_emit(ce_go_edits *out, const ce_go_result *r, const ce_go_file *files
                 ce_go_emit_options o)
 {
 	promises all = {0};
-	ce_go_result none = {0};
+	pruning p = {r, files, nfiles};
 
 	find_promises(&all, r, files, nfiles, o.alone);
 	if (o.file)
@@ -223,7 +236,7 @@ void ce_go_emit(ce_go_edits *out, const ce_go_result *r, const ce_go_file *files
 		for (uint32_t i = 0; i < all.n && !o.file; i++)
 			if (all.at[i].file == n)
 				ce_push(&here, all.at[i]);
-		edit_preamble(out, o.prune ? r : &none, &files[n], here.n ? &here : NULL);
+		edit_preamble(out, o.prune ? &p : NULL, &files[n], here.n ? &here : NULL);
 		ce_vec_free(&here);
 	}
 	ce_vec_free(&all);

@@ -18,7 +18,7 @@ typedef struct ce_go_edit {
 
 typedef struct ce_go_emit_options {
 	bool alone; /* noescape also where nocallback is not proved: it does nothing with Go's compiler */
-	bool prune; /* take refuted promises away */
+	bool prune; /* take refuted promises away, and those for which cgo refuses the package */
 	const char *file;          /* base name of a file of its own for the lines, or NULL: the preamble */
 	const char *package, *dir; /* of that file */
 } ce_go_emit_options;

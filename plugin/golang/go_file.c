@@ -287,6 +287,22 @@ bool ce_go_is_promised(const ce_go_file *files, size_t nfiles, const char *name,
 	return false;
 }
 
+char *ce_go_file_accepted(const ce_go_file *f, const ce_go_file *files, size_t nfiles)
+{
+	char *text = NULL;
+
+	for (uint32_t i = 0; i < f->directives.n; i++) {
+		const ce_go_directive *d = &f->directives.at[i];
+
+		if (d->place != CE_DIRECTIVE_SEEN || ce_go_caller(files, nfiles, d->name) < nfiles)
+			continue;
+		if (!text)
+			text = ce_strndup(f->source.data, f->source.n);
+		memset(text + d->at, ' ', d->n);
+	}
+	return text;
+}
+
 size_t ce_go_caller(const ce_go_file *files, size_t nfiles, const char *name)
 {
 	for (size_t n = 0; n < nfiles; n++)

@@ -86,6 +86,13 @@ void ce_go_file_close(ce_go_file *f);
 /** Whether cgo sees this promise in one of a package's files. */
 bool ce_go_is_promised(const ce_go_file *files, size_t nfiles, const char *name, bool noescape);
 
+/**
+ * The text of a file without the promises for which cgo refuses a whole package, those of
+ * functions that no file calls; blanks are in their place, so every position stays.
+ * NULL: it has none. The caller frees.
+ */
+char *ce_go_file_accepted(const ce_go_file *f, const ce_go_file *files, size_t nfiles);
+
 /** The first file that calls C.name; nfiles: none does. */
 size_t ce_go_caller(const ce_go_file *files, size_t nfiles, const char *name);
 

@@ -9,23 +9,27 @@ const char ce_go_list_fields[] =
 	"SwigFiles,SwigCXXFiles,SysoFiles,HFiles,IgnoredGoFiles,IgnoredOtherFiles,CgoCFLAGS,CgoCPPFLAGS,"
 	"CgoLDFLAGS,CgoPkgConfig";
 
-#define ENV_NAMES(X)                  \
-	X(cc, "CC")                   \
-	X(cflags, "CGO_CFLAGS")       \
-	X(cppflags, "CGO_CPPFLAGS")   \
-	X(ldflags, "CGO_LDFLAGS")     \
-	X(cgo_enabled, "CGO_ENABLED") \
-	X(goos, "GOOS")               \
-	X(goarch, "GOARCH")           \
-	X(gohostos, "GOHOSTOS")       \
-	X(gohostarch, "GOHOSTARCH")   \
-	X(version, "GOVERSION")       \
-	X(tooldir, "GOTOOLDIR")       \
-	X(pkg_config, "PKG_CONFIG")   \
-	X(mips, "GOMIPS")             \
-	X(mips64, "GOMIPS64")         \
-	X(gomod, "GOMOD")             \
-	X(gowork, "GOWORK")           \
+#define ENV_NAMES(X)                                  \
+	X(cc, "CC")                                   \
+	X(cflags, "CGO_CFLAGS")                       \
+	X(cppflags, "CGO_CPPFLAGS")                   \
+	X(ldflags, "CGO_LDFLAGS")                     \
+	X(cgo_enabled, "CGO_ENABLED")                 \
+	X(goos, "GOOS")                               \
+	X(goarch, "GOARCH")                           \
+	X(gohostos, "GOHOSTOS")                       \
+	X(gohostarch, "GOHOSTARCH")                   \
+	X(version, "GOVERSION")                       \
+	X(tooldir, "GOTOOLDIR")                       \
+	X(pkg_config, "PKG_CONFIG")                   \
+	X(cflags_allow, "CGO_CFLAGS_ALLOW")           \
+	X(cflags_disallow, "CGO_CFLAGS_DISALLOW")     \
+	X(cppflags_allow, "CGO_CPPFLAGS_ALLOW")       \
+	X(cppflags_disallow, "CGO_CPPFLAGS_DISALLOW") \
+	X(mips, "GOMIPS")                             \
+	X(mips64, "GOMIPS64")                         \
+	X(gomod, "GOMOD")                             \
+	X(gowork, "GOWORK")                           \
 	X(experiment, "GOEXPERIMENT")
 
 #define NAME(field, name) name,

@@ -18,6 +18,7 @@ void ce_go_strings_free(ce_go_strings *list);
 typedef struct ce_go_env {
 	char *cc, *cflags, *cppflags, *ldflags, *cgo_enabled, *goos, *goarch, *gohostos, *gohostarch;
 	char *version, *tooldir, *pkg_config, *mips, *mips64, *gomod, *gowork, *experiment;
+	char *cflags_allow, *cflags_disallow, *cppflags_allow, *cppflags_disallow;
 	unsigned minor; /* 26 of "go1.26.1"; 0 when it is none of that form (a development version) */
 } ce_go_env;
 

@@ -37,8 +37,8 @@ static const char *vain(const ce_go_file *files, size_t nfiles, const ce_go_dire
 	if (d->place == CE_DIRECTIVE_COMMENTED)
 		return "has no effect: inside /* */ the \"//\" before it makes it a comment of C";
 	if (ce_go_caller(files, nfiles, d->name) == nfiles)
-		return "is of no use: no Go file of the package calls this function, and cgo refuses the "
-		       "line";
+		return "breaks the build: no Go file of the package calls this function, so cgo refuses the "
+		       "package; remove the line";
 	if (minor && minor < 24)
 		return "has no effect: it needs Go 1.24";
 	return NULL;
