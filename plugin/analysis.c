@@ -22,8 +22,10 @@ bool ce_analysis_read(ce_analysis *a, const char *path, bool as_model, char **er
 	uint32_t before = a->units.n;
 	bool ok = ce_esc_read_file(path, take_unit, a, error);
 
-	for (uint32_t i = before; i < a->units.n && as_model; i++)
+	for (uint32_t i = before; i < a->units.n && as_model; i++) {
+		a->units.at[i]->is_library = !a->units.at[i]->is_model;
 		a->units.at[i]->is_model = true;
+	}
 	return ok;
 }
 

@@ -307,6 +307,7 @@ typedef struct ce_unit {
 	uint8_t pointer_size; /* bytes: 4 or 8 */
 	bool is_cgo, is_model;
 	bool is_context;       /* of the program, but its verdicts are not wanted; not stored */
+	bool is_library;       /* taken as a model, but made from a library's source; not stored */
 	bool is_untyped;       /* its stores do not say which members they write */
 	CE_VEC(ce_note) notes; /* notes.at[0] is "no note" */
 	CE_VEC(ce_func) funcs;

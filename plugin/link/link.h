@@ -38,5 +38,7 @@ void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty);
 void ce_globals_init(ce_program *p);
 /* members.c: before ce_globals_init(). */
 void ce_members_init(ce_program *p, bool whole);
+/* settable.c: after decide(). */
+void ce_settable_init(ce_program *p);
 
 #endif

@@ -255,6 +255,7 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 	find_shared_names(&l);
 	find_interest(l.p);
 	ce_members_init(l.p, whole);
+	ce_settable_init(l.p);
 	ce_globals_init(l.p);
 	ce_strings_free(&l.names);
 	ce_map_free(&l.fn_of);
