@@ -6,27 +6,13 @@
 #include <unistd.h>
 
 #include "base/path.h"
-#include "driver/jobs.h"
 #include "driver/tools.h"
 #include "lsp/compile.h"
-#include "lsp/overlay.h"
 #include "lsp/preamble.h"
+#include "lsp/run.h"
 #include "lsp/summaries.h"
 
 #define MEMORY_LIMIT ((uint64_t)6 << 30)
-
-/* One analysis. It is freed when the process has ended and its report is read. */
-typedef struct ce_run {
-	ce_job job; /* first: done() gets it */
-	struct ce_analyser *a;
-	uint32_t doc; /* id */
-	bool stale;   /* the document changed or was closed meanwhile */
-	ce_child *child;
-	ce_compile command;
-	ce_overlay overlay;
-	uv_work_t reading;
-	json_t *report;
-} ce_run;
 
 struct ce_analyser {
 	ce_server *s;
@@ -35,6 +21,7 @@ struct ce_analyser {
 	unsigned running;
 	uint64_t changes;
 	struct ce_compiles *compiles;
+	struct ce_runs *runs;
 	char *folder; /* for overlays, made when the first is needed */
 	char *plugin, *cwd;
 	bool told; /* the user, of an analysis that failed */
@@ -44,66 +31,14 @@ struct ce_analyser {
 static void fill(struct ce_analyser *a);
 static void due(struct ce_analyser *a, ce_document *doc, unsigned delay_ms);
 
-/* ---- a report --------------------------------------------------------------------------- */
-
-/* In another thread: reports of large units take a while to read. The functions are
- * on the first line, the findings follow. */
-static void read_report(uv_work_t *w)
-{
-	ce_run *r = w->data;
-	const ce_buf *out = &r->job.out;
-	const char *end = out->n ? memchr(out->data, '\n', out->n) : NULL;
-	json_t *findings;
-
-	if (!end)
-		return;
-	r->report = json_loadb(out->data, (size_t)(end - out->data), 0, NULL);
-	findings = json_loadb(end + 1, out->n - (size_t)(end + 1 - out->data), 0, NULL);
-	if (r->report && findings) {
-		json_object_set(r->report, "findings", json_object_get(findings, "findings"));
-		json_object_set(r->report, "facts", json_object_get(findings, "functions"));
-	} else {
-		json_decref(r->report);
-		r->report = NULL;
-	}
-	json_decref(findings);
-}
-
-static void free_run(ce_run *r)
-{
-	r->a->running--;
-	ce_overlay_free(&r->overlay);
-	ce_compile_free(&r->command);
-	ce_job_clear(&r->job);
-	json_decref(r->report);
-	free(r);
-}
+/* ---- the end of one ---------------------------------------------------------------------- */
 
 /* What is there already is old, and must not pass for what is proved. */
 static void gave_nothing(struct ce_analyser *a, ce_document *doc)
 {
-	if (!doc->old && !a->ended)
+	if (!doc->old)
 		ce_show_old(a->s, doc);
 	doc->old = true;
-}
-
-static void report_read(uv_work_t *w, int status)
-{
-	ce_run *r = w->data;
-	struct ce_analyser *a = r->a;
-	ce_document *doc = r->stale ? NULL : ce_documents_find_id(&a->s->docs, r->doc);
-
-	(void)status;
-	if (doc) {
-		doc->run = NULL;
-		doc->took_ms = r->job.wall_ns / 1000000;
-		if (!r->report)
-			gave_nothing(a, doc);
-		else if (!a->ended)
-			ce_show_report(a->s, doc, r->command.directory, r->report);
-	}
-	free_run(r);
-	fill(a);
 }
 
 /* Code with errors is the user's business, and clangd says so. */
@@ -111,7 +46,9 @@ static void say_failure(struct ce_analyser *a, const ce_run *r, const char *path
 {
 	char *ending, *text, *details;
 
-	if (r->job.end == JOB_EXITED && r->job.status <= 1)
+	if (r->error)
+		ce_server_log(a->s, MESSAGE_WARNING, r->error);
+	if (r->error || (r->job.end == JOB_EXITED && r->job.status <= 1))
 		return;
 	ending = ce_job_ending(&r->job);
 	text = ce_format("cgoescape: analysis of %s: %s", path, ending);
@@ -125,25 +62,23 @@ static void say_failure(struct ce_analyser *a, const ce_run *r, const char *path
 	free(ending);
 }
 
-static void job_done(ce_job *job)
+static void run_ended(void *ctx, ce_run *r)
 {
-	ce_run *r = (ce_run *)job;
-	struct ce_analyser *a = r->a;
+	struct ce_analyser *a = ctx;
 	ce_document *doc = r->stale ? NULL : ce_documents_find_id(&a->s->docs, r->doc);
 
-	r->child = NULL;
-	if (doc && !a->ended && job->end == JOB_EXITED && job->out.n) {
-		r->reading.data = r;
-		uv_queue_work(&a->s->loop, &r->reading, read_report, report_read);
-		return;
-	}
-	if (doc && !a->ended)
-		say_failure(a, r, doc->path);
+	a->running--;
 	if (doc) {
 		doc->run = NULL;
+		doc->took_ms = r->job.wall_ns / 1000000;
+	}
+	if (doc && r->report) {
+		ce_show_report(a->s, doc, r->command.directory, r->report);
+	} else if (doc) {
+		say_failure(a, r, doc->path);
 		gave_nothing(a, doc);
 	}
-	free_run(r);
+	ce_run_free(r);
 	fill(a);
 }
 
@@ -199,10 +134,6 @@ static void complete(struct ce_analyser *a, const ce_document *doc, ce_run *r)
 	if (functions)
 		add_key(c, "functions", functions);
 	add_program(a, doc, c);
-	if (r->overlay.list) {
-		ce_compile_take(c, ce_strdup("-ivfsoverlay"));
-		ce_compile_take(c, ce_strdup(r->overlay.list));
-	}
 }
 
 /* Made when it is needed, so that sessions without unsaved text leave nothing. */
@@ -250,28 +181,35 @@ static bool overlay_preamble(const ce_document *doc, ce_run *r, ce_doc_text *tex
 	return ok;
 }
 
-static bool make_overlay(struct ce_analyser *a, const ce_document *unit, ce_run *r)
+/* What a unit was made of last time, and all headers: to look at thousands of files takes long. */
+static bool may_include(const ce_document *unit, const ce_document *doc)
 {
-	char *error = NULL;
+	return doc == unit || doc->language == CE_LANGUAGE_HEADER || !unit->files ||
+	       json_object_get(unit->files, doc->path);
+}
+
+/* False: there is nothing to judge. */
+static bool add_texts(struct ce_analyser *a, ce_document *unit, ce_run *r)
+{
 	ce_doc_text preamble = {0};
 	bool ok = true;
 
 	for (uint32_t i = 0; i < a->s->docs.at.n; i++) {
 		ce_document *doc = a->s->docs.at.at[i];
 
-		ce_sync_disk(doc);
-		if (doc->unsaved && doc->path && doc->language != CE_LANGUAGE_GO)
+		if (!doc->path || doc->language == CE_LANGUAGE_GO)
+			continue;
+		if (!doc->unsaved && may_include(unit, doc))
+			ce_sync_disk(doc);
+		if (doc->unsaved)
 			ce_overlay_add(&r->overlay, doc->path, &doc->text);
 	}
+	ce_sync_disk(unit);
 	if (r->command.generated && is_newer(unit, r->command.generated))
 		ok = overlay_preamble(unit, r, &preamble);
-	ok = ok && (!r->overlay.texts.n || overlay_folder(a)) &&
-	     ce_overlay_write(&r->overlay, a->folder, &error);
 	ce_text_free(&preamble);
-	if (error)
-		ce_server_log(a->s, MESSAGE_WARNING, error);
-	free(error);
-	return ok;
+	r->folder = r->overlay.texts.n ? overlay_folder(a) : NULL;
+	return ok && (!r->overlay.texts.n || r->folder);
 }
 
 static void start(struct ce_analyser *a, ce_document *doc)
@@ -280,22 +218,19 @@ static void start(struct ce_analyser *a, ce_document *doc)
 	ce_compile_answer answer = ce_compile_of(a->compiles, doc, &r->command);
 
 	doc->due = 0;
-	r->a = a;
-	r->doc = doc->id;
-	a->running++;
-	if (answer != CE_COMPILE_READY || !make_overlay(a, doc, r)) {
+	if (answer != CE_COMPILE_READY || !add_texts(a, doc, r)) {
 		if (answer == CE_COMPILE_READY || (answer == CE_COMPILE_NEVER && doc->files))
 			gave_nothing(a, doc);
-		free_run(r);
+		ce_run_free(r);
 		return;
 	}
 	complete(a, doc, r);
-	r->job.argv = r->command.argv;
-	r->job.cwd = r->command.directory;
+	r->doc = doc->id;
 	r->job.timeout_ms = a->s->settings.timeout_ms;
 	r->job.memory_limit = MEMORY_LIMIT;
 	doc->run = r;
-	r->child = ce_job_start(&a->s->loop, &r->job, job_done);
+	a->running++;
+	ce_runs_start(a->runs, r);
 }
 
 static void stop(ce_document *doc)
@@ -306,8 +241,7 @@ static void stop(ce_document *doc)
 		return;
 	r->stale = true;
 	doc->run = NULL;
-	if (r->child)
-		ce_job_kill(r->child);
+	ce_runs_stop(r);
 }
 
 /* ---- which, and when ------------------------------------------------------------------------ */
@@ -431,6 +365,7 @@ struct ce_analyser *ce_analyser_new(ce_server *s)
 	a->plugin = ce_tool_plugin();
 	a->cwd = getcwd(NULL, 0);
 	a->compiles = ce_compiles_new(s, commands_changed, a);
+	a->runs = ce_runs_new(&s->loop, run_ended, a);
 	uv_timer_init(&s->loop, &a->timer);
 	a->timer.data = a;
 	for (size_t i = 0; i < s->o->nprogram; i++) {
@@ -446,8 +381,7 @@ void ce_analyser_end(struct ce_analyser *a)
 {
 	a->ended = true;
 	ce_compiles_end(a->compiles);
-	for (uint32_t i = 0; i < a->s->docs.at.n; i++)
-		stop(a->s->docs.at.at[i]);
+	ce_runs_end(a->runs);
 	uv_close((uv_handle_t *)&a->timer, NULL);
 	ce_summaries_end(&a->summaries);
 }

@@ -5,18 +5,22 @@
 #ifndef CE_LSP_OVERLAY_H
 #define CE_LSP_OVERLAY_H
 
-#include <jansson.h>
-
 #include "lsp/text.h"
 
-/** Zero-initialised it is empty. Texts are borrowed until it is written. */
+typedef struct ce_overlaid {
+	char *path;
+	ce_bytes *bytes; /* until they are written */
+	size_t n;
+} ce_overlaid;
+
+/** Zero-initialised it is empty. */
 typedef struct ce_overlay {
 	char *list;   /* for -ivfsoverlay; NULL: nothing is unsaved */
 	char *folder; /* of its own; NULL as above */
-	json_t *roots;
-	CE_VEC(const ce_doc_text *) texts;
+	CE_VEC(ce_overlaid) texts;
 } ce_overlay;
 
+/** The text as it is now; it may change before it is written. */
 void ce_overlay_add(ce_overlay *o, const char *path, const ce_doc_text *text);
 
 /** Write list and texts into a new folder below this one; nothing for an empty one. */

@@ -3,9 +3,33 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+/* ---- bytes ------------------------------------------------------------------------- */
+
+static ce_bytes *new_bytes(size_t room)
+{
+	ce_bytes *b = ce_malloc(sizeof *b + room + 1);
+
+	atomic_init(&b->holders, 1);
+	b->room = room;
+	return b;
+}
+
+void ce_bytes_drop(ce_bytes *b)
+{
+	if (b && atomic_fetch_sub(&b->holders, 1) == 1)
+		free(b);
+}
+
+ce_bytes *ce_text_hold(const ce_doc_text *t)
+{
+	if (t->bytes)
+		atomic_fetch_add(&t->bytes->holders, 1);
+	return t->bytes;
+}
+
 void ce_text_free(ce_doc_text *t)
 {
-	free(t->data);
+	ce_bytes_drop(t->bytes);
 	ce_vec_free(&t->lines);
 	*t = (ce_doc_text){0};
 }
@@ -13,7 +37,8 @@ void ce_text_free(ce_doc_text *t)
 void ce_text_set(ce_doc_text *t, const char *bytes, size_t n)
 {
 	ce_text_free(t);
-	t->data = ce_malloc(n + 1);
+	t->bytes = new_bytes(n);
+	t->data = t->bytes->data;
 	if (n)
 		memcpy(t->data, bytes, n);
 	t->data[n] = 0;
@@ -29,23 +54,37 @@ static size_t find(const ce_doc_text *t, size_t at, char c, size_t end)
 	return found ? (size_t)(found - t->data) : end;
 }
 
-static void count_lines(ce_doc_text *t)
-{
-	size_t at = 0, lf = find(t, 0, '\n', t->n);
+typedef CE_VEC(size_t) offsets;
 
-	if (t->lines.n)
-		return;
-	ce_push(&t->lines, (size_t)0);
-	while (at < t->n) {
+/* Add where lines begin in (at, end), which begins in the middle of none that ends there. */
+static void scan_lines(const ce_doc_text *t, size_t at, size_t stop, offsets *out)
+{
+	size_t lf = find(t, at, '\n', t->n);
+
+	while (at < stop) {
 		size_t end = find(t, at, '\r', lf);
 
 		if (end == t->n)
 			break;
 		at = end + (t->data[end] == '\r' && end + 1 == lf && lf < t->n ? 2 : 1);
-		ce_push(&t->lines, at);
+		if (at < stop)
+			ce_push(out, at);
 		if (at > lf)
 			lf = find(t, at, '\n', t->n);
 	}
+}
+
+static void count_lines(ce_doc_text *t)
+{
+	offsets all = {0};
+
+	if (t->lines.n)
+		return;
+	ce_push(&all, (size_t)0);
+	scan_lines(t, 0, t->n + 1, &all);
+	t->lines.at = all.at;
+	t->lines.n = all.n;
+	t->lines.cap = all.cap;
 }
 
 size_t ce_text_line(ce_doc_text *t, unsigned line)
@@ -144,21 +183,57 @@ size_t ce_text_clang_offset(ce_doc_text *t, unsigned line, unsigned col)
 
 /* ---- edits --------------------------------------------------------------------------------- */
 
+/* Room for n bytes of our own, the first `keep` of them as they are. */
+static void make_room(ce_doc_text *t, size_t keep, size_t n)
+{
+	ce_bytes *own;
+
+	if (t->bytes && n <= t->bytes->room && atomic_load(&t->bytes->holders) == 1)
+		return;
+	own = new_bytes(n + n / 16 + 256);
+	if (keep)
+		memcpy(own->data, t->data, keep);
+	ce_bytes_drop(t->bytes);
+	t->bytes = own;
+	t->data = own->data;
+}
+
+/* The lines around bytes from..to, which n others have replaced; those behind only move. */
+static void recount_lines(ce_doc_text *t, uint32_t first, uint32_t last, size_t less, size_t more)
+{
+	offsets between = {0};
+	uint32_t tail = t->lines.n - last;
+
+	for (uint32_t i = last; i < t->lines.n; i++)
+		t->lines.at[i] = t->lines.at[i] - less + more;
+	scan_lines(t, t->lines.at[first], tail ? t->lines.at[last] : t->n + 1, &between);
+	while (t->lines.cap < first + 1 + between.n + tail)
+		t->lines.at = ce_grow(t->lines.at, &t->lines.cap, sizeof *t->lines.at);
+	memmove(t->lines.at + first + 1 + between.n, t->lines.at + last, tail * sizeof *t->lines.at);
+	if (between.n)
+		memcpy(t->lines.at + first + 1, between.at, between.n * sizeof *between.at);
+	t->lines.n = first + 1 + between.n + tail;
+	ce_vec_free(&between);
+}
+
 void ce_text_edit(ce_doc_text *t, ce_range r, const char *bytes, size_t n, ce_encoding e)
 {
-	size_t from = ce_text_offset(t, r.start, e), to = ce_text_offset(t, r.end, e);
-	char *data;
+	size_t from = ce_text_offset(t, r.start, e), to = ce_text_offset(t, r.end, e), tail;
+	uint32_t first = line_of(t, from), last;
 
 	if (to < from)
 		to = from;
-	data = ce_malloc(t->n - (to - from) + n + 1);
-	memcpy(data, t->data, from);
-	memcpy(data + from, bytes, n);
-	memcpy(data + from + n, t->data + to, t->n - to + 1);
-	n += t->n - (to - from);
-	ce_text_free(t);
-	t->data = data;
-	t->n = n;
+	last = line_of(t, to) + 1;
+	/* A CR before may get its LF, or lose it. */
+	first -= first > 0;
+	tail = t->n - to;
+	make_room(t, t->n, from + n + tail);
+	memmove(t->data + from + n, t->data + to, tail);
+	if (n)
+		memcpy(t->data + from, bytes, n);
+	t->n = from + n + tail;
+	t->data[t->n] = 0;
+	recount_lines(t, first, last, to - from, n);
 }
 
 void ce_text_difference(ce_doc_text *old, ce_doc_text *now, ce_encoding e, ce_range *replaced,

@@ -9,6 +9,7 @@
 #ifndef CE_LSP_TEXT_H
 #define CE_LSP_TEXT_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,15 +26,27 @@ typedef struct ce_range {
 	ce_position start, end;
 } ce_range;
 
+/** Bytes that other threads may hold too: they never change then. */
+typedef struct ce_bytes {
+	atomic_uint holders;
+	size_t room;
+	char data[];
+} ce_bytes;
+
 /** Zero-initialised it is empty. data[n] is 0 once anything was set. */
 typedef struct ce_doc_text {
-	char *data;
+	ce_bytes *bytes;
+	char *data; /* theirs */
 	size_t n;
 	CE_VEC(size_t) lines; /* where each begins; empty: not counted yet */
 } ce_doc_text;
 
 void ce_text_set(ce_doc_text *t, const char *bytes, size_t n);
 void ce_text_free(ce_doc_text *t);
+
+/** The bytes as they are, t->n of them, whatever becomes of the text. NULL: it was never set. */
+ce_bytes *ce_text_hold(const ce_doc_text *t);
+void ce_bytes_drop(ce_bytes *b); /* in any thread */
 
 size_t ce_text_offset(ce_doc_text *t, ce_position p, ce_encoding e);
 ce_position ce_text_position(ce_doc_text *t, size_t offset, ce_encoding e);

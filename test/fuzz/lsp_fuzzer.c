@@ -29,6 +29,7 @@ static void change(ce_document *doc, const json_t *item)
 {
 	const json_t *text = json_object_get(item, "text");
 	ce_encoding e = (ce_encoding)(json_string_length(text) % 3);
+	ce_doc_text anew = {0};
 	ce_range r;
 	size_t at;
 
@@ -38,6 +39,10 @@ static void change(ce_document *doc, const json_t *item)
 	ce_text_edit(&doc->text, r, json_string_value(text), json_string_length(text), e);
 	ce_document_shift(doc, r, ce_text_position(&doc->text, at + json_string_length(text), e));
 	require(doc->text.data[doc->text.n] == 0);
+	ce_text_set(&anew, doc->text.data, doc->text.n);
+	for (unsigned line = 0; line <= anew.lines.n; line++)
+		require(ce_text_line(&anew, line) == ce_text_line(&doc->text, line));
+	ce_text_free(&anew);
 	for (size_t i = 0; i <= doc->text.n; i++) {
 		ce_position p = ce_text_position(&doc->text, i, e);
 		size_t back = ce_text_offset(&doc->text, p, e);

@@ -77,6 +77,56 @@ TEST(edits_replace_a_range)
 	ce_text_free(&t);
 }
 
+static bool same_lines(ce_doc_text *t)
+{
+	ce_doc_text anew = text_of(t->data);
+	unsigned line = 0;
+	bool same = anew.n == t->n;
+
+	for (; same && ce_text_line(&anew, line) < anew.n; line++)
+		same = ce_text_line(t, line) == ce_text_line(&anew, line);
+	same &= ce_text_line(t, line) == ce_text_line(&anew, line);
+	ce_text_free(&anew);
+	return same;
+}
+
+/* Lines are not counted anew for an edit, wherever CR and LF come together or apart. */
+TEST(lines_follow_edits)
+{
+	static const char *const pieces[] = {"", "\r", "\n", "x", "\r\n", "y\rz", "\n\r", "a\n\nb"};
+	unsigned seed = 1, wrong = 0;
+
+	for (int round = 0; round < 300; round++) {
+		ce_doc_text t = text_of("a\r\nb\rc\n\n\rd");
+
+		for (int i = 0; i < 20; i++) {
+			const char *piece;
+
+			seed = seed * 1103515245 + 12345;
+			piece = pieces[seed >> 16 & 7];
+			ce_text_edit(&t,
+			             range(seed >> 19 & 7, seed >> 22 & 1, seed >> 23 & 7, seed >> 26 & 3),
+			             piece, strlen(piece), CE_UTF16);
+			wrong += !same_lines(&t);
+		}
+		ce_text_free(&t);
+	}
+	CHECK(wrong == 0);
+}
+
+TEST(bytes_that_are_held_stay)
+{
+	ce_doc_text t = text_of("one\ntwo");
+	ce_bytes *held = ce_text_hold(&t);
+
+	ce_text_edit(&t, range(0, 0, 0, 3), "1", 1, CE_UTF16);
+	CHECK_STR(held->data, "one\ntwo");
+	CHECK_STR(t.data, "1\ntwo");
+	ce_text_free(&t);
+	CHECK_STR(held->data, "one\ntwo");
+	ce_bytes_drop(held);
+}
+
 TEST(the_difference_of_two_texts_is_one_edit)
 {
 	ce_doc_text a = text_of("one\ntwo\nthree\n"), b = text_of("one\n2\n2\nthree\n");
@@ -167,6 +217,8 @@ int main(void)
 	RUN(characters_are_units_of_the_encoding);
 	RUN(places_of_the_compiler_count_bytes);
 	RUN(edits_replace_a_range);
+	RUN(lines_follow_edits);
+	RUN(bytes_that_are_held_stay);
 	RUN(the_difference_of_two_texts_is_one_edit);
 	RUN(items_move_with_the_text);
 	RUN(uris_name_paths);
