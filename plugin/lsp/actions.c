@@ -4,8 +4,8 @@
  */
 #include <ctype.h>
 #include <stdlib.h>
-#include <unistd.h>
 
+#include "base/path.h"
 #include "lsp/answers.h"
 #include "lsp/preamble.h"
 #include "lsp/uri.h"
@@ -207,7 +207,8 @@ static void offer_removal(offers *x, const ce_item *item)
 static void offer_suppression(offers *x, const ce_item *item)
 {
 	size_t end = ce_text_line_end(&x->doc->text, item->range.start.line);
-	char *title = ce_format("Suppress \"%s\" (give the reason)", rpc_text(item->data, "message"));
+	const char *message = rpc_text(item->data, "message");
+	char *title = ce_format("Suppress \"%.*s\" (give the reason)", (int)strcspn(message, "\n"), message);
 
 	offer(x, title, "quickfix", edit(x, end, end, " // cgoescape-ignore: why"), whole_diagnostic(item));
 	free(title);
@@ -218,7 +219,7 @@ static void offer_flow(offers *x, const ce_item *item)
 	const json_t *data = json_object_get(item->data, "data");
 	char *title;
 
-	if (!json_object_get(item->data, "relatedInformation"))
+	if (!rpc_flag(data, "way", false))
 		return;
 	title = ce_format("Show the way of '%s'", rpc_text(data, "subject"));
 	add(x, json_pack("{s:s,s:s,s:{s:s,s:s,s:[s,O,O]}}", "title", title, "kind", "quickfix", "command",
@@ -302,42 +303,23 @@ static const ce_item *find_function(const ce_document *doc, const char *id)
 	return NULL;
 }
 
-/* One file for the session, written again each time. */
-static const char *flow_path(ce_server *s)
-{
-	const char *tmp = getenv("TMPDIR");
-	char *path;
-	int fd;
-
-	if (s->flow_path)
-		return s->flow_path;
-	path = ce_format("%s/cgoescape-flow-XXXXXX.md", tmp && *tmp ? tmp : "/tmp");
-	fd = mkstemps(path, 3);
-	if (fd >= 0) {
-		close(fd);
-		s->flow_path = path;
-	} else {
-		free(path);
-	}
-	return s->flow_path;
-}
-
 /* In a window of its own where the client has one, else as a message. */
 static void show_text(ce_server *s, const ce_buf *text)
 {
-	char *error = NULL, *uri;
+	char *error = NULL, *path = NULL, *uri;
 
-	if (s->can.show_document && flow_path(s)) {
-		if (ce_file_write(s->flow_path, text->data, text->n, &error)) {
-			uri = ce_path_uri(s->flow_path);
-			ce_server_ask(s, "window/showDocument",
-			              json_pack("{s:s,s:b}", "uri", uri, "takeFocus", 0));
-			free(uri);
-			return;
-		}
-		free(error);
+	/* One file for the session, written again each time. */
+	if (s->can.show_document && ce_server_folder(s))
+		path = ce_path_join(s->folder, "flow.md");
+	if (path && ce_file_write(path, text->data, text->n, &error)) {
+		uri = ce_path_uri(path);
+		ce_server_ask(s, "window/showDocument", json_pack("{s:s,s:b}", "uri", uri, "takeFocus", 0));
+		free(uri);
+	} else {
+		ce_server_show(s, MESSAGE_INFO, text->data);
 	}
-	ce_server_show(s, MESSAGE_INFO, text->data);
+	free(error);
+	free(path);
 }
 
 json_t *ce_answer_command(ce_server *s, const json_t *params)

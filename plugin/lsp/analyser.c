@@ -22,7 +22,6 @@ struct ce_analyser {
 	uint64_t changes;
 	struct ce_compiles *compiles;
 	struct ce_runs *runs;
-	char *folder; /* for overlays, made when the first is needed */
 	char *plugin, *cwd;
 	bool told; /* the user, of an analysis that failed */
 	bool ended;
@@ -136,22 +135,6 @@ static void complete(struct ce_analyser *a, const ce_document *doc, ce_run *r)
 	add_program(a, doc, c);
 }
 
-/* Made when it is needed, so that sessions without unsaved text leave nothing. */
-static const char *overlay_folder(struct ce_analyser *a)
-{
-	const char *tmp = getenv("TMPDIR");
-	char *folder;
-
-	if (a->folder)
-		return a->folder;
-	folder = ce_format("%s/cgoescape-lsp-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	if (mkdtemp(folder))
-		a->folder = folder;
-	else
-		free(folder);
-	return a->folder;
-}
-
 /* What cgo made of a Go file may have been made of another text. */
 static bool is_newer(const ce_document *go, const char *generated)
 {
@@ -208,7 +191,7 @@ static bool add_texts(struct ce_analyser *a, ce_document *unit, ce_run *r)
 	if (r->command.generated && is_newer(unit, r->command.generated))
 		ok = overlay_preamble(unit, r, &preamble);
 	ce_text_free(&preamble);
-	r->folder = r->overlay.texts.n ? overlay_folder(a) : NULL;
+	r->folder = r->overlay.texts.n ? ce_server_folder(a->s) : NULL;
 	return ok && (!r->overlay.texts.n || r->folder);
 }
 
@@ -328,7 +311,8 @@ void ce_analyser_closed(struct ce_analyser *a, ce_document *doc)
 		return;
 	/* What was not saved is gone; they see the file when it is closed. */
 	includers_due(a, doc, 0);
-	uv_timer_start(&a->timer, on_timer, 0, 0);
+	if (!a->ended)
+		uv_timer_start(&a->timer, on_timer, 0, 0);
 }
 
 void ce_analyser_again(struct ce_analyser *a)
@@ -379,9 +363,13 @@ struct ce_analyser *ce_analyser_new(ce_server *s)
 
 void ce_analyser_end(struct ce_analyser *a)
 {
+	if (a->ended)
+		return;
 	a->ended = true;
 	ce_compiles_end(a->compiles);
 	ce_runs_end(a->runs);
+	for (uint32_t i = 0; i < a->s->docs.at.n; i++)
+		a->s->docs.at.at[i]->run = NULL;
 	uv_close((uv_handle_t *)&a->timer, NULL);
 	ce_summaries_end(&a->summaries);
 }
@@ -389,9 +377,6 @@ void ce_analyser_end(struct ce_analyser *a)
 void ce_analyser_free(struct ce_analyser *a)
 {
 	ce_compiles_free(a->compiles);
-	if (a->folder)
-		rmdir(a->folder);
-	free(a->folder);
 	free(a->plugin);
 	free(a->cwd);
 	ce_summaries_free(&a->summaries);

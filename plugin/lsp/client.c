@@ -227,6 +227,12 @@ static bool is(const rpc_view *view, const char *method)
 	return strcmp(view->method, method) == 0;
 }
 
+static void shut_down(ce_server *s)
+{
+	s->shut_down = true;
+	ce_server_rest(s);
+}
+
 /* A request that is ours alone. */
 static void answer(ce_server *s, const rpc_view *view)
 {
@@ -240,7 +246,7 @@ static void answer(ce_server *s, const rpc_view *view)
 	} else if (!s->initialized) {
 		ce_server_send(s, rpc_error(id, RPC_SERVER_NOT_INITIALIZED, "not initialized"));
 	} else if (is(view, "shutdown")) {
-		s->shut_down = true;
+		shut_down(s);
 		ce_server_send(s, rpc_result(id, NULL));
 	} else if (is(view, "workspace/executeCommand")) {
 		result = ce_answer_command(s, view->params);
@@ -302,7 +308,7 @@ static void follow(ce_server *s, const rpc_view *view)
 	else if (is(view, "initialize") && !s->initialized)
 		initialize(s, view->params);
 	else if (is(view, "shutdown"))
-		s->shut_down = true;
+		shut_down(s);
 }
 
 static void alone(ce_server *s, const rpc_view *view)

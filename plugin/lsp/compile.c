@@ -28,7 +28,6 @@ typedef struct source {
 struct ce_compiles {
 	ce_server *s;
 	CE_VEC(source *) sources;
-	char *folder;       /* for databases that are made; NULL: none yet */
 	char *commands_dir; /* absolute; NULL: above each file */
 	void (*told)(void *ctx, const char *folder);
 	void *ctx;
@@ -130,6 +129,8 @@ static void load(source *s)
 	ce_buf said = {0};
 	char *error = NULL;
 
+	if (!s->file) /* a Go package's that could not be made: an empty one */
+		return;
 	if (stat(s->file, &st) == 0 && s->loaded && st.st_mtim.tv_sec == s->changed.tv_sec &&
 	    st.st_mtim.tv_nsec == s->changed.tv_nsec)
 		return;
@@ -308,15 +309,11 @@ static void make(source *s)
 static source *go_source(struct ce_compiles *c, const char *folder)
 {
 	source *s = find_source(c, folder, NULL);
-	const char *tmp = getenv("TMPDIR");
 
-	if (!c->folder) {
-		c->folder = ce_format("%s/cgoescape-db-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-		if (!mkdtemp(c->folder))
-			return s; /* an empty database */
-	}
+	if (!ce_server_folder(c->s))
+		return s; /* an empty database */
 	if (!s->file)
-		s->file = ce_format("%s/%p.json", c->folder, (void *)s);
+		s->file = ce_format("%s/%p.json", c->s->folder, (void *)s);
 	if (!s->made && !s->making)
 		make(s);
 	return s->making ? NULL : s;
@@ -475,15 +472,10 @@ void ce_compiles_free(struct ce_compiles *c)
 		source *s = c->sources.at[i];
 
 		unload(s);
-		if (s->folder && s->file)
-			unlink(s->file);
 		free(s->folder);
 		free(s->file);
 		free(s);
 	}
-	if (c->folder)
-		rmdir(c->folder);
-	free(c->folder);
 	free(c->commands_dir);
 	ce_vec_free(&c->sources);
 	free(c);

@@ -99,6 +99,29 @@ static void client_left(void *ctx)
 
 /* ---- begin and end ------------------------------------------------------------------------ */
 
+const char *ce_server_folder(ce_server *s)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	if (s->folder)
+		return s->folder;
+	s->folder = ce_format("%s/cgoescape-lsp-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (!mkdtemp(s->folder)) {
+		free(s->folder);
+		s->folder = NULL;
+	}
+	return s->folder;
+}
+
+void ce_server_rest(ce_server *s)
+{
+	ce_analyser_end(s->analyser);
+	if (s->folder)
+		ce_remove_dir(s->folder);
+	free(s->folder);
+	s->folder = NULL;
+}
+
 void ce_server_end(ce_server *s)
 {
 	session *x = (session *)s;
@@ -109,7 +132,7 @@ void ce_server_end(ce_server *s)
 	ce_reader_stop(&s->in);
 	if (s->clangd)
 		ce_clangd_end(s->clangd);
-	ce_analyser_end(s->analyser);
+	ce_server_rest(s);
 	uv_close((uv_handle_t *)&s->in.stream, NULL);
 	uv_close((uv_handle_t *)&s->out.stream, NULL);
 	for (int i = 0; i < NSIGNALS; i++)
@@ -217,9 +240,9 @@ int ce_lsp_run(const ce_lsp_options *o)
 	ce_documents_free(&s->docs);
 	ce_framer_free(&s->in.framer);
 	ce_writer_clear(&s->out);
-	if (s->flow_path)
-		unlink(s->flow_path);
-	free(s->flow_path);
+	if (s->folder)
+		ce_remove_dir(s->folder);
+	free(s->folder);
 	free(s->docs_uri);
 	free(x);
 	return whole ? 0 : 1;

@@ -1,6 +1,6 @@
 /*
  * server.h - the state of a session, and what its files offer each other. One
- * loop, one thread; only reports of the plugin are read in another.
+ * loop, one thread; analyses are started and read in another (run.h).
  */
 #ifndef CE_LSP_SERVER_H
 #define CE_LSP_SERVER_H
@@ -33,7 +33,7 @@ typedef struct ce_server {
 	bool initialized, shut_down, ended;
 	uint64_t requests; /* of our own, numbered */
 	char *docs_uri;    /* where documentation is */
-	char *flow_path;   /* the file that "show the flow" writes, or NULL; removed at the end */
+	char *folder;      /* for what is written for others; NULL: nothing yet */
 } ce_server;
 
 /* ---- server.c: to the client ----------------------------------------------------------- */
@@ -51,6 +51,13 @@ void ce_server_log(ce_server *s, int type, const char *text);
 
 /** A request of our own; the answer is dropped. */
 void ce_server_ask(ce_server *s, const char *method, json_t *params);
+
+/** A folder of the session, made when it is first asked for. NULL: it cannot be made. */
+const char *ce_server_folder(ce_server *s);
+
+/** The client says that it goes: analyse nothing any more, and leave nothing behind, for
+ * some kill the server next. */
+void ce_server_rest(ce_server *s);
 
 /** Leave the loop: kill what runs, close all handles. Safe to call again. */
 void ce_server_end(ce_server *s);
