@@ -131,10 +131,10 @@ static json_t *diagnostic(taking *t, const json_t *finding, bool warning)
 {
 	const json_t *steps = json_object_get(finding, "steps");
 	json_t *d = json_pack(
-		"{s:i,s:O,s:s,s:O,s:{s:O,s:O}}", "severity", warning ? SEVERITY_WARNING : SEVERITY_HINT,
+		"{s:i,s:O,s:s,s:O,s:{s:O,s:O,s:b}}", "severity", warning ? SEVERITY_WARNING : SEVERITY_HINT,
 		"code", json_object_get(finding, "rule"), "source", "cgoescape", "message",
 		json_object_get(finding, "message"), "data", "function", json_object_get(finding, "function"),
-		"subject", json_object_get(finding, "subject"));
+		"subject", json_object_get(finding, "subject"), "way", json_array_size(steps) > 1);
 
 	if (t->s->can.code_description)
 		json_object_set_new(d, "codeDescription", json_pack("{s:o}", "href", help(t->s, warning)));
