@@ -70,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		require(c->directory[0] == '/' && c->path[0] == '/' && !c->argv[c->argc]);
 		if (ce_unit_args_make(&args, c, &why) == CE_UNIT_C)
 			check_words(&args);
-		(void)ce_link_unit(&args.arena, c->output);
+		(void)ce_link_unit(&args.arena, c);
 		ce_unit_args_free(&args);
 	}
 	ce_database_free(&d);
