@@ -12,6 +12,7 @@
 #include "driver/scan.h"
 #include "scan/changes.h"
 #include "scan/comments.h"
+#include "scan/handles.h"
 #include "scan/results.h"
 
 /* The folder that all sources are in; "/" at least. The caller frees. */
@@ -271,6 +272,7 @@ void scan_apply_gates(scan *s)
 {
 	ce_config_assume(&s->config, &s->findings);
 	apply_comments(s);
+	ce_handles_accept(&s->config, &s->findings);
 	ce_config_apply(&s->config, &s->findings);
 	ce_findings_finish(&s->findings);
 	if (s->args->baseline)

@@ -202,6 +202,7 @@ typedef struct ce_param {
 	ce_str name;
 	ce_pos pos;
 	uint32_t flags; /* CE_PARAM_* of cgoescape/source.h */
+	ce_str type;    /* of a pointer, as written; "" when unknown */
 } ce_param;
 
 enum {

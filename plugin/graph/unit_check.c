@@ -244,7 +244,7 @@ static bool check_const(checker *c, const ce_const *k)
 
 static bool check_param(checker *c, const ce_param *p)
 {
-	return check_str(c, "name", p->name) && check_pos(c, p->pos);
+	return check_str(c, "name", p->name) && check_str(c, "type", p->type) && check_pos(c, p->pos);
 }
 
 static bool check_arg(checker *c, const ce_arg *a)

@@ -441,6 +441,10 @@ static void add_params(dumper *d)
 		add_str(d->out, d->u, p->name);
 		add_words(d->out, p->flags, param_words, ARRAY_LEN(param_words));
 		add_pos_field(d->out, d->u, p->pos);
+		if (p->type) {
+			ce_buf_adds(d->out, " type=");
+			add_str(d->out, d->u, p->type);
+		}
 		ce_buf_addc(d->out, '\n');
 	}
 }

@@ -134,7 +134,9 @@ static void add_source_params(ce_lower *l, const ce_source_func *sf, ce_func *f)
 		const ce_source_param *p = &sf->params[i];
 
 		ce_push(&f->params,
-		        ((ce_param){ce_intern(&l->unit->strings, p->name), source_pos(l, p->loc), p->flags}));
+		        ((ce_param){ce_intern(&l->unit->strings, p->name), source_pos(l, p->loc), p->flags,
+		                    p->flags & CE_PARAM_POINTER ? ce_intern(&l->unit->strings, p->type)
+		                                                : 0}));
 	}
 	for (uint32_t i = 0; i < f->args.n; i++) {
 		int param = sf->arg_param[i];

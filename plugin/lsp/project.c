@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "scan/comments.h"
 #include "scan/config.h"
+#include "scan/handles.h"
 
 typedef struct project {
 	ce_server *s;
@@ -66,9 +67,9 @@ static void add_function(project *p, const json_t *o)
 	for (size_t i = 0; i < json_array_size(facts); i++) {
 		const json_t *row = json_array_get(facts, i);
 
-		ce_push(&rows,
-		        ((ce_fact_row){(int)json_integer_value(json_object_get(row, "index")),
-		                       text(row, "name"), text(row, "facts"), text(row, "why"), f.loc}));
+		ce_push(&rows, ((ce_fact_row){(int)json_integer_value(json_object_get(row, "index")),
+		                              text(row, "name"), text(row, "facts"), text(row, "why"), f.loc,
+		                              text(row, "type")}));
 	}
 	f.rows = rows.at;
 	f.nrows = rows.n;
@@ -153,8 +154,10 @@ void ce_project_apply(ce_server *s, const ce_document *unit, const char *directo
 		for (uint32_t i = 0; i < s->docs.at.n; i++)
 			if (is_in(unit, s->docs.at.at[i]) && s->docs.at.at[i]->language != CE_LANGUAGE_GO)
 				ce_comments_apply(&p.list, &p.sources, s->docs.at.at[i]->path, false);
-		if (configured)
+		if (configured) {
+			ce_handles_accept(&config, &p.list);
 			ce_config_apply(&config, &p.list);
+		}
 		put_back(&p, report);
 	}
 	ce_config_free(&config);

@@ -199,7 +199,7 @@ ce_function ce_function_of(const ce_program *p, const ce_verdict *v, ce_arena *a
 	ce_buf b = {0};
 
 	ce_buf_addf(&b, "nocallback=%s", values[v->nocallback]);
-	*row = (ce_fact_row){-1, "-", keep(a, &b), NULL, loc_of(u, f->func->pos)};
+	*row = (ce_fact_row){-1, "-", keep(a, &b), NULL, loc_of(u, f->func->pos), ""};
 	callback_why(p, v, &b);
 	(row++)->why = keep(a, &b);
 	for (uint32_t i = 0; i < v->params.n; i++) {
@@ -208,8 +208,12 @@ ce_function ce_function_of(const ce_program *p, const ce_verdict *v, ce_arena *a
 		if (!ce_param_has_verdict(p, v, i))
 			continue;
 		fact_words(&v->params.at[i], &b);
-		*row = (ce_fact_row){(int)i, ce_text(&u->strings, q->name), keep(a, &b), NULL,
-		                     loc_of(u, q->pos)};
+		*row = (ce_fact_row){(int)i,
+		                     ce_text(&u->strings, q->name),
+		                     keep(a, &b),
+		                     NULL,
+		                     loc_of(u, q->pos),
+		                     ce_text(&u->strings, q->type)};
 		if (strcmp(row->facts, "none") != 0)
 			why_words(p, v->fn, v->params.at[i].why, &b);
 		(row++)->why = keep(a, &b);

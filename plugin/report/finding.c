@@ -120,9 +120,12 @@ void ce_findings_function(ce_findings *l, const ce_function *f)
 	ce_fact_row *rows = ce_arena_alloc(&l->arena, (f->nrows + 1) * sizeof *rows);
 
 	for (uint32_t i = 0; i < f->nrows; i++)
-		rows[i] = (ce_fact_row){f->rows[i].index, ce_findings_keep(l, f->rows[i].name),
+		rows[i] = (ce_fact_row){f->rows[i].index,
+		                        ce_findings_keep(l, f->rows[i].name),
 		                        ce_findings_keep(l, f->rows[i].facts),
-		                        ce_findings_keep(l, f->rows[i].why), keep_loc(l, f->rows[i].loc)};
+		                        ce_findings_keep(l, f->rows[i].why),
+		                        keep_loc(l, f->rows[i].loc),
+		                        ce_findings_keep(l, f->rows[i].type)};
 	k.rows = rows;
 	k.name = ce_findings_keep(l, f->name);
 	k.loc = keep_loc(l, f->loc);

@@ -48,6 +48,7 @@ typedef struct ce_finding {
 	const ce_finding_step *steps;
 	uint32_t nsteps;
 	const char *suppressed; /* the reason; NULL: it is not */
+	bool external;          /* ... by the configuration, not in the source */
 	ce_state state;
 	/* The same after edits elsewhere in the program: made of all but the places. Set by
 	 * ce_findings_finish(). */
@@ -58,7 +59,8 @@ typedef struct ce_finding {
 typedef struct ce_fact_row {
 	int index; /* of the C parameter; -1: nocallback */
 	const char *name, *facts, *why;
-	ce_loc loc; /* of the parameter; else of the function */
+	ce_loc loc;       /* of the parameter; else of the function */
+	const char *type; /* of a pointer, as written; "" when unknown */
 } ce_fact_row;
 
 /** A function with a body, and what is known of it. */

@@ -58,11 +58,16 @@ static json_t *function(const ce_function *f)
 
 	json_object_set_new(o, "name", ce_json_string(f->name));
 	add_place(o, f->loc);
-	for (uint32_t i = 0; i < f->nrows; i++)
-		json_array_append_new(rows, json_pack("{s:i,s:o,s:o,s:o}", "index", f->rows[i].index, "name",
-		                                      ce_json_string(f->rows[i].name), "facts",
-		                                      ce_json_string(f->rows[i].facts), "why",
-		                                      ce_json_string(f->rows[i].why)));
+	for (uint32_t i = 0; i < f->nrows; i++) {
+		const ce_fact_row *r = &f->rows[i];
+		json_t *row =
+			json_pack("{s:i,s:o,s:o,s:o}", "index", r->index, "name", ce_json_string(r->name),
+		                  "facts", ce_json_string(r->facts), "why", ce_json_string(r->why));
+
+		if (*r->type)
+			json_object_set_new(row, "type", ce_json_string(r->type));
+		json_array_append_new(rows, row);
+	}
 	json_object_set_new(o, "facts", rows);
 	return o;
 }

@@ -107,7 +107,8 @@ static json_t *result(writer *w, const ce_finding *f)
 		json_object_set_new(o, "codeFlows", json_pack("[o]", code_flow(w, f)));
 	if (f->suppressed)
 		json_object_set_new(o, "suppressions",
-		                    json_pack("[{s:s,s:s,s:o}]", "kind", "inSource", "status", "accepted",
+		                    json_pack("[{s:s,s:s,s:o}]", "kind",
+		                              f->external ? "external" : "inSource", "status", "accepted",
 		                              "justification", ce_json_string(f->suppressed)));
 	else
 		json_object_set_new(o, "suppressions", json_array());

@@ -27,6 +27,8 @@ static const struct {
 	{"functions", "entry points, as globs: only their findings are reported; none: of all",
          offsetof(ce_config, functions), ANY_TEXT},
 	{"categories", "of leaks that are reported; none: all", offsetof(ce_config, categories), CATEGORY},
+	{"handles", "types that only C makes objects of, as globs, or FUNCTION:PARAMETER",
+         offsetof(ce_config, handles), ANY_TEXT},
 	{"hooks", "variables that are taken to stay at their default", offsetof(ce_config, hooks), ANY_TEXT},
 	{"fail-on", "levels and categories that make the exit status 1", offsetof(ce_config, fail_on),
          FAIL_WORD},

@@ -16,6 +16,7 @@ typedef struct ce_config {
 	ce_words include, exclude; /* globs of files whose findings are reported */
 	ce_words functions;        /* globs of functions: entry points */
 	ce_words categories;       /* that are reported */
+	ce_words handles;          /* globs of types that only C makes, or FUNCTION:PARAMETER */
 	ce_words hooks;            /* variables that stay at their default */
 	ce_words fail_on;          /* levels and categories */
 	ce_words editor;           /* kinds that editors show; "no-" before one: do not (docs/editor.md) */
@@ -39,7 +40,8 @@ void ce_config_dump(const ce_config *c, ce_buf *out);
 /** Let assumed hooks be at their default. */
 void ce_config_assume(const ce_config *c, ce_findings *l);
 
-/** Drop what is not to be reported. After the comments: they speak of all functions. */
+/** Drop what is not to be reported. After the comments: they speak of
+ * all functions. */
 void ce_config_apply(const ce_config *c, ce_findings *l);
 
 /** Whether a word of fail_on is one: a level, "leak", "none" or a category. */

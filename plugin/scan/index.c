@@ -11,14 +11,14 @@
 #include "cgoescape/plugin.h"
 
 /* Anything that changes is a new version; others are not read. */
-#define INDEX_VERSION "1, cgoescape " CGOESCAPE_VERSION
+#define INDEX_VERSION "2, cgoescape " CGOESCAPE_VERSION
 
 static const char schema[] =
 	"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT);"
 	"CREATE TABLE functions(id INTEGER PRIMARY KEY, name TEXT, file TEXT, line INT, col INT, static INT);"
 	"CREATE TABLE facts(function INT, idx INT, name TEXT, facts TEXT, why TEXT, file TEXT, line INT, col "
-	"INT);"
+	"INT, type TEXT);"
 	"CREATE TABLE findings(id INTEGER PRIMARY KEY, rule TEXT, level TEXT, category TEXT, function TEXT, "
 	"subject TEXT,"
 	" message TEXT, file TEXT, line INT, col INT, fingerprint TEXT);"
@@ -68,7 +68,7 @@ enum { META, FUNCTION, FACT, FINDING, STEP, NINSERTS };
 static const char *const inserts[NINSERTS] = {
 	"INSERT INTO meta VALUES(?,?)",
 	"INSERT INTO functions VALUES(?,?,?,?,?,?)",
-	"INSERT INTO facts VALUES(?,?,?,?,?,?,?,?)",
+	"INSERT INTO facts VALUES(?,?,?,?,?,?,?,?,?)",
 	"INSERT INTO findings VALUES(?,?,?,?,?,?,?,?,?,?,?)",
 	"INSERT INTO steps VALUES(?,?,?,?,?)",
 };
@@ -81,8 +81,8 @@ static bool insert_function(sqlite3_stmt *const *s, const ce_function *f, int id
 	for (uint32_t i = 0; i < f->nrows && ok; i++) {
 		const ce_fact_row *r = &f->rows[i];
 
-		ok = insert(s[FACT], "iissssii", id, r->index, r->name, r->facts, r->why, r->loc.file,
-		            (int)r->loc.line, (int)r->loc.col);
+		ok = insert(s[FACT], "iissssiis", id, r->index, r->name, r->facts, r->why, r->loc.file,
+		            (int)r->loc.line, (int)r->loc.col, r->type);
 	}
 	return ok;
 }
@@ -197,8 +197,8 @@ static bool read_functions(sqlite3 *db, ce_index_wish wish, ce_findings *l)
 	sqlite3_stmt *s =
 		query(db,
 	              "SELECT f.id, f.name, f.file, f.line, f.col, f.static, r.idx, r.name, r.facts, r.why, "
-	              "r.file, r.line, r.col FROM functions f JOIN facts r ON r.function=f.id" WHERE_FUNCTION(
-			      "f.name") " ORDER BY f.id, r.rowid",
+	              "r.file, r.line, r.col, r.type FROM functions f JOIN facts r ON "
+	              "r.function=f.id" WHERE_FUNCTION("f.name") " ORDER BY f.id, r.rowid",
 	              wish.function);
 	CE_VEC(ce_fact_row) rows = {0};
 	ce_arena texts = {0};
@@ -206,7 +206,12 @@ static bool read_functions(sqlite3 *db, ce_index_wish wish, ce_findings *l)
 	int id = -1, status = SQLITE_ERROR;
 
 	while (s && (status = sqlite3_step(s)) == SQLITE_ROW) {
-		ce_fact_row r = {sqlite3_column_int(s, 6), text(s, 7), text(s, 8), text(s, 9), place(s, 10)};
+		ce_fact_row r = {sqlite3_column_int(s, 6),
+		                 text(s, 7),
+		                 text(s, 8),
+		                 text(s, 9),
+		                 place(s, 10),
+		                 text(s, 13)};
 		ce_findings keep = {.arena = texts};
 
 		if (sqlite3_column_int(s, 0) != id) {
@@ -224,6 +229,7 @@ static bool read_functions(sqlite3 *db, ce_index_wish wish, ce_findings *l)
 		r.name = ce_findings_keep(&keep, r.name);
 		r.facts = ce_findings_keep(&keep, r.facts);
 		r.why = ce_findings_keep(&keep, r.why);
+		r.type = ce_findings_keep(&keep, r.type);
 		r.loc.file = ce_findings_keep(&keep, r.loc.file);
 		texts = keep.arena;
 		ce_push(&rows, r);

@@ -45,9 +45,10 @@ static void add_function(ce_findings *l, const json_t *o)
 	size_t i;
 	json_t *row;
 
-	json_array_foreach(json_object_get(o, "facts"), i, row) ce_push(
-		&rows, ((ce_fact_row){(int)json_integer_value(json_object_get(row, "index")),
-	                              text(row, "name"), text(row, "facts"), text(row, "why"), f.loc}));
+	json_array_foreach(json_object_get(o, "facts"), i, row)
+		ce_push(&rows, ((ce_fact_row){(int)json_integer_value(json_object_get(row, "index")),
+	                                      text(row, "name"), text(row, "facts"), text(row, "why"), f.loc,
+	                                      text(row, "type")}));
 	f.rows = rows.at;
 	f.nrows = rows.n;
 	ce_findings_function(l, &f);
@@ -122,7 +123,8 @@ static bool read_tsv(const char *path, ce_findings *l, char *data, char **error)
 		if (!r.function || strcmp(r.function, fields[0]) != 0 || strcmp(fields[1], "-1") == 0)
 			flush(l, &r);
 		r.function = fields[0];
-		ce_push(&r.at, ((ce_fact_row){atoi(fields[1]), fields[2], fields[3], fields[4], {"", 0, 0}}));
+		ce_push(&r.at,
+		        ((ce_fact_row){atoi(fields[1]), fields[2], fields[3], fields[4], {"", 0, 0}, ""}));
 	}
 	flush(l, &r);
 	ce_vec_free(&r.at);

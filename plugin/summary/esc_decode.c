@@ -250,13 +250,14 @@ static void get_global(decoder *d, ce_global *g)
 
 static void get_params(decoder *d, ce_func *f)
 {
-	GET_ROOM(d, &f->params, 4, "parameters");
+	GET_ROOM(d, &f->params, 5, "parameters");
 	for (uint32_t i = 0; i < f->params.cap && !d->error; i++) {
 		ce_param p;
 
 		p.name = get_str(d);
 		p.pos = get_pos(d);
 		p.flags = get_u32(d);
+		p.type = get_str(d);
 		ce_push(&f->params, p);
 	}
 }

@@ -150,6 +150,7 @@ static void put_params(encoder *e, const ce_func *f)
 		put_str(e, p->name);
 		put_pos(e, p->pos);
 		put(e, p->flags);
+		put_str(e, p->type);
 	}
 }
 

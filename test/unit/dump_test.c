@@ -15,7 +15,7 @@ static const char want[] =
 	"  at 16: &global g+4\n"
 	"func keep extern boundary defined pos=f.c:3:6 params=(p, -) args=(0:direct, "
 	"1:byval[16]) nodes=8 rets=1\n"
-	"  param 0 p pointer pos=f.c:3:16\n"
+	"  param 0 p pointer pos=f.c:3:16 type=\"int *\"\n"
 	"  param 1 - wide-int\n"
 	"  local x size=4 pos=f.c:4:7\n"
 	"  local x#1 size=? pos=f.c:5:9\n"

@@ -61,8 +61,11 @@ static inline void sample_keep(ce_unit *u)
 	static const uint32_t lists[] = {0, CE_NONE, 7, 4, CE_NONE};
 
 	f->pos = (ce_pos){file, 3, 6};
-	ce_push(&f->params, ((ce_param){ce_intern(&u->strings, "p"), {file, 3, 16}, CE_PARAM_POINTER}));
-	ce_push(&f->params, ((ce_param){0, {0}, CE_PARAM_WIDE_INT}));
+	ce_push(&f->params, ((ce_param){ce_intern(&u->strings, "p"),
+	                                {file, 3, 16},
+	                                CE_PARAM_POINTER,
+	                                ce_intern(&u->strings, "int *")}));
+	ce_push(&f->params, ((ce_param){0, {0}, CE_PARAM_WIDE_INT, 0}));
 	ce_push(&f->args, ((ce_arg){CE_ARG_DIRECT, 0, 0}));
 	ce_push(&f->args, ((ce_arg){CE_ARG_BYVAL, 1, 16}));
 	f->nrets = 1;
@@ -319,7 +322,8 @@ static inline void random_consts(rng *r, ce_func *f)
 static inline void random_signature(rng *r, const ce_unit *u, ce_func *f)
 {
 	for (uint32_t i = below(r, 4); i; i--)
-		ce_push(&f->params, ((ce_param){random_str(r, u), random_pos(r, u), (uint32_t)rng_next(r)}));
+		ce_push(&f->params, ((ce_param){random_str(r, u), random_pos(r, u), (uint32_t)rng_next(r),
+		                                random_str(r, u)}));
 	for (uint32_t i = below(r, 4); i; i--) {
 		ce_arg a = {.kind = (uint8_t)below(r, 3), .param = CE_NONE};
 
