@@ -121,9 +121,25 @@ static void print_counts(const char *what, const counts *c)
 	fputs(*before ? "" : "none", stderr);
 }
 
+/* What cgoescape-libraries knows to make of -lNAME; NULL: nothing. */
+static const char *recipe_for(const char *name)
+{
+	static const char *const recipes[][2] = {{"z", "zlib"}, {"sqlite3", "sqlite3"}, {"crypto", "openssl"}};
+
+	for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++)
+		if (strcmp(name, recipes[i][0]) == 0)
+			return recipes[i][1];
+	return NULL;
+}
+
 static void print_missing(const char *name)
 {
-	if (strchr(name, '/') || strchr(name, '.'))
+	if (recipe_for(name))
+		fprintf(stderr,
+		        "cgoescape: note: -l%s has no summary here, so what it does is unknown: make one with "
+		        "cgoescape-libraries %s (docs/go.md, \"Libraries\")\n",
+		        name, recipe_for(name));
+	else if (strchr(name, '/') || strchr(name, '.'))
 		fprintf(stderr,
 		        "cgoescape: note: what is in %s is unknown: link it by -l, and there can be a "
 		        "summary of it (docs/go.md, \"Libraries\")\n",
