@@ -124,7 +124,8 @@ static void print_counts(const char *what, const counts *c)
 /* What cgoescape-libraries knows to make of -lNAME; NULL: nothing. */
 static const char *recipe_for(const char *name)
 {
-	static const char *const recipes[][2] = {{"z", "zlib"}, {"sqlite3", "sqlite3"}, {"crypto", "openssl"}};
+	static const char *const recipes[][2] = {
+		{"z", "zlib"}, {"sqlite3", "sqlite3"}, {"crypto", "openssl"}};
 
 	for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++)
 		if (strcmp(name, recipes[i][0]) == 0)
@@ -136,7 +137,8 @@ static void print_missing(const char *name)
 {
 	if (recipe_for(name))
 		fprintf(stderr,
-		        "cgoescape: note: -l%s has no summary here, so what it does is unknown: make one with "
+		        "cgoescape: note: -l%s has no summary here, so what it does is unknown: make one "
+		        "with "
 		        "cgoescape-libraries %s (docs/go.md, \"Libraries\")\n",
 		        name, recipe_for(name));
 	else if (strchr(name, '/') || strchr(name, '.'))

@@ -46,7 +46,7 @@ static bool has_other_code(ce_go_session *s, const ce_go_target *t)
 	ce_buf text = {0};
 
 	for (uint32_t i = 0; i < t->files.n; i++)
-		other &= strcmp(t->files.at[i].path, path) != 0;
+		other &= t->files.at[i].import_at == CE_NONE || strcmp(t->files.at[i].path, path) != 0;
 	if (other && ce_file_read(&text, path, &error))
 		other = text.n < strlen(ce_go_emit_mark) ||
 		        memcmp(text.data, ce_go_emit_mark, strlen(ce_go_emit_mark)) != 0;

@@ -79,12 +79,8 @@ static bool write_manifest(ce_go_session *s, const ce_go_target *t)
 	ce_ids files = {0};
 	bool settled = true, ok;
 
-	for (uint32_t i = 0; i < t->package->cgo_files.n; i++) {
-		char *file = ce_format("%s/%s", t->package->dir, t->package->cgo_files.at[i]);
-
-		ce_push(&files, ce_cache_file(&s->read, file));
-		free(file);
-	}
+	for (uint32_t i = 0; i < t->files.n; i++)
+		ce_push(&files, ce_cache_file(&s->read, t->files.at[i].path));
 	for (uint32_t i = 0; i < t->build.units.n; i++)
 		add_dependencies(s, t, i, &files);
 	for (uint32_t i = 0; i < files.n; i++) {

@@ -224,7 +224,8 @@ static char *key_of(const ce_go_session *s, const ce_go_package *p, const ce_cgo
 
 	add_words(&all, &b->cgo.argv);
 	add_words(&all, &b->env);
-	add_words(&all, &p->not_c);   /* what is not seen counts, too */
+	add_words(&all, &p->not_c); /* what is not seen counts, too */
+	add_words(&all, &p->go_files);
 	add_words(&all, &p->h_files); /* a new one may be found before, or asked for by __has_include */
 	for (uint32_t i = 0; i < b->units.n; i++)
 		add_words(&all, &b->units.at[i].argv);
@@ -285,13 +286,13 @@ static bool read_pkg_config(ce_go_session *s, const ce_go_package *p, ce_go_stri
 	                         (rules){.allowed = ce_cgo_calls_stay});
 }
 
-static bool read_files(ce_go_session *s, ce_go_target *t)
+static bool read_files(ce_go_session *s, ce_go_target *t, const ce_go_strings *names)
 {
 	char *error = NULL;
 	bool ok = true;
 
-	for (uint32_t i = 0; i < t->package->cgo_files.n; i++) {
-		char *file = ce_format("%s/%s", t->package->dir, t->package->cgo_files.at[i]);
+	for (uint32_t i = 0; i < names->n; i++) {
+		char *file = ce_format("%s/%s", t->package->dir, names->at[i]);
 		ce_go_file f;
 
 		if (ce_go_file_read(&f, file, &error)) {
@@ -330,7 +331,7 @@ static void add_target(ce_go_session *s, const ce_go_package *p)
 	for (uint32_t i = 0; i < p->ldflags.n; i++)
 		ce_go_strings_add(&libs, p->ldflags.at[i]);
 	if (!all_flags_are_allowed(s, p) || !read_pkg_config(s, p, &t.pkg_config, &libs) ||
-	    !read_files(s, &t)) {
+	    !read_files(s, &t, &p->cgo_files) || !read_files(s, &t, &p->go_files)) {
 		ce_go_strings_free(&libs);
 		free_target(&t);
 		return;

@@ -26,7 +26,8 @@ typedef struct ce_go_target {
 	ce_cgo_build build;       /* with the folder, or `fresh`, as object folder */
 	bool failed;              /* it could not be made; that has been said */
 	bool partial;             /* some of its units have no summary; that has been said */
-	CE_VEC(ce_go_file) files; /* its arguments are judged once it has a result */
+	CE_VEC(ce_go_file)
+	files; /* those of cgo, then the others. its arguments are judged once it has a result */
 	ce_go_result result;
 } ce_go_target;
 

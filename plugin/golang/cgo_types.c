@@ -1,6 +1,7 @@
 #include "golang/cgo_types.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
 
 static const char func_prefix[] = "_Cfunc_", type_prefix[] = "_Ctype_", const_prefix[] = "_Ciconst_";
 
@@ -40,17 +41,19 @@ static void read_params(const ce_go_tokens *t, uint32_t i, ce_cgo_func *f)
 	}
 }
 
-bool ce_cgo_types_read(ce_cgo_types *out, const char *path, char **error)
+void ce_cgo_types_from(ce_cgo_types *out, ce_buf *text)
 {
 	ce_go_tokens *t = &out->tokens;
 
-	*out = (ce_cgo_types){0};
-	if (!ce_file_read(&out->source, path, error))
-		return false;
+	*out = (ce_cgo_types){.source = *text};
+	*text = (ce_buf){0};
 	ce_go_lex(t, out->source.data, out->source.n);
 	for (uint32_t i = 0; i + 2 < t->list.n; i++) {
 		char *name;
 
+		if (t->list.at[i].col == 1 && ce_go_is(t, i, "type"))
+			ce_map_put(&out->definitions,
+			           XXH3_64bits(t->text + t->list.at[i + 1].at, t->list.at[i + 1].n), i);
 		if (!ce_go_is(t, i, "func") || t->list.at[i].col != 1 || !ce_go_is(t, i + 2, "("))
 			continue;
 		name = ce_go_copy(t, i + 1);
@@ -67,6 +70,16 @@ bool ce_cgo_types_read(ce_cgo_types *out, const char *path, char **error)
 		}
 		free(name);
 	}
+}
+
+bool ce_cgo_types_read(ce_cgo_types *t, const char *path, char **error)
+{
+	ce_buf text = {0};
+
+	*t = (ce_cgo_types){0};
+	if (!ce_file_read(&text, path, error))
+		return false;
+	ce_cgo_types_from(t, &text);
 	return true;
 }
 
@@ -80,6 +93,7 @@ void ce_cgo_types_free(ce_cgo_types *t)
 	}
 	ce_vec_free(&t->funcs);
 	ce_go_tokens_free(&t->tokens);
+	ce_map_free(&t->definitions);
 	ce_buf_free(&t->source);
 }
 
@@ -130,22 +144,21 @@ ce_go_names ce_cgo_types_names(ce_cgo_types *t)
 
 /* ---- types ------------------------------------------------------------------------------- */
 
-/* The token after "type NAME" or "type NAME ="; CE_NONE: not declared here. */
-static uint32_t definition(const ce_go_tokens *t, const char *name)
+uint32_t ce_cgo_definition(const ce_cgo_types *t, const char *name)
 {
-	for (uint32_t i = 0; i + 2 < t->list.n; i++)
-		if (t->list.at[i].col == 1 && ce_go_is(t, i, "type") && ce_go_is(t, i + 1, name))
-			return i + 2 + ce_go_is(t, i + 2, "=");
-	return CE_NONE;
+	uint32_t i = ce_map_get(&t->definitions, XXH3_64bits(name, strlen(name)));
+
+	return i != CE_NONE && ce_go_is(&t->tokens, i + 1, name) ? i + 2 + ce_go_is(&t->tokens, i + 2, "=")
+	                                                         : CE_NONE;
 }
 
-/* Follow "type A = B" to the type that is no other's name; the caller frees it. */
-static char *resolve(const ce_go_tokens *t, const char *name)
+char *ce_cgo_resolve(const ce_cgo_types *types, const char *name)
 {
+	const ce_go_tokens *t = &types->tokens;
 	char *at = ce_strdup(name);
 
 	for (int i = 0; i < MAX_ALIASES; i++) {
-		uint32_t d = definition(t, at);
+		uint32_t d = ce_cgo_definition(types, at);
 		char *next = d == CE_NONE ? NULL : ce_go_copy(t, d);
 
 		if (!next || !ce_go_is(t, d - 1, "=") || !skip(next, type_prefix)) {
@@ -158,11 +171,21 @@ static char *resolve(const ce_go_tokens *t, const char *name)
 	return at;
 }
 
-static bool is_opaque(const ce_go_tokens *t, const char *name)
+static bool is_opaque(const ce_cgo_types *t, const char *name)
 {
-	uint32_t d = definition(t, name);
+	uint32_t d = ce_cgo_definition(t, name);
 
-	return d != CE_NONE && ce_go_is(t, d, "_cgopackage") && ce_go_is(t, d + 2, "Incomplete");
+	return d != CE_NONE && ce_go_is(&t->tokens, d, "_cgopackage") &&
+	       ce_go_is(&t->tokens, d + 2, "Incomplete");
+}
+
+bool ce_cgo_type_is_number(const ce_cgo_types *t, const char *type)
+{
+	char *resolved = ce_cgo_resolve(t, type);    /* _Ctype_uintptr_t = _Ctype_ulong */
+	uint32_t d = ce_cgo_definition(t, resolved); /* _Ctype_ulong uint64 */
+
+	free(resolved);
+	return d != CE_NONE && (ce_go_is(&t->tokens, d, "uintptr") || ce_go_is_basic(&t->tokens, d));
 }
 
 /* Whether some file has the type by value, or converts a pointer to a pointer to it. */
@@ -184,7 +207,7 @@ static bool used_in_go(const ce_cgo_types *t, const char *resolved, const ce_go_
 			name = ce_go_copy(k, i + 2);
 			type = ce_format("%s%s", type_prefix, name);
 			free(name);
-			name = resolve(&t->tokens, type);
+			name = ce_cgo_resolve(t, type);
 			same = strcmp(name, resolved) == 0;
 			free(name);
 			free(type);
@@ -202,9 +225,9 @@ bool ce_cgo_type_may_be_go(const ce_cgo_types *t, const char *type, const ce_go_
 
 	if (strcmp(type, "*[0]byte") == 0)
 		return false;
-	resolved = resolve(&t->tokens, type);
+	resolved = ce_cgo_resolve(t, type);
 	if (resolved[0] == '_') { /* a typedef of a pointer */
-		uint32_t d = definition(&t->tokens, resolved);
+		uint32_t d = ce_cgo_definition(t, resolved);
 
 		if (d != CE_NONE && ce_go_is(&t->tokens, d, "*")) {
 			free(resolved);
@@ -212,11 +235,13 @@ bool ce_cgo_type_may_be_go(const ce_cgo_types *t, const char *type, const ce_go_
 		}
 	}
 	if (resolved[0] == '*' && skip(resolved + 1, type_prefix) && resolved[1] != '*') {
-		pointee = resolve(&t->tokens, resolved + 1);
+		pointee = ce_cgo_resolve(t, resolved + 1);
 		/* Numbers and void are everybody's. */
 		if (skip(pointee, "_Ctype_struct_") || skip(pointee, "_Ctype_union_"))
-			may = !is_opaque(&t->tokens, pointee) && used_in_go(t, pointee, files, nfiles);
+			may = !is_opaque(t, pointee) && used_in_go(t, pointee, files, nfiles);
 		free(pointee);
+	} else if (skip(resolved, "_Ctype_struct_")) {
+		may = ce_cgo_struct_is_made(t, resolved, files, nfiles);
 	}
 	free(resolved);
 	return may;

@@ -242,11 +242,25 @@ static value judge_c(const judge *j, uint32_t a, uint32_t b, unsigned depth)
 	return v;
 }
 
-/* Where a conversion's operand starts: (*T)(x), unsafe.Pointer(x), uintptr(x). */
+/* (C.T), not (C.f): the parentheses are the only difference to a call. */
+static bool is_c_type(const judge *j, uint32_t a)
+{
+	char *name;
+	bool function;
+
+	if (!is(j, a, "(") || !is(j, a + 1, "C") || !is(j, a + 2, ".") || !is(j, a + 4, ")"))
+		return false;
+	name = ce_go_copy(j->t, a + 3);
+	function = j->names->is_function(j->names->ctx, name);
+	free(name);
+	return !function;
+}
+
+/* Where a conversion's operand starts: (*T)(x), (C.T)(x), unsafe.Pointer(x), uintptr(x). */
 static uint32_t conversion(const judge *j, uint32_t a, uint32_t b)
 {
 	if (is(j, a, "(") && ce_go_skip_group(j->t, a) < b && is_group(j, ce_go_skip_group(j->t, a), b) &&
-	    is(j, a + 1, "*"))
+	    (is(j, a + 1, "*") || is_c_type(j, a)))
 		return ce_go_skip_group(j->t, a) + 1;
 	if (is(j, a, "unsafe") && is(j, a + 1, ".") && is(j, a + 2, "Pointer") && is_group(j, a + 3, b))
 		return a + 4;
@@ -284,8 +298,13 @@ static value judge_expr(const judge *j, uint32_t a, uint32_t b, unsigned depth)
 		return judge_expr(j, a + 1, b - 1, depth);
 	if (b == a + 1 && is(j, a, "nil"))
 		return (value){CE_ARG_NIL, 0};
-	if ((inner = conversion(j, a, b)))
-		return judge_expr(j, inner, b - 1, depth + 1);
+	if ((inner = conversion(j, a, b))) {
+		value v = judge_expr(j, inner, b - 1, depth + 1);
+		bool certain = v.kind == CE_ARG_NIL || v.kind == CE_ARG_CONSTANT;
+
+		/* (*f)(nil) may be a call of what f points to. */
+		return certain && is(j, a + 1, "*") && is(j, a + 3, ")") ? unknown : v;
+	}
 	if (is(j, a, "C") && is(j, a + 1, ".") && b >= a + 3)
 		return judge_c(j, a, b, depth + 1);
 	if (is(j, a, "&"))

@@ -61,12 +61,6 @@ static unsigned count_pointers(const ce_program *p, const ce_verdict *v)
 	return n;
 }
 
-/* Go's type of a parameter can carry a pointer. */
-static bool is_pointer_type(const char *type)
-{
-	return type[0] == '*' || strcmp(type, "unsafe.Pointer") == 0 || strncmp(type, "_Ctype_", 7) == 0;
-}
-
 static void add_function(ce_go_checking *k, const ce_go_called *c)
 {
 	const ce_program *p = k->p->a.program;
@@ -85,7 +79,7 @@ static void add_function(ce_go_checking *k, const ce_go_called *c)
 		f.noescape_why = f.nocallback_why = "";
 	} else {
 		for (uint32_t i = 0; i < c->types->types.n; i++)
-			f.pointers += is_pointer_type(c->types->types.at[i]);
+			f.pointers += ce_cgo_type_has_pointer(k->s->types, c->types->types.at[i]);
 		/* Nothing to leak. */
 		if (!f.pointers)
 			f.noescape = CE_ANSWER_PROVED;
@@ -160,12 +154,12 @@ static const char *param_name(const ce_go_called *c, uint32_t i, char *tmp, size
 	return tmp;
 }
 
-static bool declared_pointer(const ce_go_called *c, uint32_t i)
+static bool declared_pointer(const ce_go_checking *k, const ce_go_called *c, uint32_t i)
 {
 	if (c->func && i < c->func->params.n)
 		return c->func->params.at[i].flags &
 		       (CE_PARAM_POINTER | CE_PARAM_AGGREGATE | CE_PARAM_FUNCTION);
-	return is_pointer_type(c->types->types.at[i]);
+	return ce_cgo_type_has_pointer(k->s->types, c->types->types.at[i]);
 }
 
 /* Nothing is known of it: everything leaks, by its name. */
@@ -182,7 +176,7 @@ static void add_unknown_rows(ce_go_checking *k, const ce_go_called *c)
 		const char *name = param_name(c, i, tmp, sizeof tmp);
 		char *text;
 
-		if (!declared_pointer(c, i))
+		if (!declared_pointer(k, c, i))
 			continue;
 		rest = ce_format("%s\tdirect\t%s", name, why);
 		add_row(k, c->name, (int)i, rest);

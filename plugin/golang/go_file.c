@@ -212,11 +212,6 @@ static void find_uses(ce_go_file *f)
 {
 	const ce_go_tokens *t = &f->code;
 
-	f->code.text = f->tokens.text;
-	for (uint32_t i = 0; i < f->tokens.list.n; i++)
-		if (f->tokens.list.at[i].kind != GO_COMMENT)
-			ce_push(&f->code.list, f->tokens.list.at[i]);
-
 	for (uint32_t i = 0; i + 3 < t->list.n; i++) {
 		if (!ce_go_is(t, i, "C") || !ce_go_is(t, i + 1, ".") || t->list.at[i + 2].kind != GO_IDENT)
 			continue;
@@ -238,6 +233,12 @@ void ce_go_file_from(ce_go_file *f, const char *path, ce_buf *text)
 	ce_buf_adds(&f->source, "");
 	ce_go_lex(&f->tokens, f->source.data, f->source.n);
 	find_import(f);
+	for (uint32_t i = 0; i < f->tokens.list.n; i++)
+		if (f->tokens.list.at[i].kind != GO_COMMENT)
+			ce_push(&f->code.list, f->tokens.list.at[i]);
+	f->code.text = f->tokens.text;
+	if (f->import_at == CE_NONE) /* C is nothing special there, nor is #cgo */
+		return;
 	for (uint32_t i = 0; i < f->tokens.list.n; i++)
 		if (f->tokens.list.at[i].kind == GO_COMMENT)
 			read_comment(f, i);

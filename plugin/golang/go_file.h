@@ -61,6 +61,7 @@ typedef struct ce_go_use {
 	bool by_value; /* not behind a '*': if it is a type, Go code has such objects itself */
 } ce_go_use;
 
+/** A file without import "C" has tokens only. */
 typedef struct ce_go_file {
 	char *path;
 	ce_buf source;

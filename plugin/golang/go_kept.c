@@ -117,6 +117,10 @@ bool ce_go_check_kept(ce_go_checking *k, const ce_go_called *c, const ce_message
 	g = look_at_calls(k, c, m->param, k->o.strict_handles);
 	if (level == CE_LEVEL_NONE || !g.go)
 		return false;
+	/* A number may be a pointer's, but then the text of some call says so. */
+	if (!g.certain && !k->o.strict_handles &&
+	    ce_cgo_type_is_number(k->s->types, c->types->types.at[m->param]))
+		return false;
 	said.rule = g.pinned == g.go         ? CE_RULE_KEPT_PINNED
 	            : level == CE_LEVEL_NOTE ? CE_RULE_KEPT_IN_PARAM
 	                                     : CE_RULE_KEPT_GO_POINTER;

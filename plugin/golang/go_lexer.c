@@ -151,6 +151,18 @@ bool ce_go_is(const ce_go_tokens *t, uint32_t i, const char *text)
 	return i < t->list.n && t->list.at[i].n == n && memcmp(t->text + t->list.at[i].at, text, n) == 0;
 }
 
+bool ce_go_is_basic(const ce_go_tokens *t, uint32_t i)
+{
+	static const char *const names[] = {"int8",   "int16",   "int32",   "int64",     "uint8",
+	                                    "uint16", "uint32",  "uint64",  "int",       "uint",
+	                                    "bool",   "float32", "float64", "complex64", "complex128"};
+
+	for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+		if (ce_go_is(t, i, names[n]))
+			return true;
+	return false;
+}
+
 char *ce_go_copy(const ce_go_tokens *t, uint32_t i)
 {
 	return ce_strndup(t->text + t->list.at[i].at, t->list.at[i].n);

@@ -43,6 +43,9 @@ void ce_go_tokens_free(ce_go_tokens *t);
 /** Reports whether token i has this text. */
 bool ce_go_is(const ce_go_tokens *t, uint32_t i, const char *text);
 
+/** Reports whether token i is Go's name of a type without pointers: int8, float64, bool (not uintptr). */
+bool ce_go_is_basic(const ce_go_tokens *t, uint32_t i);
+
 /** A copy of a token's text; the caller frees it. */
 char *ce_go_copy(const ce_go_tokens *t, uint32_t i);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 const char ce_go_list_fields[] =
-	"Dir,ImportPath,Name,Standard,Module,Error,CgoFiles,CFiles,CXXFiles,MFiles,FFiles,SFiles,"
+	"Dir,ImportPath,Name,Standard,Module,Error,GoFiles,CgoFiles,CFiles,CXXFiles,MFiles,FFiles,SFiles,"
 	"SwigFiles,SwigCXXFiles,SysoFiles,HFiles,IgnoredGoFiles,IgnoredOtherFiles,CgoCFLAGS,CgoCPPFLAGS,"
 	"CgoLDFLAGS,CgoPkgConfig";
 
@@ -125,6 +125,7 @@ static void read_package(ce_go_packages *out, const json_t *object)
 	add_all(&p.c_files, object, "CFiles");
 	for (size_t i = 0; i < sizeof not_c / sizeof *not_c; i++)
 		add_all(&p.not_c, object, not_c[i]);
+	add_all(&p.go_files, object, "GoFiles");
 	add_all(&p.h_files, object, "HFiles");
 	add_all(&p.ignored, object, "IgnoredGoFiles");
 	add_all(&p.ignored, object, "IgnoredOtherFiles");
@@ -167,9 +168,9 @@ void ce_go_packages_free(ce_go_packages *out)
 	for (uint32_t i = 0; i < out->list.n; i++) {
 		ce_go_package *p = &out->list.at[i];
 		char *texts[] = {p->dir, p->import_path, p->name, p->module_dir, p->error, p->error_pos};
-		ce_go_strings *lists[] = {&p->cgo_files, &p->c_files, &p->h_files,
-		                          &p->not_c,     &p->ignored, &p->cflags,
-		                          &p->cppflags,  &p->ldflags, &p->pkg_config};
+		ce_go_strings *lists[] = {&p->cgo_files, &p->go_files,  &p->c_files, &p->h_files,
+		                          &p->not_c,     &p->ignored,   &p->cflags,  &p->cppflags,
+		                          &p->ldflags,   &p->pkg_config};
 
 		for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
 			free(texts[k]);

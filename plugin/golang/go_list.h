@@ -25,10 +25,10 @@ typedef struct ce_go_env {
 typedef struct ce_go_package {
 	char *dir, *import_path, *name, *module_dir, *error, *error_pos;
 	bool standard;
-	/* File names relative to dir; "files not C" are C++, Objective-C, Fortran,
-	 * assembly, SWIG and objects, which nobody here analyses; "ignored" are Go and other
-	 * files that build constraints leave out. */
-	ce_go_strings cgo_files, c_files, h_files, not_c, ignored;
+	/* File names relative to dir; Go files are those that use cgo, and the others; "files not C" are C++,
+	 * Objective-C, Fortran, assembly, SWIG and objects, which nobody here analyses; "ignored" are Go and
+	 * other files that build constraints leave out. */
+	ce_go_strings cgo_files, go_files, c_files, h_files, not_c, ignored;
 	ce_go_strings cflags, cppflags, ldflags, pkg_config;
 } ce_go_package;
 

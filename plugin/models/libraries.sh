@@ -80,7 +80,7 @@ for library in "$@"; do
   fetch "$library"
   cc="$clang -fplugin=$plugin -fplugin-arg-cgoescape-esc=$work/esc -fplugin-arg-cgoescape-no-verdicts -w"
   rm -rf "$work/esc"
-  (cd "$folder" && "build_$library") > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 2; }
+  (cd "$folder" && "build_$library") > "$work/log" 2>&1 || { tail -40 "$work/log" >&2; exit 2; }
   # configure's own little programs are none of the library.
   rm -f "$work"/esc/conftest* "$work"/esc/ztest* "$work"/esc/{lemon,mkkeywordhash,mksourceid,jimsh0,src-verify}.c-*
   soname=soname_$library

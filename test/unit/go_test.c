@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "golang/cgo_build.h"
+#include "golang/cgo_types.h"
 #include "golang/go_args.h"
 #include "golang/go_emit.h"
 
@@ -90,7 +91,8 @@ TEST(promises_count_directly_above_the_import_only)
 	check_promises("package x\n/*\n//#cgo noescape f\n*/\nimport \"C\"\n", "noescape f 3:3 2;");
 	check_promises(
 		"package x\n// #cgo noescape f g\n// #cgo CFLAGS: -DX\n// #cgo noescape\nimport \"C\"\n", "");
-	check_promises("package x\n// #cgo noescape f\nvar x = \"C\"\n", "noescape f 2:4 1;");
+	/* Who does not import C means something else. */
+	check_promises("package x\n// #cgo noescape f\nvar x = \"C\"\n", "");
 }
 
 static bool is_function(void *ctx, const char *name)
@@ -148,6 +150,9 @@ TEST(arguments_are_what_stands_there)
 	/* A conversion is not a call: nil stays nil, but what a function makes of nil is its own. */
 	check_args("func g() { C.f(C.text(nil), C.fnew(nil), C.text(&x)) }", "ncg");
 	check_args("func g() { C.f(a.b(), x+1, f(C.fnew(1)), <-c, p) }", "?????");
+	check_args(
+		"func g() { C.f((C.text)(nil), (C.fnew)(nil), (*h)(nil), (**C.char)(nil), (*[0]byte)(nil)) }",
+		"n??nn");
 	check_args("func g() { C./* no */f /* no */ (nil /* no */) }", "n");
 }
 
@@ -174,6 +179,104 @@ TEST(fields_are_what_the_package_assigns_to_their_name)
 	check_args("func g() { return &S{h: C.fnew(1), n: 1} }\nfunc k() { C.f(s.h) }", "c");
 	check_args("func g() { s.h = C.fnew(1) }\nfunc i() { t.h = &x }\nfunc k() { C.f(s.h) }", "?");
 	check_args("func k() { C.f(s.h) }", "?");
+}
+
+/* Whether a struct C.T and a C.T of other code have Go's pointers in them, to the text: "m" they may, "c"
+ * not. */
+static void check_made(const char *body, const char *want)
+{
+	static const char types[] = "package x\n"
+				    "type _Ctype_T = _Ctype_struct_t\n"
+				    "type _Ctype_struct_t struct {\n"
+				    "	n\t_Ctype_int\n"
+				    "	p\tunsafe.Pointer\n"
+				    "	in\t_Ctype_struct_in\n"
+				    "}\n"
+				    "type _Ctype_struct_in struct {\n"
+				    "	q\t*_Ctype_char\n"
+				    "}\n"
+				    "type _Ctype_struct_other struct {\n"
+				    "	n\t_Ctype_int\n"
+				    "}\n"
+				    "type _Ctype_int int32\n";
+	char *text = ce_format("package x\nimport \"C\"\n%s\n", body);
+	ce_go_file files[2];
+	ce_cgo_types t;
+	ce_buf b = {0};
+
+	ce_buf_adds(&b, types);
+	ce_cgo_types_from(&t, &b);
+	read_text(&files[0], text);
+	read_text(&files[1], "package x\nfunc o() { o.n = 1; o.elsewhere = nil }");
+	if (ce_cgo_type_may_be_go(&t, "_Ctype_T", files, 2) != (*want == 'm'))
+		fprintf(stderr, "%s\n", body);
+	CHECK(ce_cgo_type_may_be_go(&t, "_Ctype_T", files, 2) == (*want == 'm'));
+	CHECK(!ce_cgo_type_may_be_go(&t, "_Ctype_struct_other", files, 2));
+	ce_go_file_close(&files[0]);
+	ce_go_file_close(&files[1]);
+	ce_cgo_types_free(&t);
+	free(text);
+}
+
+TEST(a_struct_has_the_pointers_of_who_makes_it)
+{
+	check_made("func g() { x := C.fnew(1); C.f(x) }", "c");
+	check_made("type N struct { c C.T }\nfunc (n N) raw() C.T { return n.c }", "c");
+	check_made("func g() { x := C.T{}; var y C.T; y.n = 2; C.f(x.p, y) }", "c");
+	check_made("func g() { x := C.T{p: y} }", "m");
+	check_made("func g() { x := []C.T{{p: y}} }", "m");
+	check_made("func g() { x := C.T {n: 1} }", "m");
+	check_made("func g() { x.p = y }", "m");
+	check_made("func g() { x.p, z = y, 1 }", "m");
+	check_made("func g() { z, x[i](2).p = f(), y }", "m");
+	check_made("func g() { if x.p == y { h(x.p, 1) } }", "c");
+	check_made("func g() { h(&x.p) }", "m");
+	check_made("func g() { h(&x[1].p) }", "m");
+	check_made("func g() { h(a && &(x.y(1)).p) }", "m");
+	check_made("func g() { h(&x); y = x.p }", "c");
+	check_made("func g() { h(&y, x.p) }", "c");
+	check_made("func g() { x.in = y }", "m");
+	check_made("func g() { x.in.q = y }", "m");
+	check_made("func g() { if x.p != nil && x.p >= y { n = 1 } }", "c");
+	check_made("func g() { x := (*C.T)(p) }", "m");
+	check_made("func g() { x := (*[9]C.T)(p) }", "m");
+	check_made("type N C.T", "m");
+	check_made("type N = C.T", "m");
+	check_made("type (\n\tN = C.T\n)", "m");
+	check_made("type (\n\tN C.T\n)", "m");
+	check_made("type N = C.struct_t", "m");
+	check_made("type (\n\tM struct {\n\tn int }\n\tN C.T\n)", "m");
+	check_made("type M struct {\n\tn C.T\n}\nvar (\n\tN C.T\n)", "c");
+	check_made("func g(n C.T, m map[C.T]int) (\n\tr C.T,\n) { x = y }", "c");
+}
+
+TEST(types_can_hold_pointers_or_not)
+{
+	ce_cgo_types t;
+	ce_buf b = {0};
+
+	ce_buf_adds(&b,
+	            "package x\n"
+	            "type _Ctype_size_t = _Ctype_ulong\n"
+	            "type _Ctype_ulong uint64\n"
+	            "type _Ctype_uintptr_t uintptr\n"
+	            "type _Ctype_union_u [8]byte\n"
+	            "type _Ctype_handle *_Ctype_int\n"
+	            "type _Ctype_struct_deep struct {\n\ta\t[4]_Ctype_struct_flat\n\tb\t[2]*_Ctype_int\n}\n"
+	            "type _Ctype_struct_flat struct {\n\ta\t[4]_Ctype_size_t\n}\n"
+	            "type _Ctype_struct_mixed struct {\n\tu\t[8]byte\n}\n");
+	ce_cgo_types_from(&t, &b);
+	CHECK(!ce_cgo_type_has_pointer(&t, "_Ctype_size_t") && ce_cgo_type_is_number(&t, "_Ctype_size_t"));
+	CHECK(ce_cgo_type_has_pointer(&t, "_Ctype_uintptr_t") &&
+	      ce_cgo_type_is_number(&t, "_Ctype_uintptr_t"));
+	CHECK(!ce_cgo_type_has_pointer(&t, "_Ctype_struct_flat"));
+	CHECK(ce_cgo_type_has_pointer(&t, "_Ctype_struct_deep"));
+	CHECK(ce_cgo_type_has_pointer(&t, "_Ctype_struct_mixed"));
+	CHECK(ce_cgo_type_has_pointer(&t, "_Ctype_union_u"));
+	CHECK(ce_cgo_type_has_pointer(&t, "_Ctype_handle") && !ce_cgo_type_is_number(&t, "_Ctype_handle"));
+	CHECK(ce_cgo_type_has_pointer(&t, "_Ctype_unknown"));
+	CHECK(ce_cgo_type_has_pointer(&t, "unsafe.Pointer") && ce_cgo_type_has_pointer(&t, "*_Ctype_int"));
+	ce_cgo_types_free(&t);
 }
 
 TEST(pins_stand_before_the_call)
@@ -287,6 +390,8 @@ int main(void)
 	RUN(arguments_are_what_stands_there);
 	RUN(variables_are_what_is_assigned_to_them);
 	RUN(fields_are_what_the_package_assigns_to_their_name);
+	RUN(a_struct_has_the_pointers_of_who_makes_it);
+	RUN(types_can_hold_pointers_or_not);
 	RUN(pins_stand_before_the_call);
 	RUN(lines_go_where_cgo_reads_them);
 	RUN(a_comment_stays_one_without_its_line);
