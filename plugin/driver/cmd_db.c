@@ -25,6 +25,8 @@ static void make(const ce_go_session *s, ce_buf *out)
 	for (uint32_t i = 0; i < s->targets.n; i++) {
 		const ce_go_target *t = &s->targets.at[i];
 
+		if (!t->fresh)
+			ce_go_keep_listed(t->folder);
 		for (uint32_t k = 0; k < t->build.units.n && !t->fresh; k++)
 			json_array_append_new(all, entry(&t->build.units.at[k]));
 	}

@@ -12,6 +12,7 @@
 #include "driver/output.h"
 #include "driver/scan.h"
 #include "driver/tools.h"
+#include "scan/trim.h"
 
 void scan_notice(scan *s, ce_level level, char *text)
 {
@@ -88,6 +89,8 @@ static void open_cache(scan *s)
 	ce_cache_open(&s->cache, folder);
 	s->index = scan_index_path(s->args);
 	s->list = program_path(s->args, "units");
+	ce_cache_used(s->index);
+	ce_cache_used(s->list);
 	free(folder);
 }
 

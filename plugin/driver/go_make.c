@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "driver/go_session.h"
 #include "driver/jobs.h"
+#include "scan/trim.h"
 
 /* ---- what the compiler read ------------------------------------------------------------------ */
 
@@ -66,6 +67,8 @@ static bool is_fresh(ce_go_session *s, const ce_go_target *t)
 			}
 		}
 	}
+	if (fresh)
+		ce_cache_used(path);
 	json_decref(manifest);
 	free(path);
 	return fresh;
@@ -308,6 +311,26 @@ static bool start(ce_go_session *s, ce_go_target *t)
 	return ok;
 }
 
+void ce_go_keep_listed(const char *folder)
+{
+	char *path = ce_format("%s/" CE_CACHE_LISTED, folder), *error = NULL;
+
+	/* If not, it goes earlier. */
+	if (!ce_file_write(path, "", 0, &error))
+		free(error);
+	free(path);
+}
+
+/* What an editor was told of stays so. */
+static void keep_listed(const ce_go_target *t)
+{
+	char *before = ce_format("%s/" CE_CACHE_LISTED, t->folder);
+
+	if (access(before, F_OK) == 0)
+		ce_go_keep_listed(t->fresh);
+	free(before);
+}
+
 /* Put what was made in its place. Another run may have been faster; that is as good. */
 static void finish(ce_go_session *s, ce_go_target *t)
 {
@@ -317,6 +340,7 @@ static void finish(ce_go_session *s, ce_go_target *t)
 		return;
 	old = ce_format("%s.old-%d", t->folder, (int)getpid());
 	ce_remove_dir(old);
+	keep_listed(t);
 	rename(t->folder, old);
 	if (rename(t->fresh, t->folder) == 0) {
 		free(t->fresh);

@@ -401,7 +401,7 @@ bool ce_go_session_open(ce_go_session *s, const ce_args *args)
 		return false;
 	}
 	s->tools = ce_tools_identity(s->plugin, s->models);
-	ce_cache_open(&s->read, NULL);
+	ce_cache_open(&s->read, s->cache);
 	if (!read_env(s) || !patterns_are_good(s) || !cgo_is_on(s) || !list_packages(s))
 		return false;
 	take_packages(s);

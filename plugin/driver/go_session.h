@@ -58,6 +58,9 @@ bool ce_go_session_build(ce_go_session *s);
 /** Judge every target that could be built. False: interrupted. */
 bool ce_go_session_judge(ce_go_session *s);
 
+/** Editors are told of a folder of the cache: it is to stay longer than others. */
+void ce_go_keep_listed(const char *folder);
+
 void ce_go_session_close(ce_go_session *s);
 
 /** Print a line of error on standard error; the session is in trouble. */

@@ -11,6 +11,7 @@
 #include "lsp/clangd.h"
 #include "scan/arguments.h"
 #include "scan/cache.h"
+#include "scan/trim.h"
 
 /* One compile_commands.json: found, or made of a Go package. */
 typedef struct source {
@@ -433,6 +434,7 @@ char *ce_compile_program(struct ce_compiles *c, const ce_document *doc)
 	cache = ce_tool_cache();
 	name = ce_path_join("/", file);
 	list = ce_cache_program(cache, name, "units");
+	ce_cache_used(list);
 	free(name);
 	free(cache);
 	free(file);

@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include "base/path.h"
+#include "scan/trim.h"
 
 #define HEADER "cgoescape 1\n"
 
@@ -33,6 +34,7 @@ uint64_t ce_key_number(const ce_key *key)
 void ce_cache_open(ce_cache *c, const char *dir)
 {
 	c->dir = dir ? ce_strdup(dir) : NULL;
+	c->lock = dir ? ce_cache_enter(dir) : -1;
 }
 
 void ce_cache_free(ce_cache *c)
@@ -41,6 +43,8 @@ void ce_cache_free(ce_cache *c)
 		free(c->files.at[i].path);
 	ce_vec_free(&c->files);
 	ce_map_free(&c->index);
+	if (c->dir)
+		ce_cache_leave(c->dir, c->lock);
 	free(c->dir);
 }
 
@@ -156,6 +160,7 @@ static bool is_whole(const ce_cache *c, const ce_key *unit)
 		ce_key key = ce_key_of(esc.data, esc.n);
 
 		ok = strcmp(key.hex, unit->hex) == 0;
+		ce_cache_used(path);
 	}
 	ce_buf_free(&esc);
 	free(error);
@@ -173,6 +178,7 @@ bool ce_cache_find(ce_cache *c, const ce_key *command, ce_kept *kept)
 	if (!c->dir)
 		return false;
 	path = path_of(c, "manifests", command, "");
+	ce_cache_used(path);
 	ok = ce_file_read(&text, path, &error) && text.n > AT + 33 && memcmp(text.data, HEADER, AT) == 0 &&
 	     text.data[AT + 32] == '\n';
 	free(path);

@@ -4,7 +4,7 @@
  * A command (flags, folder, tool) has a manifest: the files that were read and a
  * hash of each, and the name of the summary. It holds while every file still has
  * its hash. Summaries are named by their own contents. All files appear at once,
- * by renaming; several scans may share a cache.
+ * by renaming; several scans may share a cache. What is old goes (scan/trim.h).
  *
  *	DIR/manifests/ab/cdef...      "cgoescape 1", the summary's name, then HASH PATH a line
  *	DIR/units/12/3456....esc
@@ -41,11 +41,12 @@ typedef struct ce_file_state {
 
 typedef struct ce_cache {
 	char *dir; /* NULL: nothing is kept */
+	int lock;  /* of scan/trim.h */
 	CE_VEC(ce_file_state) files;
 	ce_map index; /* hash of the path -> files */
 } ce_cache;
 
-/** @param dir  copied; made when something is first kept */
+/** @param dir  copied; made when something is first kept. Nobody trims it until ce_cache_free() */
 void ce_cache_open(ce_cache *c, const char *dir);
 void ce_cache_free(ce_cache *c);
 
