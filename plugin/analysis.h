@@ -11,6 +11,7 @@
 typedef struct ce_analysis {
 	CE_VEC(ce_unit *) units; /* owned */
 	ce_program *program;
+	CE_VEC(const char *) assumed;  /* hooks that stay at their default (ce_program_assume()) */
 	bool quick;                    /* large programs get less work, and more "unknown (limit)" */
 	CE_VEC(ce_verdict *) verdicts; /* callees first, in order of declaration otherwise */
 } ce_analysis;

@@ -270,7 +270,6 @@ static void apply_changes(scan *s)
 
 void scan_apply_gates(scan *s)
 {
-	ce_config_assume(&s->config, &s->findings);
 	apply_comments(s);
 	ce_handles_accept(&s->config, &s->findings);
 	ce_config_apply(&s->config, &s->findings);

@@ -71,6 +71,8 @@ static ce_key program_key(scan *s)
 	ce_buf_addf(&b, "%016llx %s\n", (unsigned long long)s->units.tool, s->cwd);
 	for (size_t i = 0; i < s->models.n; i++)
 		ce_buf_addf(&b, "%s\n", contents(s, s->models.at[i]));
+	for (uint32_t i = 0; i < s->config.hooks.n; i++)
+		ce_buf_addf(&b, "hook %s\n", s->config.hooks.at[i]);
 	ce_buf_addf(&b, "%d %d\n", s->args->no_models, s->incomplete);
 	for (uint32_t i = 0; i < s->units.at.n; i++) {
 		const ce_scan_unit *u = &s->units.at.at[i];
@@ -200,6 +202,8 @@ static bool link_program(scan *s, const ce_ids *chosen, twin_list *twins)
 	uint32_t before = s->findings.notices.n;
 	bool whole = read_units(s, &a, chosen, twins);
 
+	for (uint32_t i = 0; i < s->config.hooks.n; i++)
+		ce_push(&a.assumed, s->config.hooks.at[i]);
 	ce_analysis_run(&a, whole, true, &problems);
 	scan_notices(s, CE_LEVEL_ERROR, &problems);
 	if (s->args->verbose) {

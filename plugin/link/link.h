@@ -22,6 +22,10 @@
 ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *problems);
 void ce_program_free(ce_program *p); /* NULL allowed */
 
+/** Take the variables of this name for hooks that stay at their default: whatever is
+ * stored there that the program does not list is not called. */
+void ce_program_assume(ce_program *p, const char *variable);
+
 /** Function numbers by symbol; CE_NONE when there is none of external linkage. */
 uint32_t ce_program_find(const ce_program *p, const char *symbol);
 

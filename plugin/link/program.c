@@ -297,6 +297,17 @@ void ce_program_free(ce_program *p)
 	free(p);
 }
 
+void ce_program_assume(ce_program *p, const char *variable)
+{
+	for (uint32_t i = 0; i < p->gls.n; i++) {
+		const ce_unit *u = p->units.at[p->gls.at[i].unit].unit;
+
+		if (!p->gls.at[i].member &&
+		    strcmp(ce_text(&u->strings, p->gls.at[i].global->shown), variable) == 0)
+			p->gls.at[i].assumed = true;
+	}
+}
+
 uint32_t ce_program_find(const ce_program *p, const char *symbol)
 {
 	for (uint32_t i = 0; i < p->fns.n; i++)

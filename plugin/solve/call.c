@@ -506,7 +506,7 @@ static bool is_hook(const solver *s, uint32_t read)
 	for (uint32_t i = 0; i < o->origins.n; i++)
 		if (s->objs.at[o->origins.at[i].obj].kind != CE_OBJ_GLOBAL)
 			return false;
-	return !s->p->gls.at[s->objs.at[o->root].id].opaque;
+	return !s->p->gls.at[s->objs.at[o->root].id].opaque || s->p->gls.at[s->objs.at[o->root].id].assumed;
 }
 
 /* A function whose arguments or results are other than the call's cannot be meant. */
@@ -552,14 +552,14 @@ static void call_global(solver *s, uint32_t call, uint32_t read)
 	bool hook = is_hook(s, read);
 
 	note_read(s, gl, CE_OFFID_ANY);
-	if (!s->p->gls.at[gl].opaque) /* else unknown code, which does all that these do */
+	if (!s->p->gls.at[gl].opaque || hook) /* else unknown code, which does all that these do */
 		call_listed(s, call, gl, read);
 	if (s->p->gls.at[gl].constant)
 		return;
 	if (hook)
 		call_hidden(s, call, gl, read);
-	if (hook && !s->p->gls.at[gl].symbolic)
-		return; /* nobody else can store there */
+	if (hook && (!s->p->gls.at[gl].symbolic || s->p->gls.at[gl].assumed))
+		return; /* nobody else can store there, or does */
 	add_back(s, CE_BACK_HOOK, gl, s->calls.at[call].note);
 	if (!hook)
 		call_behind(s, call);

@@ -77,10 +77,11 @@ typedef struct ce_gl {
 	bool symbolic; /* may also hold pointers that no one here knows */
 	bool unknown;  /* ... nor anything that can be reached from it */
 	bool constant;
-	bool contested;               /* several context units define it: any of their values counts */
-	bool member;                  /* a stand-in: all objects' member, with the tables it may lead to */
-	uint32_t setter;              /* a function that stores an unknown pointer, or CE_NONE */
-	CE_VEC(ce_offid) hidden;      /* places that pointers in memory that is not followed lead to */
+	bool assumed;            /* a hook that stays at its default: calling it calls what contents lists */
+	bool contested;          /* several context units define it: any of their values counts */
+	bool member;             /* a stand-in: all objects' member, with the tables it may lead to */
+	uint32_t setter;         /* a function that stores an unknown pointer, or CE_NONE */
+	CE_VEC(ce_offid) hidden; /* places that pointers in memory that is not followed lead to */
 	CE_VEC(ce_spread) spreads;    /* contents that are in such memory, too */
 	CE_VEC(ce_gl_reader) readers; /* functions to solve again when it grows */
 } ce_gl;
