@@ -5,7 +5,9 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "lsp/analyser.h"
 #include "lsp/answers.h"
+#include "lsp/known.h"
 
 ce_document *ce_answer_document(ce_server *s, const json_t *params)
 {
@@ -39,6 +41,11 @@ static void add_promises(ce_server *s, ce_buf *b, const ce_item *item)
 		ce_buf_adds(b, "  (before the last changes)");
 }
 
+static void add_name(ce_buf *b, const json_t *function, bool markdown)
+{
+	ce_buf_addf(b, markdown ? "**cgoescape** `%s`: " : "cgoescape: %s: ", rpc_text(function, "name"));
+}
+
 static void add_steps(ce_buf *b, const json_t *steps, bool markdown)
 {
 	size_t i;
@@ -58,14 +65,12 @@ static void add_steps(ce_buf *b, const json_t *steps, bool markdown)
 	ce_buf_adds(b, markdown ? "```\n" : "");
 }
 
-void ce_answer_words(ce_server *s, ce_buf *b, const ce_item *item, const char *subject, bool markdown)
+/* What is said of a function, or of one name in it. */
+static void add_findings(ce_buf *b, const json_t *function, const char *subject, bool markdown)
 {
-	const json_t *function = item->data;
 	size_t i;
 	json_t *f;
 
-	ce_buf_addf(b, markdown ? "**cgoescape** `%s`: " : "cgoescape: %s: ", rpc_text(function, "name"));
-	add_promises(s, b, item);
 	ce_buf_adds(b, "\n\n");
 	json_array_foreach(json_object_get(function, "findings"), i, f)
 	{
@@ -77,6 +82,13 @@ void ce_answer_words(ce_server *s, ce_buf *b, const ce_item *item, const char *s
 		ce_buf_addf(b, category && *category ? " (%s)\n" : "\n", category);
 		add_steps(b, json_object_get(f, "steps"), markdown);
 	}
+}
+
+void ce_answer_words(ce_server *s, ce_buf *b, const ce_item *item, const char *subject, bool markdown)
+{
+	add_name(b, item->data, markdown);
+	add_promises(s, b, item);
+	add_findings(b, item->data, subject, markdown);
 }
 
 /* ---- hover ---------------------------------------------------------------------------------- */
@@ -143,6 +155,71 @@ static void add_words(ce_server *s, const ce_document *doc, ce_buf *b, const ce_
 	}
 }
 
+static json_t *hover(const ce_server *s, ce_buf *words, ce_range r)
+{
+	json_t *j =
+		json_pack("{s:{s:s,s:o},s:o}", "contents", "kind", s->can.markdown ? "markdown" : "plaintext",
+	                  "value", ce_json_string(words->data), "range", ce_range_json(r));
+
+	ce_buf_free(words);
+	return j;
+}
+
+/* Other open documents know better than the last scan; one of several of a name does not. */
+static const ce_item *defined_elsewhere(ce_server *s, const char *name)
+{
+	const ce_item *found = NULL;
+
+	for (uint32_t d = 0; d < s->docs.at.n; d++) {
+		const ce_document *doc = s->docs.at.at[d];
+
+		for (uint32_t i = 0; i < doc->items.n; i++) {
+			const ce_item *item = &doc->items.at[i];
+
+			if (item->kind != CE_ITEM_FUNCTION || rpc_flag(item->data, "static", false) ||
+			    strcmp(rpc_text(item->data, "name"), name) != 0)
+				continue;
+			if (found)
+				return NULL;
+			found = item;
+		}
+	}
+	return found;
+}
+
+/* A function that is called or declared here, and defined elsewhere. */
+static json_t *hover_of_name(ce_server *s, ce_document *doc, ce_range r)
+{
+	size_t at = ce_text_offset(&doc->text, r.start, s->encoding), n = ce_text_identifier(&doc->text, at),
+	       behind = at + n;
+	char *name, *index;
+	const ce_item *item;
+	json_t *known = NULL;
+	ce_buf b = {0};
+
+	while (behind < doc->text.n && isspace((unsigned char)doc->text.data[behind]))
+		behind++;
+	if (!n || behind >= doc->text.n || doc->text.data[behind] != '(' || is_member(&doc->text, at))
+		return NULL;
+	name = ce_strndup(doc->text.data + at, n);
+	item = defined_elsewhere(s, name);
+	index = item ? NULL : ce_analyser_index(s->analyser, doc);
+	if (item) {
+		ce_answer_words(s, &b, item, NULL, s->can.markdown);
+	} else if (index && (known = ce_known_function(index, name))) {
+		add_name(&b, known, s->can.markdown);
+		if (json_object_get(known, "noescape"))
+			ce_buf_adds(&b, "noescape ✓  ");
+		add_promise(&b, "nocallback", json_object_get(known, "nocallback"));
+		ce_buf_adds(&b, "  (by the last scan)");
+		add_findings(&b, known, NULL, s->can.markdown);
+	}
+	json_decref(known);
+	free(index);
+	free(name);
+	return b.n ? hover(s, &b, r) : NULL;
+}
+
 json_t *ce_answer_hover(ce_server *s, const json_t *params)
 {
 	ce_document *doc = ce_answer_document(s, params);
@@ -150,16 +227,14 @@ json_t *ce_answer_hover(ce_server *s, const json_t *params)
 	ce_position p;
 	ce_range r;
 	ce_buf b = {0};
-	json_t *j;
 
-	if (!doc || !s->settings.hover || !ce_position_read(json_object_get(params, "position"), &p) ||
-	    !(item = item_at(s, doc, p, &r)))
+	if (!doc || !s->settings.hover || !ce_position_read(json_object_get(params, "position"), &p))
 		return NULL;
+	item = item_at(s, doc, p, &r);
+	if (!item)
+		return hover_of_name(s, doc, r);
 	add_words(s, doc, &b, item);
-	j = json_pack("{s:{s:s,s:o},s:o}", "contents", "kind", s->can.markdown ? "markdown" : "plaintext",
-	              "value", ce_json_string(b.data), "range", ce_range_json(r));
-	ce_buf_free(&b);
-	return j;
+	return hover(s, &b, r);
 }
 
 /* ---- hints and lenses ------------------------------------------------------------------------ */

@@ -425,15 +425,16 @@ void ce_compiles_tell_clangd(struct ce_compiles *c)
 	}
 }
 
-char *ce_compile_program(struct ce_compiles *c, const ce_document *doc)
+char *ce_compile_program(struct ce_compiles *c, const ce_document *doc, const char *ending)
 {
-	char *file = doc->language == CE_LANGUAGE_C ? find_file(c, doc->path) : NULL, *cache, *name, *list;
+	bool is_c = doc->language == CE_LANGUAGE_C || doc->language == CE_LANGUAGE_HEADER;
+	char *file = is_c ? find_file(c, doc->path) : NULL, *cache, *name, *list;
 
 	if (!file)
 		return NULL;
 	cache = ce_tool_cache();
 	name = ce_path_join("/", file);
-	list = ce_cache_program(cache, name, "units");
+	list = ce_cache_program(cache, name, ending);
 	ce_cache_used(list);
 	free(name);
 	free(cache);

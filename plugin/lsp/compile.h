@@ -44,10 +44,10 @@ void ce_compiles_rest(struct ce_compiles *c);
 void ce_compiles_end(struct ce_compiles *c);  /* stop what runs */
 void ce_compiles_free(struct ce_compiles *c); /* when the loop has come to its end */
 
-/** The summaries of the program that a document belongs to, as the last `cgoescape scan`
- * of its database left them, if there was one: a file for the key program=. NULL: it has no
- * database. The caller frees. */
-char *ce_compile_program(struct ce_compiles *c, const ce_document *doc);
+/** What the last `cgoescape scan` left of the program that a document belongs to, if there was
+ * one: "units" for the key program=, "sqlite" for the index. NULL: it has no database. The
+ * caller frees. */
+char *ce_compile_program(struct ce_compiles *c, const ce_document *doc, const char *ending);
 
 /** Insert an argument before the source, and own it. */
 void ce_compile_take(ce_compile *c, char *arg);

@@ -180,6 +180,10 @@ static ce_level level_of(const char *name)
 /* "a.c:f" is also found as "f". */
 #define WHERE_FUNCTION(column) \
 	" WHERE ?1 IS NULL OR " column "=?1 OR substr(" column ", -length(?1) - 1)=':' || ?1"
+/* Others of the name are "f@b.c". Plain comparisons are looked up. */
+#define WHERE_SOLE(column)                    \
+	" WHERE " column "=?1 AND NOT EXISTS" \
+	" (SELECT 1 FROM functions g WHERE g.name > ?1 || '@' AND g.name < ?1 || 'A')"
 
 static sqlite3_stmt *query(sqlite3 *db, const char *sql, const char *function)
 {
@@ -192,14 +196,18 @@ static sqlite3_stmt *query(sqlite3 *db, const char *sql, const char *function)
 	return s;
 }
 
+/* A statement about functions: it comes twice, for it ends differently. */
+#define QUERY(db, wish, select, column, order)                                                         \
+	query(db, (wish).sole ? select WHERE_SOLE(column) order : select WHERE_FUNCTION(column) order, \
+	      (wish).function)
+
 static bool read_functions(sqlite3 *db, ce_index_wish wish, ce_findings *l)
 {
 	sqlite3_stmt *s =
-		query(db,
+		QUERY(db, wish,
 	              "SELECT f.id, f.name, f.file, f.line, f.col, f.static, r.idx, r.name, r.facts, r.why, "
-	              "r.file, r.line, r.col, r.type FROM functions f JOIN facts r ON "
-	              "r.function=f.id" WHERE_FUNCTION("f.name") " ORDER BY f.id, r.rowid",
-	              wish.function);
+	              "r.file, r.line, r.col, r.type FROM functions f JOIN facts r ON r.function=f.id",
+	              "f.name", " ORDER BY f.id, r.rowid");
 	CE_VEC(ce_fact_row) rows = {0};
 	ce_arena texts = {0};
 	ce_function f = {0};
@@ -246,11 +254,11 @@ static bool read_functions(sqlite3 *db, ce_index_wish wish, ce_findings *l)
 
 static bool read_findings(sqlite3 *db, ce_index_wish wish, ce_findings *l)
 {
-	sqlite3_stmt *s = query(
-		db,
+	sqlite3_stmt *s = QUERY(
+		db, wish,
 		"SELECT rule, level, category, function, subject, message, file, line, col, fingerprint "
-		"FROM findings" WHERE_FUNCTION("function") " ORDER BY id",
-		wish.function);
+		"FROM findings",
+		"function", " ORDER BY id");
 	int status = SQLITE_ERROR;
 
 	while (s && (status = sqlite3_step(s)) == SQLITE_ROW) {
@@ -275,12 +283,11 @@ static bool read_findings(sqlite3 *db, ce_index_wish wish, ce_findings *l)
 static bool read_steps(sqlite3 *db, ce_index_wish wish, ce_findings *l, uint32_t first)
 {
 	sqlite3_stmt *s =
-		query(db,
+		QUERY(db, wish,
 	              "SELECT s.finding, s.text, s.file, s.line, s.col FROM findings f JOIN steps s ON "
-	              "s.finding=f.id" WHERE_FUNCTION("f.function") " ORDER BY f.id, s.rowid",
-	              wish.function);
-	sqlite3_stmt *ids =
-		query(db, "SELECT id FROM findings" WHERE_FUNCTION("function") " ORDER BY id", wish.function);
+	              "s.finding=f.id",
+	              "f.function", " ORDER BY f.id, s.rowid");
+	sqlite3_stmt *ids = QUERY(db, wish, "SELECT id FROM findings", "function", " ORDER BY id");
 	CE_VEC(ce_finding_step) steps = {0};
 	int status = s ? sqlite3_step(s) : SQLITE_ERROR;
 

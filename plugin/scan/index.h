@@ -20,6 +20,7 @@ bool ce_index_write(const char *path, const char *program, const ce_findings *l,
 typedef struct ce_index_wish {
 	const char *program;  /* of this program only; NULL: of any */
 	const char *function; /* of this function only (as shown, or without its file); NULL: of all */
+	bool sole;            /* of it only if no other has the name: found at once */
 	bool steps;           /* findings with their explanations */
 } ce_index_wish;
 
