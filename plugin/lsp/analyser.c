@@ -1,5 +1,6 @@
 #include "lsp/analyser.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include "driver/tools.h"
 #include "lsp/compile.h"
 #include "lsp/preamble.h"
+#include "lsp/project.h"
 #include "lsp/run.h"
 #include "lsp/summaries.h"
 
@@ -103,7 +105,7 @@ static void add_key(ce_compile *c, const char *key, const char *value)
 
 static void add_program(struct ce_analyser *a, const ce_document *doc, ce_compile *c)
 {
-	char *scanned = ce_compile_program(a->compiles, doc);
+	char *scanned = ce_compile_program(a->compiles, doc, "units");
 
 	for (size_t i = 0; i < a->s->o->nprogram; i++) {
 		char *path = ce_path_join(a->cwd ? a->cwd : "/", a->s->o->program[i]);
@@ -117,6 +119,34 @@ static void add_program(struct ce_analyser *a, const ce_document *doc, ce_compil
 		ce_summaries_watch(&a->summaries, scanned); /* of a first scan as well */
 	}
 	free(scanned);
+}
+
+/* A compiler that cannot read one says so to nobody. */
+static bool is_readable(struct ce_analyser *a, const char *model)
+{
+	char *text;
+	int error = access(model, R_OK) == 0 ? 0 : errno;
+
+	if (!error)
+		return true;
+	text = ce_format("%s: cannot read: %s", model, strerror(error));
+	ce_server_log(a->s, MESSAGE_WARNING, text);
+	free(text);
+	return false;
+}
+
+typedef struct reading {
+	struct ce_analyser *a;
+	ce_compile *command;
+} reading;
+
+static void add_model(void *ctx, const char *path, bool model)
+{
+	reading *r = ctx;
+
+	if (model && is_readable(r->a, path))
+		add_key(r->command, "model", path);
+	ce_summaries_watch(&r->a->summaries, path);
 }
 
 static void complete(struct ce_analyser *a, const ce_document *doc, ce_run *r)
@@ -133,6 +163,7 @@ static void complete(struct ce_analyser *a, const ce_document *doc, ce_run *r)
 	if (functions)
 		add_key(c, "functions", functions);
 	add_program(a, doc, c);
+	ce_project_models(doc, add_model, &(reading){a, c});
 }
 
 /* What cgo made of a Go file may have been made of another text. */
@@ -325,6 +356,11 @@ void ce_analyser_again(struct ce_analyser *a)
 void ce_analyser_tell_clangd(struct ce_analyser *a)
 {
 	ce_compiles_tell_clangd(a->compiles);
+}
+
+char *ce_analyser_index(struct ce_analyser *a, const ce_document *doc)
+{
+	return ce_compile_program(a->compiles, doc, "sqlite");
 }
 
 /* ---- begin and end ----------------------------------------------------------------------------- */

@@ -25,6 +25,10 @@ void ce_analyser_again(struct ce_analyser *a);
 /** A new clangd runs: it has to hear what the one before was told of Go packages. */
 void ce_analyser_tell_clangd(struct ce_analyser *a);
 
+/** The index of the program that a document belongs to, where the last scan of it would leave
+ * one; NULL: there is no program. The caller frees. */
+char *ce_analyser_index(struct ce_analyser *a, const ce_document *doc);
+
 /** End all; free when the loop has come to its end. */
 void ce_analyser_end(struct ce_analyser *a);
 void ce_analyser_free(struct ce_analyser *a);

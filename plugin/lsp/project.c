@@ -168,6 +168,23 @@ void ce_project_apply(ce_server *s, const ce_document *unit, const char *directo
 	free(folder);
 }
 
+void ce_project_models(const ce_document *unit, void (*tell)(void *ctx, const char *path, bool model),
+                       void *ctx)
+{
+	char *folder = ce_path_join(unit->path, ".."), *path = ce_config_find(folder), *error = NULL;
+	ce_config config = {0};
+
+	if (path && ce_config_read(&config, path, &error))
+		for (uint32_t i = 0; i < config.models.n; i++)
+			tell(ctx, config.models.at[i], true);
+	if (path)
+		tell(ctx, path, false);
+	free(error); /* it is said when the report comes */
+	ce_config_free(&config);
+	free(path);
+	free(folder);
+}
+
 void ce_project_settings(ce_server *s, const char *folder)
 {
 	char *path = ce_config_find(folder), *error = NULL;

@@ -13,6 +13,11 @@
  */
 void ce_project_apply(ce_server *s, const ce_document *unit, const char *directory, json_t *report);
 
+/** Tell what the analysis of a unit is to read besides, and has to be repeated for when it
+ * changes: each model that .cgoescape.yaml names, then that file itself with model false. */
+void ce_project_models(const ce_document *unit, void (*tell)(void *ctx, const char *path, bool model),
+                       void *ctx);
+
 /** Take over the kinds that the nearest .cgoescape.yaml switches (key "editor"). */
 void ce_project_settings(ce_server *s, const char *folder);
 
