@@ -17,7 +17,7 @@ def _flags(context, copts):
         words += ["-I", folder]
     for folder in context.quote_includes.to_list():
         words += ["-iquote", folder]
-    for folder in context.system_includes.to_list():
+    for folder in context.system_includes.to_list() + getattr(context, "external_includes", depset()).to_list():
         words += ["-isystem", folder]
     return words
 
@@ -33,7 +33,7 @@ def _aspect_impl(target, ctx):
     if CcInfo in target:
         context = target[CcInfo].compilation_context
         for source in _sources(ctx):
-            out = ctx.actions.declare_file("_cgoescape/%s/%s.esc" % (ctx.label.name, source.basename))
+            out = ctx.actions.declare_file("_cgoescape/%s/%s.esc" % (ctx.label.name, source.short_path.replace("../", "")))
             ctx.actions.run(
                 outputs = [out],
                 inputs = depset([source] + ctx.files._plugin, transitive = [context.headers]),

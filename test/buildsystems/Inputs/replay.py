@@ -1,4 +1,4 @@
-"""replay.py FILE.bzl COMMAND NAME:SOURCE:HEADER:DEP...: runs the aspect over targets and the rule over all of them, and each action
+"""replay.py FILE.bzl COMMAND NAME:SOURCE,...:HEADER:DEP...: runs the aspect over targets and the rule over all of them, and each action
 in a folder that holds its inputs alone. Starlark of this kind is Python; what Bazel gives is made here as far as it is used."""
 import pathlib
 import shutil
@@ -23,7 +23,11 @@ class File(str):
 
 
 class Actions:
+    declared = set()
+
     def declare_file(self, name):
+        assert name not in self.declared, f"{name}: made by two actions"
+        self.declared.add(name)
         return File("bazel-out/" + name)
 
     def run(self, outputs, inputs, arguments, mnemonic, executable, **_):
@@ -76,7 +80,7 @@ for word in sys.argv[3:]:
     compilation = types.SimpleNamespace(headers=headers, defines=Depset(), local_defines=Depset(), includes=Depset(), quote_includes=Depset(["."]),
                                         system_includes=Depset())
     target[CcInfo] = types.SimpleNamespace(compilation_context=compilation)
-    rule = types.SimpleNamespace(attr=types.SimpleNamespace(srcs=[types.SimpleNamespace(files=Depset([File(source)]))], copts=["-O2"],
+    rule = types.SimpleNamespace(attr=types.SimpleNamespace(srcs=[types.SimpleNamespace(files=Depset([File(s)])) for s in source.split(",")], copts=["-O2"],
                                                             deps=[targets[dep]] if dep else []))
     target[info], = scope["cgoescape_aspect"]["implementation"](target, context(name, rule=rule))
 scope["cgoescape_report"]["implementation"](context("escapes", attr=types.SimpleNamespace(deps=list(targets.values()))))
