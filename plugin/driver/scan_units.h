@@ -54,4 +54,10 @@ typedef struct ce_scan_units {
 void ce_scan_units_run(ce_scan_units *s, const ce_database *d);
 void ce_scan_units_free(ce_scan_units *s);
 
+/* scan_choose.c: fills at and left_out. */
+void ce_scan_units_choose(ce_scan_units *s, const ce_database *d);
+/* A notice about a unit; detail may be NULL. */
+void ce_scan_units_say(ce_scan_units *s, const ce_scan_unit *u, ce_level level, const char *what,
+                       const char *detail);
+
 #endif

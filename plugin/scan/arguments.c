@@ -236,6 +236,10 @@ ce_unit_kind ce_unit_args_make(ce_unit_args *out, const ce_command *c, const cha
 		*why = "is no compiler that is known, nor a wrapper of one";
 		return is_c_name(c->file) ? CE_UNIT_REFUSED : CE_UNIT_OTHER_LANGUAGE;
 	}
+	if (i + 1 < c->argc && strcmp(c->argv[i + 1], "-cc1") == 0 && is_c_name(c->file)) {
+		*why = "is a step of another command, which is not there";
+		return CE_UNIT_STEP;
+	}
 	target = target_of(&out->arena, c->argv[i]);
 	for (i++; i < c->argc;)
 		i += take(&m, i);

@@ -21,6 +21,7 @@ typedef enum ce_unit_kind {
 	CE_UNIT_C,
 	CE_UNIT_OTHER_LANGUAGE, /* C++, assembly, ... */
 	CE_UNIT_HEADER,         /* to be precompiled: a part of other units */
+	CE_UNIT_STEP,           /* clang -cc1, which clang runs for another command */
 	CE_UNIT_REFUSED,        /* *why says what about it */
 } ce_unit_kind;
 
