@@ -23,7 +23,7 @@ enum { RESTLESS = 12, STILL_RESTLESS = 6 };
 
 /* A component of so many functions is solved coarsely from the start: its members
  * see each other's summaries again and again. */
-enum { LARGE_COMPONENT = 30, LARGE_NOTCH = 2 };
+enum { LARGE_COMPONENT = 30, LARGE_NOTCH = 3 };
 
 typedef struct fixpoint {
 	ce_program *p;

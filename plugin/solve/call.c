@@ -223,6 +223,8 @@ static void bind_children(binding *b)
 
 		if (o->kind != CE_OBJ_CHILD)
 			continue;
+		add_copy(b->s, bind_obj(b, i), bind_class(b, o->also), CE_OFFID_ZERO,
+		         b->s->calls.at[b->call].note);
 		for (uint32_t k = o->origins; k < o->origins + o->norigins; k++) {
 			ce_sum_val from = {b->sum->origins.at[k].obj, b->sum->origins.at[k].off};
 

@@ -70,6 +70,7 @@ static void contents_go_out(collector *k, uint32_t obj, ce_off shift)
 {
 	const solver *s = k->s;
 
+	obj = val_obj(absorbed(s, val_make(obj, CE_OFFID_ZERO)));
 	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
 		node_goes_out(
 			k, s->cells.at[c].in,
@@ -83,7 +84,7 @@ static void take(collector *k, uint32_t n, bool limit, bool *seen)
 	const solver *s = k->s;
 
 	for (uint32_t i = 0; n != CE_NONE && i < s->nodes.at[n].n; i++) {
-		ce_val v = s->nodes.at[n].vals[i];
+		ce_val v = absorbed(s, s->nodes.at[n].vals[i]);
 		const object *o = &s->objs.at[val_obj(v)];
 
 		goes_out(k, v, CE_OFFID_ANY);
@@ -161,7 +162,7 @@ static ce_effect stored(const solver *s, uint32_t gl, ce_offid off, ce_val v)
 		e.kind = CE_EFFECT_SYMBOLIC;
 		break;
 	case CE_OBJ_CHILD:
-		if (root->kind == CE_OBJ_PARAM)
+		if (root->kind == CE_OBJ_PARAM && !o->returned)
 			e.kind = CE_EFFECT_SYMBOLIC;
 		break;
 	default:

@@ -127,22 +127,31 @@ static void arrive_contents(explainer *x, uint32_t obj, uint32_t into)
 
 		arrive(x, m->src, m->note, into, true);
 	}
+	if (s->objs.at[obj].into != CE_NONE)
+		arrive_contents(x, s->objs.at[obj].into, into);
 	/* What others put into an object that they can see. */
 	for (uint32_t i = 0; i < s->objs.n && (kind == CE_OBJ_HEAP || kind == CE_OBJ_LOCAL); i++)
 		if (s->objs.at[i].kind == CE_OBJ_CHILD && s->objs.at[i].root == obj)
 			arrive_contents(x, i, into);
 }
 
+/* Memory that the function or its callees made. */
+static bool is_own(const object *o)
+{
+	return o->kind == CE_OBJ_LOCAL || o->kind == CE_OBJ_HEAP || o->kind == CE_OBJ_RET ||
+	       stands_for_new(o);
+}
+
 /* Whether what the object holds is held by the sink too. */
 static bool is_container(const explainer *x, const arrival *a)
 {
-	uint8_t kind = x->s->objs.at[explain_arrived(x, a)].kind;
+	const object *o = &x->s->objs.at[explain_arrived(x, a)];
 
 	if (a->copied)
 		return true;
-	if (kind == CE_OBJ_LOCAL || kind == CE_OBJ_HEAP || kind == CE_OBJ_RET)
+	if (is_own(o))
 		return x->sink != SINK_RESULT;
-	return x->sink == SINK_HEAP && (kind == CE_OBJ_PARAM || kind == CE_OBJ_CHILD);
+	return x->sink == SINK_HEAP && (o->kind == CE_OBJ_PARAM || o->kind == CE_OBJ_CHILD);
 }
 
 static void visit_queue(explainer *x, uint32_t from)
@@ -174,9 +183,8 @@ static void arrive_returned(explainer *x)
 	last = x->queue.n;
 	for (uint32_t i = first; i < last; i++) {
 		arrival a = x->queue.at[i];
-		uint8_t kind = x->s->objs.at[explain_arrived(x, &a)].kind;
 
-		if (kind == CE_OBJ_LOCAL || kind == CE_OBJ_HEAP || kind == CE_OBJ_RET)
+		if (is_own(&x->s->objs.at[explain_arrived(x, &a)]))
 			arrive_contents(x, explain_arrived(x, &a), i);
 	}
 	visit_queue(x, last);

@@ -13,6 +13,7 @@ typedef struct judge {
 	ce_verdict *v;
 	ce_map seen_copies; /* (sink, value, size) that were copied there */
 	ce_map seen;        /* (sink, object) whose contents were visited */
+	bool returned;      /* in memory that an object's own hook returned */
 	uint32_t owner;     /* of the hook whose arguments are visited (sinks.h), else SINK_HEAP */
 } judge;
 

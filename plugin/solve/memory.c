@@ -14,6 +14,8 @@ uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name)
 	            .id = id,
 	            .name = name,
 	            .site = CE_NONE,
+	            .into = CE_NONE,
+	            .heap = CE_NONE,
 	            .alloc_fn = CE_NONE,
 	            .cells = CE_NONE};
 
@@ -309,8 +311,10 @@ static void fill_view(solver *s, uint32_t c, bool narrow, bool as_int)
 
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
 {
-	uint32_t obj = val_obj(addr), c;
+	uint32_t obj, c;
 
+	addr = absorbed(s, addr);
+	obj = val_obj(addr);
 	if (s->objs.at[obj].kind == CE_OBJ_OUTSIDE || is_outward(s, obj))
 		return node_const(s, val_make(0, CE_OFFID_ANY));
 	if (s->objs.at[obj].kind == CE_OBJ_FUNC ||
@@ -351,9 +355,11 @@ static bool others_find(const solver *s, uint32_t obj)
 
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transient, ce_gnote note)
 {
-	uint32_t obj = val_obj(addr), c;
+	uint32_t obj, c;
 	store record = {.src = src, .note = note, .transient = transient};
 
+	addr = absorbed(s, addr);
+	obj = val_obj(addr);
 	if (immutable(s, obj))
 		return;
 	if (others_find(s, obj))
@@ -366,13 +372,14 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transien
 	ce_push(&s->stores, record);
 	s->cells.at[c].stores = s->stores.n - 1;
 	add_copy(s, s->cells.at[c].in, src, CE_OFFID_ZERO, note);
+	absorb_stored(s, c, src, transient);
 }
 
 /* ---- copies ------------------------------------------------------------------- */
 
 void copy_into(solver *s, ce_val dst, uint32_t m)
 {
-	uint32_t d = val_obj(dst), *at;
+	uint32_t d = val_obj(absorbed(s, dst)), *at;
 	copy made = {.off = s->objs.at[d].collapsed ? CE_OFFID_ANY : val_off(dst), .move = m};
 
 	if (immutable(s, d))

@@ -12,6 +12,7 @@
  * "unknown (limit)" only when the last row fails too. */
 const notch notches[] = {
 	{.depth = 3, .cells = 64, .kids = 300, .heaps = 60, .steps = 12000},
+	{.absorbs = true, .depth = 3, .cells = 64, .kids = 300, .heaps = 60, .steps = 12000},
 	{.depth = 2, .cells = 32, .kids = 300, .heaps = 16, .one_rest = true, .steps = 8000},
 	{.depth = 1, .cells = 16, .kids = 300, .heaps = 4, .one_rest = true, .steps = 8000},
 	{.depth = 0, .cells = 8, .kids = 300, .heaps = 1, .one_rest = true, .steps = 12000},
@@ -25,7 +26,7 @@ const notch notches[] = {
          .one_call = true,
          .steps = 24000},
 };
-enum { LAST_FOR_SIZE = 2 }; /* from this notch on summaries may have any size */
+enum { LAST_FOR_SIZE = 3 }; /* from this notch on summaries may have any size */
 /* Once the program's budget is used up a function has one cheap attempt, which is
  * enough for small ones, and the last. */
 enum { STEPS_CHEAP = 1500, STEPS_LAST = 8000, QUICK_CHEAP = 200, QUICK_LAST = 1500 };
@@ -244,7 +245,7 @@ static bool in_tables(const solver *s, uint32_t obj, int depth)
 {
 	const object *o = &s->objs.at[obj];
 
-	if (o->collapsed || o->kind != CE_OBJ_CHILD || depth > 4)
+	if (o->collapsed || o->returned || o->kind != CE_OBJ_CHILD || depth > 4)
 		return false;
 	for (uint32_t i = 0; i < o->origins.n && !o->tables; i++)
 		if (!in_tables(s, o->origins.at[i].obj, depth + 1))
@@ -344,11 +345,12 @@ static uint8_t callees_notch(const ce_program *p, const ce_fn *f)
 
 /* Every caller takes over the whole summary. One that is too large is made again,
  * coarser, before it makes all of them fail. */
-static bool too_large(const ce_summary *m)
+static bool too_large(const ce_summary *m, const notch *n)
 {
-	enum { MAX_OBJS = 100, MAX_STORES = 150 };
+	enum { MAX_OBJS = 100, MAX_STORES = 150, ABSORBED = 2 };
+	uint32_t times = n->absorbs ? ABSORBED : 1;
 
-	return m->objs.n > MAX_OBJS || m->stores.n > MAX_STORES;
+	return m->objs.n > MAX_OBJS * times || m->stores.n > MAX_STORES * times;
 }
 
 static uint8_t coarser(const ce_program *p, uint8_t notch)
@@ -379,7 +381,7 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 			now = summarize(&s);
 		}
 		solver_free(&s);
-		if (now && (notch >= LAST_FOR_SIZE || !too_large(now)))
+		if (now && (notch >= LAST_FOR_SIZE || !too_large(now, &notches[notch])))
 			return replace(p, fn, now);
 		ce_summary_free(now);
 		p->stats.retries++;

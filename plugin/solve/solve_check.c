@@ -23,12 +23,15 @@ static bool stands_for(const solver *s, const node *in, uint32_t obj)
 	return (as_outside(s, obj) || is_outward(s, obj)) && has_val(in, val_make(0, CE_OFFID_ANY));
 }
 
-/* Whether a node holds this object, at the value's place or, once its places are no longer told apart,
- * anywhere. */
+/* Whether a node holds this object (or the one that absorbed it), at the value's place or, once its places
+ * are no longer told apart, anywhere. */
 static bool holds(const solver *s, uint32_t n, ce_val v)
 {
 	const node *in = &s->nodes.at[n];
 
+	if (has_val(in, v)) /* maybe from before it was absorbed */
+		return true;
+	v = absorbed(s, v);
 	if (has_val(in, v) || stands_for(s, in, val_obj(v)))
 		return true;
 	return s->objs.at[val_obj(v)].collapsed && has_val(in, val_make(val_obj(v), CE_OFFID_ANY));
@@ -36,8 +39,9 @@ static bool holds(const solver *s, uint32_t n, ce_val v)
 
 static bool holds_object(const solver *s, uint32_t n, uint32_t obj)
 {
+	obj = val_obj(absorbed(s, val_make(obj, CE_OFFID_ZERO)));
 	for (uint32_t i = 0; i < s->nodes.at[n].n; i++)
-		if (val_obj(s->nodes.at[n].vals[i]) == obj)
+		if (val_obj(absorbed(s, s->nodes.at[n].vals[i])) == obj)
 			return true;
 	return stands_for(s, &s->nodes.at[n], obj);
 }

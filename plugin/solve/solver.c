@@ -101,6 +101,7 @@ bool add_val(solver *s, uint32_t at, ce_val v, cause why)
 
 	if (s->failed)
 		return false;
+	v = absorbed(s, v);
 	if (s->objs.at[val_obj(v)].outward)
 		v = val_make(0, CE_OFFID_ANY);
 	if (s->objs.at[val_obj(v)].collapsed)
@@ -188,6 +189,9 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 		break;
 	case USE_CALL:
 		call_target(s, u->a, v);
+		break;
+	case USE_ABSORB:
+		absorb(s, u->a, v);
 		break;
 	case USE_CAST:
 		cast_value(s, val_obj(v));

@@ -51,14 +51,15 @@ typedef struct node {
 } node;
 
 typedef enum use_kind {
-	USE_COPY,  /* a: node, off: added; flags: the value is loaded as a pointer */
-	USE_LOAD,  /* a: node, size */
-	USE_STORE, /* a: node stored, size */
-	USE_MOVE,  /* a: move; this node is its destination */
-	USE_PULL,  /* a: cell, off: copy; this node is the source of bytes that it reads */
-	USE_LEAK,  /* the contents of what this node holds are visible outside */
-	USE_CALL,  /* a: call */
-	USE_CAST,  /* the integer that this node holds is made a pointer */
+	USE_COPY,   /* a: node, off: added; flags: the value is loaded as a pointer */
+	USE_LOAD,   /* a: node, size */
+	USE_STORE,  /* a: node stored, size */
+	USE_MOVE,   /* a: move; this node is its destination */
+	USE_PULL,   /* a: cell, off: copy; this node is the source of bytes that it reads */
+	USE_LEAK,   /* the contents of what this node holds are visible outside */
+	USE_CALL,   /* a: call */
+	USE_ABSORB, /* a: cell in which this node is stored (absorb.c) */
+	USE_CAST,   /* the integer that this node holds is made a pointer */
 } use_kind;
 
 typedef struct use {
@@ -111,9 +112,12 @@ typedef struct object {
 	bool collapsed; /* offsets are no longer told apart */
 	bool int_only;
 	bool called;
-	bool tables; /* CHILD: a known table of functions (A10) */
+	bool returned; /* CHILD: also stands for what an open call returned (absorb.c) */
+	bool tables;   /* CHILD: a known table of functions (A10) */
 	uint32_t id;
 	uint64_t name;
+	uint32_t heap;    /* CHILD: of the new memory that it absorbed, the first by name; or CE_NONE */
+	uint32_t into;    /* HEAP, RET: the object that absorbed it, or CE_NONE */
 	uint32_t root;    /* CHILD: the object the chain starts from; else itself */
 	uint32_t parent;  /* CHILD: first origin's object */
 	ce_offid made_by; /* CHILD: its key */
@@ -160,6 +164,7 @@ typedef struct leak {
 
 /** How fine a function is solved. Notches go up, never down. */
 typedef struct notch {
+	bool absorbs;   /* new memory in a parameter's memory is what the place holds (absorb.c) */
 	uint32_t depth; /* loads below a parameter that are told apart exactly */
 	uint32_t cells; /* places told apart in one object */
 	uint32_t kids;  /* symbolic objects in all */
@@ -251,6 +256,21 @@ void node_escapes(solver *s, uint32_t n);
 void mark_escaped(solver *s, uint32_t obj);
 bool transient_holds(const solver *s, uint32_t obj);
 
+/* absorb.c: without effect but from the second notch on */
+void absorb_stored(solver *s, uint32_t c, uint32_t src, bool transient);
+void absorb(solver *s, uint32_t c, ce_val v); /* v is stored in cell c */
+/** A child that new memory became. */
+static inline bool stands_for_new(const object *o)
+{
+	return o->heap != CE_NONE || o->returned;
+}
+/** Such a child, or what it or something below held at entry. */
+bool found_in_new(const solver *s, uint32_t obj);
+/** Memory that an open call returned, or what was found there. */
+bool found_in_returned(const solver *s, uint32_t obj);
+/** The same place in the object that absorbed this one, if any did. */
+ce_val absorbed(const solver *s, ce_val v);
+
 /* outward.c: without effect but at the last notch */
 void node_outward(solver *s, uint32_t n, leak why);
 void val_outward(solver *s, uint32_t n, ce_val v); /* v arrived at an outward node */
@@ -286,6 +306,8 @@ bool edge_exists(const solver *s, const ce_edge *e);
 void collect_effects(const solver *s, const bool *seen_outside, ce_effects *out);
 
 /* summarize.c */
+/** Reports whether a child is what obj held at off at entry (and maybe other places, too). */
+bool loaded_from(const solver *s, uint32_t child, uint32_t obj, ce_offid off);
 /** Reports whether v is what its own place held at entry: storing it back there
  * changes nothing. */
 bool own_content(const solver *s, ce_val v, uint32_t obj, ce_offid off);

@@ -74,6 +74,7 @@ static void emit_objects(builder *b)
 		                   .int_only = o->kind == CE_OBJ_CHILD && o->int_only,
 		                   .id = o->kind == CE_OBJ_HEAP || o->kind == CE_OBJ_LOCAL ? 0 : o->id,
 		                   .name = o->name,
+		                   .also = b->also[order.at[i].obj] - 1,
 		                   .origins = b->out->origins.n};
 
 		for (uint32_t k = 0; k < o->origins.n; k++)
@@ -187,6 +188,7 @@ ce_summary *summarize(const solver *s)
 
 	b.keep = ce_calloc(s->objs.n, sizeof *b.keep);
 	b.outward = ce_calloc(s->objs.n, sizeof *b.outward);
+	b.also = ce_calloc(s->objs.n, sizeof *b.also);
 	b.used = ce_calloc(s->objs.n, sizeof *b.used);
 	b.index = ce_calloc(s->objs.n, sizeof *b.index);
 	b.node_class = ce_calloc(s->nodes.n, sizeof *b.node_class);
@@ -214,6 +216,7 @@ ce_summary *summarize(const solver *s)
 	number_results(&b);
 	free(b.keep);
 	free(b.outward);
+	free(b.also);
 	free(b.used);
 	free(b.index);
 	free(b.node_class);

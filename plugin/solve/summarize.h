@@ -17,6 +17,7 @@ typedef struct builder {
 	bool *keep;          /* private objects that are exported */
 	bool *looked_into;   /* while finding these: */
 	bool *outward;       /* private objects that globals or unknown code lead to */
+	uint32_t *also;      /* CHILD: class of what it absorbed + 1; 0: nothing */
 	bool *used;          /* objects that something refers to */
 	uint32_t *index;     /* object -> number in the summary */
 	CE_VEC(ce_val) vals; /* of raw classes, in solver objects */
@@ -46,6 +47,7 @@ bool is_global(const builder *b, uint32_t obj);
 
 /* summarize_class.c: sets of values */
 ce_val one_form(const builder *b, ce_val v);
+ce_val stored_form(const builder *b, ce_val v, uint32_t obj, ce_offid off);
 bool passes(const builder *b, uint32_t obj, int filter);
 /** Push the values of a node that pass; obj/off: the place they are stored in, or
  * CE_NONE. Returns how many. */

@@ -5,6 +5,40 @@
 
 #include <stdlib.h>
 
+static ce_val kept_form(const builder *b, ce_val v)
+{
+	const object *o = &b->s->objs.at[val_obj(v)];
+
+	if (b->outward[o->root] || o->outward)
+		return val_make(0, CE_OFFID_ANY);
+	return o->collapsed ? val_make(val_obj(v), CE_OFFID_ANY) : v;
+}
+
+/* All new memory that one object absorbed is one. */
+static ce_val new_memory(const solver *s, ce_val v)
+{
+	const object *o = &s->objs.at[val_obj(v)];
+
+	return o->kind == CE_OBJ_HEAP ? val_make(s->objs.at[o->into].heap, val_off(v)) : v;
+}
+
+/* New memory that became the object: callers bind it to that, too, since the place may be
+ * no memory of theirs when it is not stored there (a NULL that is tested). */
+static void use_absorbed(builder *b, uint32_t obj)
+{
+	const solver *s = b->s;
+	uint32_t n = 0, cls;
+
+	for (uint32_t i = 0; i < s->objs.n; i++)
+		if (s->objs.at[i].into == obj) {
+			ce_push(&b->vals, kept_form(b, new_memory(s, val_make(i, CE_OFFID_ZERO))));
+			n++;
+		}
+	cls = intern_class(b, n);
+	b->also[obj] = cls + 1;
+	use_class(b, cls);
+}
+
 void use_object(builder *b, uint32_t obj)
 {
 	const object *o = &b->s->objs.at[obj];
@@ -12,6 +46,8 @@ void use_object(builder *b, uint32_t obj)
 	if (b->used[obj])
 		return;
 	b->used[obj] = true;
+	if (stands_for_new(o))
+		use_absorbed(b, obj);
 	/* A by-value copy is nobody's value, but its fields come from somewhere. */
 	for (uint32_t i = 0; i < o->origins.n; i++)
 		if (visible(b, o->origins.at[i].obj) ||
@@ -74,14 +110,22 @@ uint32_t intern_class(builder *b, uint32_t n)
 	}
 }
 
-/* A value as the summary says it: a collapsed object has one place. */
+/* A value as the summary says it: a collapsed object has one place, an absorbed one is what
+ * absorbed it. */
 ce_val one_form(const builder *b, ce_val v)
+{
+	return kept_form(b, absorbed(b->s, v));
+}
+
+/* The same of a value that is stored at a place. What that place absorbed must be there
+ * itself. */
+ce_val stored_form(const builder *b, ce_val v, uint32_t obj, ce_offid off)
 {
 	const object *o = &b->s->objs.at[val_obj(v)];
 
-	if (b->outward[o->root] || o->outward)
-		return val_make(0, CE_OFFID_ANY);
-	return o->collapsed ? val_make(val_obj(v), CE_OFFID_ANY) : v;
+	if (o->into == CE_NONE || !loaded_from(b->s, o->into, obj, off))
+		return one_form(b, v);
+	return kept_form(b, new_memory(b->s, v));
 }
 
 bool passes(const builder *b, uint32_t obj, int filter)
@@ -109,7 +153,7 @@ uint32_t push_vals(builder *b, uint32_t n, uint32_t obj, ce_offid off, int filte
 
 		if (!passes(b, val_obj(v), filter) || (obj != CE_NONE && own_content(b->s, v, obj, off)))
 			continue;
-		ce_push(&b->vals, filter & LEAKED ? v : one_form(b, v));
+		ce_push(&b->vals, filter & LEAKED ? absorbed(b->s, v) : stored_form(b, v, obj, off));
 		count++;
 	}
 	return count;

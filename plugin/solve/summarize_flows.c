@@ -111,8 +111,8 @@ static void flows_of_store(builder *b, flows *f, uint32_t c, uint32_t k)
 
 	for (uint32_t i = 0; i < n->n; i++)
 		if (passes(b, val_obj(n->vals[i]), filter) && !own_content(s, n->vals[i], to->obj, to->off))
-			ce_push(f, ((flow){one_form(b, val_make(to->obj, to->off)), one_form(b, n->vals[i]),
-			                   c, k, NULL}));
+			ce_push(f, ((flow){one_form(b, val_make(to->obj, to->off)),
+			                   stored_form(b, n->vals[i], to->obj, to->off), c, k, NULL}));
 }
 
 static void collect_stores_merged(builder *b)

@@ -44,8 +44,14 @@ static void lead_by_targets(builder *b, uint32_t *lead)
 	ce_map_free(&first);
 }
 
-/* Calls with the same targets become one when there are many. Sticky: in a
- * recursion going back and forth would never end. */
+/* The object that absorbed what the call returns: its number + 1; 0: none did. */
+static uint32_t absorber(const solver *s, const callsite *c)
+{
+	return c->ret_obj == CE_NONE ? 0 : s->objs.at[c->ret_obj].into + 1;
+}
+
+/* Calls with the same targets become one when there are many, and when their results are
+ * one already. Sticky: in a recursion going back and forth would never end. */
 static void lead_by_class(builder *b, uint32_t *lead)
 {
 	const solver *s = b->s;
@@ -60,11 +66,12 @@ static void lead_by_class(builder *b, uint32_t *lead)
 
 			if (!c->open)
 				continue;
-			key = ce_mix((uint64_t)class_of(b, c->target, NO_GLOBALS) << 32 | c->nargs, c->nrets);
+			key = ce_mix((uint64_t)class_of(b, c->target, NO_GLOBALS) << 32 | c->nargs,
+			             (uint64_t)absorber(s, c) << 8 | c->nrets);
 			at = ce_map_at(pass ? &first : &sizes, key);
 			if (!pass)
 				*merges |= (*at = *at == CE_NONE ? 1 : *at + 1) > MAX_SAME_OPENS;
-			else if (*merges)
+			else if (*merges || absorber(s, c))
 				lead[i] = *at == CE_NONE ? (*at = i) : *at;
 		}
 	ce_map_free(&sizes);
@@ -82,6 +89,8 @@ static uint64_t group_name(const builder *b, uint32_t cls, const callsite *c)
 
 		least = name < least ? name : least;
 	}
+	if (absorber(b->s, c))
+		least = ce_mix(least, b->s->objs.at[absorber(b->s, c) - 1].name);
 	return ce_mix(least, ce_mix(c->nargs, c->nrets));
 }
 
@@ -109,7 +118,7 @@ static void add_open(builder *b, const uint32_t *lead, uint32_t group, bool merg
 	                 .tables = true,
 	                 .note = c->note};
 
-	if (merged)
+	if (merged || absorber(b->s, c))
 		o.name = group_name(b, o.target, c);
 	use_class(b, o.target);
 	for (uint32_t k = 0; k < c->nargs; k++) {

@@ -199,14 +199,18 @@ bool visible(const builder *b, uint32_t obj)
 	}
 }
 
-bool own_content(const solver *s, ce_val v, uint32_t obj, ce_offid off)
+bool loaded_from(const solver *s, uint32_t child, uint32_t obj, ce_offid off)
 {
-	const object *o = &s->objs.at[val_obj(v)];
+	const object *o = &s->objs.at[child];
 
-	if (val_off(v) != CE_OFFID_ZERO)
-		return false;
 	for (uint32_t i = 0; i < o->origins.n; i++)
 		if (o->origins.at[i].obj == obj && o->origins.at[i].off == off)
-			return ce_off_exact(s->p->offs.at.at[off]);
+			return true;
 	return false;
+}
+
+bool own_content(const solver *s, ce_val v, uint32_t obj, ce_offid off)
+{
+	return val_off(v) == CE_OFFID_ZERO && loaded_from(s, val_obj(v), obj, off) &&
+	       ce_off_exact(s->p->offs.at.at[off]);
 }

@@ -94,6 +94,12 @@ static void add_effects(dumper *d)
 {
 	const ce_summary *m = d->m;
 
+	for (uint32_t i = 0; i < m->objs.n; i++)
+		if (m->objs.at[i].kind == CE_OBJ_CHILD && m->objs.at[i].also != CE_NONE) {
+			ce_buf_addf(d->out, "  child%" PRIu32 " is also ", i);
+			add_class(d, m->objs.at[i].also);
+			ce_buf_addc(d->out, '\n');
+		}
 	for (uint32_t i = 0; i < m->stores.n; i++) {
 		ce_buf_adds(d->out, "  *(");
 		add_object(d, m->stores.at[i].at.obj, false);

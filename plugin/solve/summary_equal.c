@@ -27,6 +27,7 @@ static uint64_t fingerprint(const ce_summary *m)
 		const ce_sum_obj *o = &m->objs.at[i];
 
 		h += ce_mix(ce_mix(o->kind, o->name), ce_mix(o->id, o->int_only));
+		h += ce_mix(ce_mix(i, 11), class_hash(m, o->also));
 		for (uint32_t k = o->origins; k < o->origins + o->norigins; k++)
 			h += ce_mix(ce_mix(i, 3), ce_mix(m->origins.at[k].obj, m->origins.at[k].off));
 	}

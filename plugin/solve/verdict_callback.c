@@ -48,7 +48,8 @@ static void callback_open(judge *j, uint32_t call)
 			callback(j,
 			         is_given(j, val_obj(n->vals[i])) ? CE_NOCALLBACK_NO : CE_NOCALLBACK_UNKNOWN,
 			         false, CE_NONE, why);
-		else if (o->kind == CE_OBJ_CHILD && root == CE_OBJ_PARAM)
+		else if (o->kind == CE_OBJ_CHILD && root == CE_OBJ_PARAM &&
+		         !found_in_new(s, val_obj(n->vals[i])))
 			callback(j, CE_NOCALLBACK_DEPENDS, true, CE_NONE, why);
 		else if (o->kind == CE_OBJ_RET || (o->kind == CE_OBJ_CHILD && root != CE_OBJ_GLOBAL))
 			callback(j, CE_NOCALLBACK_UNKNOWN, false, CE_NONE, why);

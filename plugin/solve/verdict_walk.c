@@ -35,9 +35,13 @@ static uint8_t weight(int level, uint32_t sink, const ce_why *why)
 
 void add_fact(judge *j, uint32_t param, int level, uint32_t sink, ce_why why)
 {
-	uint8_t heavy = weight(level, sink, &why);
+	uint8_t heavy;
 	ce_fact *f;
 
+	/* The hook may have that memory somewhere else, too. */
+	if (j->returned && level > 0)
+		sink = SINK_HEAP;
+	heavy = weight(level, sink, &why);
 	if (param >= j->v->params.n)
 		return;
 	/* By its type there is no pointer in what it points to, or in where it goes. */
@@ -145,7 +149,9 @@ static void visit(judge *j, uint32_t sink, ce_val v, ce_why why)
 		break;
 	case CE_OBJ_CHILD:
 		visit_child(j, sink, o, why);
-		if (sink == SINK_HEAP)
+		if (sink == SINK_RESULT && stands_for_new(o))
+			sink = SINK_HEAP;
+		if (sink == SINK_HEAP || stands_for_new(o))
 			visit_contents(j, sink, val_obj(v), why);
 		break;
 	case CE_OBJ_LOCAL:
@@ -213,9 +219,14 @@ static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, ce_
  * entry goes there, though nobody may have loaded it. */
 static void visit_copied(judge *j, uint32_t sink, ce_val src, uint64_t size, ce_why why)
 {
-	const object *o = &j->s->objs.at[val_obj(src)];
-	uint32_t param = c_param(j->s, o->root), *at;
-	ce_off from = o->collapsed ? CE_OFF_ANY : j->s->p->offs.at.at[val_off(src)];
+	const object *o;
+	uint32_t param, *at;
+	ce_off from;
+
+	src = absorbed(j->s, src);
+	o = &j->s->objs.at[val_obj(src)];
+	param = c_param(j->s, o->root);
+	from = o->collapsed ? CE_OFF_ANY : j->s->p->offs.at.at[val_off(src)];
 
 	if (o->symbolic && param != CE_NONE)
 		add_fact(j, param, o->level + 1, sink, why);
@@ -288,6 +299,8 @@ static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
 	if (!transient_holds(s, obj))
 		visit_stores(j, sink, obj, true, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
 	visit_copies(j, sink, obj, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
+	if (s->objs.at[obj].into != CE_NONE)
+		visit_contents(j, sink, s->objs.at[obj].into, why);
 	/* What others put into an object that they can see, and what is below it. */
 	if (s->objs.at[obj].kind == CE_OBJ_HEAP || s->objs.at[obj].kind == CE_OBJ_LOCAL)
 		for (uint32_t i = 0; i < s->objs.n; i++)
@@ -314,6 +327,7 @@ static void sink_object(judge *j, uint32_t obj)
 {
 	uint32_t sink = sink_of(j->s, obj);
 
+	j->returned = found_in_returned(j->s, obj);
 	if (sink != CE_NONE)
 		visit_contents(j, sink, obj, why_of(category_of(j, obj, sink), 0, CE_NONE));
 }
@@ -350,7 +364,12 @@ void judge_sinks(judge *j)
 
 	sink_leaks(j);
 	for (uint32_t i = 0; i < s->objs.n; i++)
-		sink_object(j, i);
+		if (found_in_returned(s, i))
+			sink_object(j, i);
+	for (uint32_t i = 0; i < s->objs.n; i++)
+		if (!found_in_returned(s, i))
+			sink_object(j, i);
+	j->returned = false;
 	sink_calls(j);
 	for (uint32_t i = 0; i < s->func->nrets; i++)
 		visit_node(j, SINK_RESULT, ce_func_ret_node(s->func, i), result);

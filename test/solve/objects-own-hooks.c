@@ -7,6 +7,7 @@
 #include <stdlib.h>
 struct owner {
 	void *(*alloc)(void *, size_t);
+	void *(*plain)(size_t);
 	void (*release)(void *, void *);
 	void *opaque;
 	struct state *state, *last;
@@ -25,6 +26,14 @@ void another_gets_it(struct owner *o, struct owner *other, void *p)
 	o->last->owner = o;
 	o->last->data = p;
 	other->release(other, o->last);
+}
+
+// CHECK: {{^}}content_in_made 0 o content {{[a-z]}}
+void content_in_made(struct owner *o)
+{
+	struct state *s = o->plain(sizeof *s);
+
+	s->data = o->last;
 }
 
 // CHECK: {{^}}given_alloc 0 alloc none

@@ -55,7 +55,7 @@ static void note(void **word, void *data)
 			p->seen[param].result = true;
 		else if (owners)
 			p->seen[param].params |= 1ull << owners;
-		else if (p->in->before || p->in->outside)
+		else if (p->in->before)
 			p->seen[param].direct = true;
 		else
 			p->seen[param].heap = true;

@@ -11,7 +11,7 @@
  *   NAME I direct       a global, a thread-local, another thread, or somebody outside
  *   NAME I result       the result itself
  *   NAME I param MASK   memory that was reachable from these parameters before the call
- *   NAME I heap         an allocation that is still reachable
+ *   NAME I heap         an allocation that is still reachable, or one that a hook made
  *   NAME I leak         any of these, in a call that was given memory with several ways to it
  *   NAME I content MASK a pointer that was loaded through it, anywhere but in its own memory; MASK:
  *                       the parameters from which that memory could be reached
