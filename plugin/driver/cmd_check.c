@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/path.h"
 #include "driver/go_session.h"
 
 /* ---- one list of all packages --------------------------------------------------------------- */
@@ -143,9 +144,9 @@ static void print_missing(const char *name)
 		        name, recipe_for(name));
 	else if (strchr(name, '/') || strchr(name, '.'))
 		fprintf(stderr,
-		        "cgoescape: note: what is in %s is unknown: link it by -l, and there can be a "
-		        "summary of it (docs/go.md, \"Libraries\")\n",
-		        name);
+		        "cgoescape: note: what is in %s is unknown: analyse it once and keep the summary as "
+		        "%s.esc beside it or go.mod (docs/go.md, \"Libraries\")\n",
+		        name, ce_path_base(name));
 	else
 		fprintf(stderr,
 		        "cgoescape: note: -l%s has no summary here, so what it does is unknown: analyse it "

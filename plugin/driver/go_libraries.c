@@ -55,13 +55,42 @@ static char *find_library(ce_go_session *s, const ce_go_target *t, const ce_go_s
 	return real;
 }
 
-/* A summary of one of these names, in one of the folders. */
-static char *find_summary(const char *const *folders, size_t nfolders, const char *name)
-{
-	for (size_t i = 0; i < nfolders; i++) {
-		char *path = ce_format("%s/%s.esc", folders[i], name);
+/* Where summaries are looked for, in this order. */
+typedef struct places {
+	char *own, *user, *shipped;
+	const char *folders[5];
+} places;
 
-		if (*folders[i] && access(path, R_OK) == 0)
+/* @param own  a folder that comes first; taken, may be NULL */
+static places places_for(const ce_go_session *s, const ce_go_target *t, char *own)
+{
+	places p = {.own = own ? own : ce_strdup(""), .user = user_libraries()};
+
+	p.shipped = ce_format("%.*s/cgoescape-libraries",
+	                      s->models ? (int)(ce_path_base(s->models) - s->models - 1) : 0,
+	                      s->models ? s->models : "");
+	p.folders[0] = p.own;
+	p.folders[1] = t->package->dir;
+	p.folders[2] = t->package->module_dir;
+	p.folders[3] = p.user;
+	p.folders[4] = p.shipped;
+	return p;
+}
+
+static void free_places(places *p)
+{
+	free(p->own);
+	free(p->user);
+	free(p->shipped);
+}
+
+/* A summary of one of these names, in one of the folders. */
+static char *find_summary(const places *p, const char *name)
+{
+	for (size_t i = 0; i < sizeof p->folders / sizeof *p->folders; i++) {
+		char *path = ce_format("%s/%s.esc", p->folders[i], name);
+
+		if (*p->folders[i] && access(path, R_OK) == 0)
 			return path;
 		free(path);
 	}
@@ -70,31 +99,43 @@ static char *find_summary(const char *const *folders, size_t nfolders, const cha
 
 static char *find(ce_go_session *s, const ce_go_target *t, const ce_go_strings *flags, const char *name)
 {
-	char *user = user_libraries(), *found = NULL, *plain = ce_format("lib%s", name);
-	char *shipped = ce_format("%.*s/cgoescape-libraries",
-	                          s->models ? (int)(ce_path_base(s->models) - s->models - 1) : 0,
-	                          s->models ? s->models : "");
-	const char *folders[] = {t->package->dir, t->package->module_dir, user, shipped};
-	size_t n = sizeof folders / sizeof *folders;
+	char *found = NULL, *plain = ce_format("lib%s", name);
 	char *real = find_library(s, t, flags, name), *version;
+	places p = places_for(s, t, NULL);
 
 	/* libz.so.1.2.13, libz.so.1.2, libz.so.1 */
 	if (real) {
 		char *base = (char *)ce_path_base(real);
 
 		while (!found && (version = strstr(base, ".so.")) && version[4]) {
-			found = find_summary(folders, n, base);
+			found = find_summary(&p, base);
 			*strrchr(base, '.') = 0;
 		}
 	}
 	if (!found)
-		found = find_summary(folders, n, plain);
+		found = find_summary(&p, plain);
 	if (!found)
-		found = find_summary(folders, n, name);
+		found = find_summary(&p, name);
 	free(real);
 	free(plain);
-	free(shipped);
-	free(user);
+	free_places(&p);
+	return found;
+}
+
+/* The summary of an archive or object that is named as a file: "libx.a.esc", or "libx.esc". */
+static char *find_for_file(ce_go_session *s, const ce_go_target *t, const char *word)
+{
+	char *path = ce_path_join(t->package->dir, word), *base = ce_strdup(ce_path_base(path)), *found;
+	places p = places_for(s, t, ce_strndup(path, (size_t)(ce_path_base(path) - path - 1)));
+
+	found = find_summary(&p, base);
+	if (!found && strrchr(base, '.')) {
+		*strrchr(base, '.') = 0;
+		found = find_summary(&p, base);
+	}
+	free_places(&p);
+	free(base);
+	free(path);
 	return found;
 }
 
@@ -128,21 +169,20 @@ void ce_go_find_libraries(ce_go_session *s, ce_go_target *t, const ce_go_strings
 {
 	for (uint32_t i = 0; i < flags->n; i++) {
 		const char *word = flags->at[i], *name = NULL;
+		bool file = word[0] != '-'; /* an archive, an object; the name of a framework */
 		char *path;
 
 		if (strncmp(word, "-l", 2) == 0)
 			name = word[2] ? word + 2 : i + 1 < flags->n ? flags->at[++i] : NULL;
 		else if (has_other_value(word))
 			i++;
-		else if (word[0] != '-') /* an archive, an object; the name of a framework */
-			add(&t->missing, word);
-		if (!name || is_modelled(name))
+		if (!file && (!name || is_modelled(name)))
 			continue;
-		path = find(s, t, flags, name);
+		path = file ? find_for_file(s, t, word) : find(s, t, flags, name);
 		if (path)
 			add(&t->libraries, path);
 		else
-			add(&t->missing, name);
+			add(&t->missing, file ? word : name);
 		free(path);
 	}
 }

@@ -14,7 +14,8 @@
  * "z.esc"; the folders, in this order: the package's, the module's, the user's
  * ($XDG_DATA_HOME or ~/.local/share, /cgoescape), the one that ships with cgoescape.
  * What is found goes to t->libraries, what is not to t->missing. The C library needs
- * none: it has models. Archives and objects that are named as files are missing, too.
+ * none: it has models. Of an archive or object that is named as a file: "libx.a.esc" or
+ * "libx.esc" beside it, then in the same folders.
  */
 void ce_go_find_libraries(ce_go_session *s, ce_go_target *t, const ce_go_strings *flags);
 
