@@ -59,18 +59,37 @@ static bool has_other_code(ce_go_session *s, const ce_go_target *t)
 	return other;
 }
 
+/* A file with the constraint "ignore" belongs to no build of the package. */
+static bool is_never_built(const ce_go_target *t, const char *name)
+{
+	char *path = ce_format("%s/%s", t->package->dir, name), *error = NULL;
+	ce_buf text = {0};
+	bool never = ce_file_read(&text, path, &error) && text.n &&
+	             (strstr(text.data, "//go:build ignore\n") || strstr(text.data, "// +build ignore\n"));
+
+	free(error);
+	free(path);
+	ce_buf_free(&text);
+	return never;
+}
+
 /* With other tags or for another system the same lines stand above other code. */
 static void say_left_out(const ce_go_session *s, const ce_go_target *t)
 {
-	const ce_go_strings *files = &t->package->ignored;
+	const char *first = NULL;
+	unsigned n = 0;
 
-	if (files->n && !s->args->quiet)
+	for (uint32_t i = 0; i < t->package->ignored.n && !s->args->quiet; i++)
+		if (!is_never_built(t, t->package->ignored.at[i])) {
+			first = first ? first : t->package->ignored.at[i];
+			n++;
+		}
+	if (n)
 		fprintf(stderr,
 		        "cgoescape: note: %s: lines are for %s/%s and these tags; build constraints leave "
-		        "out %s%s: run "
-		        "cgoescape check for what else you build\n",
-		        t->package->import_path, s->env.goos, s->env.goarch, files->at[0],
-		        files->n > 1 ? " and others" : "");
+		        "out %s%s: run cgoescape check for what else you build\n",
+		        t->package->import_path, s->env.goos, s->env.goarch, first,
+		        n > 1 ? " and others" : "");
 }
 
 static void emit(ce_go_session *s, const ce_go_target *t, ce_buf *out)

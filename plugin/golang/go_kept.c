@@ -78,23 +78,37 @@ static ce_level kept(const ce_go_checking *k, const ce_go_called *c, const ce_fa
 	}
 }
 
+/* A store into a global is one. What is stored into heap memory, or seen by a thread, outlives the call
+ * only if that does, and no free() or pthread_join() is looked at. */
+static const char *keeps(const ce_message *m)
+{
+	switch ((ce_category)m->why.category) {
+	case CE_CAT_HEAP:
+		return "C may keep it, in heap memory";
+	case CE_CAT_THREAD:
+		return "C may keep it, in a thread";
+	default:
+		return "C keeps it";
+	}
+}
+
 static char *kept_text(const ce_go_checking *k, const ce_message *m, const given *g, ce_level level)
 {
 	char *path = ce_path_relative(g->file->path, k->from), *text;
-	const char *may = g->certain ? "" : "may be ";
+	const char *how = keeps(m);
 	bool pinned = g->pinned == g->go;
 
 	if (pinned)
-		text = ce_format(
-			"%s: C keeps it; the Go memory that is passed at %s:%u:%u is pinned at line %u, "
-			"and must stay so until C lets go of it",
-			m->text, path, g->call->line, g->call->col, g->pin);
+		text = ce_format("%s: %s; the Go memory that is passed at %s:%u:%u is pinned at line %u, "
+		                 "and must stay so until C lets go of it",
+		                 m->text, how, path, g->call->line, g->call->col, g->pin);
 	else if (level == CE_LEVEL_NOTE)
 		text = ce_format("%s: C keeps it in memory that Go passes as well (C.%s at %s:%u:%u)",
 		                 m->text, g->call->name, path, g->call->line, g->call->col);
 	else
-		text = ce_format("%s: C keeps it, and what C.%s gets at %s:%u:%u %s Go memory", m->text,
-		                 g->call->name, path, g->call->line, g->call->col, *may ? "may be" : "is");
+		text = ce_format("%s: %s, and what C.%s gets at %s:%u:%u %s Go memory", m->text, how,
+		                 g->call->name, path, g->call->line, g->call->col,
+		                 g->certain ? "is" : "may be");
 	free(path);
 	return text;
 }
