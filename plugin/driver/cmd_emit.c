@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "boundary/cgo_names.h"
 #include "driver/go_session.h"
-#include "golang/go_emit.h"
+#include "driver/jobs.h"
+#include "golang/c_header.h"
 
 enum { STYLE_CGO, STYLE_ATTRIBUTES };
 
@@ -92,6 +94,62 @@ static void say_left_out(const ce_go_session *s, const ce_go_target *t)
 		        n > 1 ? " and others" : "");
 }
 
+/* What Clang says of the functions that a wrapper calls. */
+static bool dump_boundary(ce_go_session *s, const ce_go_command *unit, ce_buf *out)
+{
+	ce_go_strings argv = {0};
+	ce_job job = {.cwd = unit->cwd};
+	bool ok;
+
+	for (uint32_t i = 0; i < unit->argv.n; i++)
+		ce_go_strings_add(&argv, unit->argv.at[i]);
+	ce_go_strings_add(&argv, "-fsyntax-only");
+	ce_go_strings_add(&argv, "-w");
+	ce_push(&argv, ce_format("-fplugin=%s", s->plugin));
+	ce_go_strings_add(&argv, "-fplugin-arg-cgoescape-dump=boundary");
+	ce_go_strings_add(&argv, "-fplugin-arg-cgoescape-no-verdicts");
+	ce_push(&argv, NULL);
+	job.argv = argv.at;
+	s->interrupted = ce_job_run(&job);
+	ok = !s->interrupted && job.end == JOB_EXITED && job.status == 0;
+	if (!ok && !s->interrupted)
+		ce_go_session_fail(s, "%s: its headers cannot be read", unit->file);
+	if (ok && job.out.n)
+		ce_buf_add(out, job.out.data, job.out.n);
+	ce_job_clear(&job);
+	ce_go_strings_free(&argv);
+	return ok;
+}
+
+/* Headers of the module whose declarations get attributes. */
+static bool read_headers(ce_go_session *s, const ce_go_target *t, ce_c_headers *headers)
+{
+	const char *folder = t->package->module_dir[0] ? t->package->module_dir : t->package->dir;
+	ce_buf dump = {0};
+	bool ok = true;
+
+	for (uint32_t i = 0; i < t->build.units.n && ok; i++)
+		if (ce_cgo_is_wrapper_source(t->build.units.at[i].file))
+			ok = dump_boundary(s, &t->build.units.at[i], &dump);
+	if (ok && dump.n)
+		ce_c_headers_read(headers, dump.data, &t->result, folder);
+	ce_buf_free(&dump);
+	return ok;
+}
+
+static void put(ce_go_session *s, const ce_go_target *t, const ce_go_edits *edits, ce_buf *out)
+{
+	if (edits->n && s->args->write && is_foreign(s, t))
+		ce_go_session_fail(s, "%s: its folder %s cannot be written", t->package->import_path,
+		                   t->package->dir);
+	for (uint32_t i = 0; i < edits->n; i++) {
+		if (!s->args->write)
+			ce_go_edit_diff(&edits->at[i], s->from, out);
+		else if (!s->trouble)
+			write_edit(s, &edits->at[i]);
+	}
+}
+
 static void emit(ce_go_session *s, const ce_go_target *t, ce_buf *out)
 {
 	ce_go_emit_options o = {
@@ -101,26 +159,19 @@ static void emit(ce_go_session *s, const ce_go_target *t, ce_buf *out)
 		.package = t->package->name,
 		.dir = t->package->dir,
 	};
+	ce_c_headers headers = {0};
 	ce_go_edits edits = {0};
 
-	if (s->args->style == STYLE_ATTRIBUTES) {
-		ce_go_emit_attributes(&t->result, out);
-		return;
+	if (s->any_caller) {
+		if (read_headers(s, t, &headers))
+			ce_c_headers_edit(&edits, &headers);
+	} else if (!o.file || !has_other_code(s, t)) {
+		say_left_out(s, t);
+		ce_go_emit(&edits, &t->result, t->files.at, t->files.n, o);
 	}
-	if (o.file && has_other_code(s, t))
-		return;
-	say_left_out(s, t);
-	ce_go_emit(&edits, &t->result, t->files.at, t->files.n, o);
-	if (edits.n && s->args->write && is_foreign(s, t))
-		ce_go_session_fail(s, "%s: its folder %s cannot be written", t->package->import_path,
-		                   t->package->dir);
-	for (uint32_t i = 0; i < edits.n; i++) {
-		if (!s->args->write)
-			ce_go_edit_diff(&edits.at[i], s->from, out);
-		else if (!s->trouble)
-			write_edit(s, &edits.at[i]);
-	}
+	put(s, t, &edits, out);
 	ce_go_edits_free(&edits);
+	ce_c_headers_free(&headers);
 }
 
 static bool can_emit(ce_go_session *s)
@@ -143,14 +194,20 @@ static bool can_emit(ce_go_session *s)
 	return true;
 }
 
+/* A line in a Go file is about Go's calls, a header about everybody's. */
+static bool judge(ce_go_session *s)
+{
+	s->any_caller = s->args->style == STYLE_ATTRIBUTES;
+	return ce_go_session_judge(s);
+}
+
 int cmd_emit(const ce_args *args)
 {
 	ce_go_session s;
 	ce_buf out = {0};
 	int status;
 
-	if (ce_go_session_open(&s, args) && can_emit(&s) && ce_go_session_build(&s) &&
-	    ce_go_session_judge(&s)) {
+	if (ce_go_session_open(&s, args) && can_emit(&s) && ce_go_session_build(&s) && judge(&s)) {
 		for (uint32_t i = 0; i < s.targets.n; i++)
 			if (!s.targets.at[i].failed)
 				emit(&s, &s.targets.at[i], &out);

@@ -66,7 +66,7 @@ static char *result_path(const ce_go_session *s, const ce_go_target *t)
 	ce_buf id = {0};
 	char *path;
 
-	ce_buf_addf(&id, "%s %d %d", s->from, s->args->no_models, s->args->handles);
+	ce_buf_addf(&id, "%s %d %d %d", s->from, s->args->no_models, s->args->handles, s->any_caller);
 	for (size_t i = 0; i < s->args->models.n; i++)
 		ce_buf_addf(&id, " %s %llx", s->args->models.at[i],
 		            (unsigned long long)ce_tools_identity(s->args->models.at[i], NULL));
@@ -135,7 +135,8 @@ static void say_problems(ce_go_session *s, const ce_buf *problems)
 
 static void judge(ce_go_session *s, ce_go_target *t, const char *folder, ce_cgo_types *types)
 {
-	ce_go_sources sources = {t->package->dir, t->files.at, t->files.n, types, false};
+	ce_go_sources sources = {t->package->dir, t->files.at, t->files.n, types,
+	                         .any_caller = s->any_caller};
 	ce_go_check_options o = {s->args->handles, s->env.minor};
 	ce_go_program p = {0};
 	ce_buf problems = {0};

@@ -42,6 +42,7 @@ typedef struct ce_go_session {
 	uint64_t tools; /* identity of our own parts */
 	ce_cache read;  /* what was read, each file hashed once */
 	int64_t started_ns;
+	bool any_caller; /* of ce_go_sources; set it before judging */
 	bool trouble;    /* something could not be done; it has been said */
 	int interrupted; /* signal, or 0 */
 } ce_go_session;

@@ -242,19 +242,6 @@ void ce_go_emit(ce_go_edits *out, const ce_go_result *r, const ce_go_file *files
 	ce_vec_free(&all);
 }
 
-void ce_go_emit_attributes(const ce_go_result *r, ce_buf *out)
-{
-	for (uint32_t i = 0; i < r->functions.n; i++) {
-		const ce_go_function *f = &r->functions.at[i];
-		bool keeps = f->noescape != CE_ANSWER_PROVED || !f->pointers,
-		     quiet = f->nocallback == CE_ANSWER_PROVED;
-
-		if (quiet)
-			ce_buf_addf(out, "extern __typeof__(%s) %s __attribute__((%snocallback));\n", f->name,
-			            f->name, keeps ? "" : "noescape, ");
-	}
-}
-
 void ce_go_edits_free(ce_go_edits *e)
 {
 	for (uint32_t i = 0; i < e->n; i++) {
@@ -310,6 +297,7 @@ void ce_go_edit_diff(const ce_go_edit *e, const char *from, ce_buf *out)
 	lines a = {0}, b = {0};
 	uint32_t head = 0, tail = 0, i, k, first, last_a, last_b;
 	char *path = ce_path_relative(e->path, from);
+	const char *end;
 
 	divide(&a, e->exists ? e->old : "", e->exists ? e->old_n : 0);
 	divide(&b, e->text.data, e->text.n);
@@ -321,7 +309,9 @@ void ce_go_edit_diff(const ce_go_edit *e, const char *from, ce_buf *out)
 	first = head > CONTEXT ? head - CONTEXT : 0;
 	last_a = a.at.n - tail;
 	last_b = b.at.n - tail;
-	ce_buf_addf(out, "--- %s\n+++ %s\n", e->exists ? path : "/dev/null", path);
+	/* A tab ends a name with blanks for those who read it. */
+	end = strchr(path, ' ') ? "\t" : "";
+	ce_buf_addf(out, "--- %s%s\n+++ %s%s\n", e->exists ? path : "/dev/null", end, path, end);
 	tail = tail > CONTEXT ? CONTEXT : tail;
 	ce_buf_addf(out, "@@ -%u,%u +%u,%u @@\n", a.at.n ? first + 1 : 0, last_a + tail - first, first + 1,
 	            last_b + tail - first);

@@ -38,9 +38,6 @@ void ce_go_emit(ce_go_edits *out, const ce_go_result *r, const ce_go_file *files
 /** How a file begins that ce_go_emit() makes for o.file. */
 extern const char ce_go_emit_mark[];
 
-/** All that is proved, as declarations for a C header. */
-void ce_go_emit_attributes(const ce_go_result *r, ce_buf *out);
-
 void ce_go_edits_free(ce_go_edits *e);
 
 /** Append the difference as `diff -u` has it, with paths as seen from `from`. */

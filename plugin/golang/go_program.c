@@ -445,7 +445,7 @@ static void judge_called(ce_go_program *p, ce_go_called *c, uint32_t wrapper, ui
 		c->verdict = ce_judge_explained(p->a.program, as_called(p->a.program, wrapper, callee));
 }
 
-static void judge_all(ce_go_program *p)
+static void judge_all(ce_go_program *p, bool any_caller)
 {
 	const ce_program *q = p->a.program;
 
@@ -461,7 +461,8 @@ static void judge_all(ce_go_program *p)
 		if (!wrapped_call(m->unit, q->fns.at[i].func, &index))
 			c->unclear = true;
 		else if (index != CE_NONE)
-			judge_called(p, c, i, m->funcs[q->fns.at[i].func->calls.at[index].target]);
+			judge_called(p, c, any_caller ? CE_NONE : i,
+			             m->funcs[q->fns.at[i].func->calls.at[index].target]);
 	}
 	/* What the compiler knows itself (memcpy, abs) is no call in the wrapper. (A macro for such a name
 	 * is none either, so the package's own function of that name may be another one.) */
@@ -515,13 +516,14 @@ void ce_go_program_run(ce_go_program *p, const ce_go_sources *s, const char *fro
 		if (!m.u->is_model)
 			move_unit(&m);
 	}
-	fix_all(p, s);
-	complete = remove_dead(p, s->complete);
+	if (!s->any_caller)
+		fix_all(p, s);
+	complete = remove_dead(p, s->complete && !s->any_caller);
 	if (complete)
 		make_private(p, s);
 	p->a.program = ce_link(p->a.units.at, p->a.units.n, complete, problems);
 	ce_program_solve(p->a.program);
-	judge_all(p);
+	judge_all(p, s->any_caller);
 }
 
 void ce_go_program_free(ce_go_program *p)

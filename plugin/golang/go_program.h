@@ -35,7 +35,8 @@ typedef struct ce_go_sources {
 	const ce_go_file *files; /* with judged arguments */
 	size_t nfiles;
 	const ce_cgo_types *types;
-	bool complete; /* no other code is linked, as far as files and flags tell; what is used must be
+	bool any_caller; /* verdicts are to hold for calls from any C, not only for those of Go */
+	bool complete;   /* no other code is linked, as far as files and flags tell; what is used must be
 	                  defined, too */
 } ce_go_sources;
 
