@@ -219,6 +219,7 @@ static char *folder_of(const ce_go_session *s, const ce_go_package *p)
 /* Commands, tools and versions, in one word. */
 static char *key_of(const ce_go_session *s, const ce_go_package *p, const ce_cgo_build *b)
 {
+	static const char *const variables[] = {"CPATH", "C_INCLUDE_PATH", "SDKROOT"};
 	ce_buf all = {0};
 	char *key;
 
@@ -229,6 +230,12 @@ static char *key_of(const ce_go_session *s, const ce_go_package *p, const ce_cgo
 	add_words(&all, &p->h_files); /* a new one may be found before, or asked for by __has_include */
 	for (uint32_t i = 0; i < b->units.n; i++)
 		add_words(&all, &b->units.at[i].argv);
+	/* The compiler's own variables lead to other headers. */
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+		const char *value = getenv(variables[i]);
+
+		ce_buf_addf(&all, "%s=%s\n", variables[i], value ? value : "");
+	}
 	ce_buf_addf(&all, "%s %s %llu", s->env.version, s->env.experiment, (unsigned long long)s->tools);
 	key = ce_format("%016llx", (unsigned long long)XXH3_64bits(all.data, all.n));
 	ce_buf_free(&all);
