@@ -54,6 +54,21 @@ static void add_preamble(ce_buf *out, const ce_go_file *f)
 	}
 }
 
+bool ce_preamble_text(const ce_doc_text *go, const char *path, ce_buf *out)
+{
+	ce_go_file f;
+	bool any;
+
+	open_go(&f, go, path);
+	any = f.comment < f.comment_end;
+	for (uint32_t line = 1; any && line < f.tokens.list.at[f.comment].line; line++)
+		ce_buf_addc(out, '\n');
+	if (any)
+		add_preamble(out, &f);
+	ce_go_file_close(&f);
+	return any;
+}
+
 /* The preamble stands between the line directive of the Go file and cgo's next. */
 static bool find_generated(const ce_doc_text *g, size_t *text, size_t *end)
 {

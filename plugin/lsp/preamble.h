@@ -4,12 +4,16 @@
 #ifndef CE_LSP_PREAMBLE_H
 #define CE_LSP_PREAMBLE_H
 
+#include "base/buf.h"
 #include "lsp/text.h"
 
 /** What cgo made of a Go file, with the preamble as it is in the editor now. False
  * when there is no preamble, or the generated text has none. */
 bool ce_preamble_replace(const ce_doc_text *go, const char *path, const ce_doc_text *generated,
                          ce_doc_text *out);
+
+/** The preamble as C, in the lines in which it stands; all others are empty. False: there is none. */
+bool ce_preamble_text(const ce_doc_text *go, const char *path, ce_buf *out);
 
 /** The column in the Go file of one in the preamble: cgo cuts comment markers. Both
  * from 1, in bytes. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/path.h"
+#include "lsp/preamble.h"
 #include "scan/comments.h"
 #include "scan/config.h"
 #include "scan/handles.h"
@@ -113,6 +114,18 @@ static void put_back(const project *p, json_t *report)
 
 /* ---- comments ------------------------------------------------------------------------------------ */
 
+/* Of a Go file what C is in it. */
+static void put_source(project *p, const ce_document *doc)
+{
+	ce_buf preamble = {0};
+
+	if (doc->language != CE_LANGUAGE_GO)
+		ce_sources_put(&p->sources, doc->path, doc->text.data, doc->text.n);
+	else if (ce_preamble_text(&doc->text, doc->path, &preamble))
+		ce_sources_put(&p->sources, doc->path, preamble.data, preamble.n);
+	ce_buf_free(&preamble);
+}
+
 /* True when there was one. */
 static bool obey_comments(project *p)
 {
@@ -121,10 +134,10 @@ static bool obey_comments(project *p)
 	for (uint32_t i = 0; i < p->s->docs.at.n; i++) {
 		const ce_document *doc = p->s->docs.at.at[i];
 
-		if ((doc->language != CE_LANGUAGE_C && doc->language != CE_LANGUAGE_HEADER) || !doc->text.n ||
+		if (doc->language == CE_LANGUAGE_OTHER || !doc->text.n ||
 		    !memmem(doc->text.data, doc->text.n, "cgoescape", 9))
 			continue;
-		ce_sources_put(&p->sources, doc->path, doc->text.data, doc->text.n);
+		put_source(p, doc);
 		any = true;
 	}
 	return any;
@@ -152,7 +165,7 @@ void ce_project_apply(ce_server *s, const ce_document *unit, const char *directo
 		if (configured)
 			ce_config_assume(&config, &p.list);
 		for (uint32_t i = 0; i < s->docs.at.n; i++)
-			if (is_in(unit, s->docs.at.at[i]) && s->docs.at.at[i]->language != CE_LANGUAGE_GO)
+			if (is_in(unit, s->docs.at.at[i]))
 				ce_comments_apply(&p.list, &p.sources, s->docs.at.at[i]->path, false);
 		if (configured) {
 			ce_handles_accept(&config, &p.list);
