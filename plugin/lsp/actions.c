@@ -223,7 +223,7 @@ static void offer_flow(offers *x, const ce_item *item)
 		return;
 	title = ce_format("Show the way of '%s'", rpc_text(data, "subject"));
 	add(x, json_pack("{s:s,s:s,s:{s:s,s:s,s:[s,O,O]}}", "title", title, "kind", "quickfix", "command",
-	                 "title", title, "command", CE_COMMAND_FLOW, "arguments", x->doc->uri,
+	                 "title", title, "command", ce_command_flow(x->s), "arguments", x->doc->uri,
 	                 json_object_get(data, "function"), json_object_get(data, "subject")));
 	free(title);
 }
@@ -292,6 +292,11 @@ json_t *ce_answer_code_actions(ce_server *s, const json_t *params)
 	return x.list;
 }
 
+const char *ce_command_flow(const ce_server *s)
+{
+	return s->o->clangd ? "cgoescape.clangd.showFlow" : "cgoescape.showFlow";
+}
+
 /* ---- the command ------------------------------------------------------------------------ */
 
 static const ce_item *find_function(const ce_document *doc, const char *id)
@@ -332,7 +337,7 @@ json_t *ce_answer_command(ce_server *s, const json_t *params)
 	ce_document *doc = ce_documents_find(&s->docs, uri);
 	ce_buf text = {0};
 
-	if (!command || strcmp(command, CE_COMMAND_FLOW) != 0 || !doc || !id ||
+	if (!command || strcmp(command, ce_command_flow(s)) != 0 || !doc || !id ||
 	    !(function = find_function(doc, id)))
 		return NULL;
 	ce_answer_words(s, &text, function, json_string_value(json_array_get(arguments, 2)),

@@ -287,7 +287,7 @@ json_t *ce_answer_code_lens(ce_server *s, const json_t *params)
 		json_array_append_new(list,
 		                      json_pack("{s:o,s:{s:o,s:s,s:[s,O]}}", "range",
 		                                ce_range_json(item->range), "command", "title",
-		                                ce_json_string(b.data), "command", CE_COMMAND_FLOW,
+		                                ce_json_string(b.data), "command", ce_command_flow(s),
 		                                "arguments", doc->uri, json_object_get(item->data, "id")));
 		ce_buf_free(&b);
 	}

@@ -86,13 +86,13 @@ static void set_default(json_t *o, const char *name, json_t *value)
 		json_object_set_new(o, name, value);
 }
 
-static void add_command(json_t *capabilities)
+static void add_command(const ce_server *s, json_t *capabilities)
 {
 	json_t *commands;
 
 	set_default(capabilities, "executeCommandProvider", json_pack("{s:[]}", "commands"));
 	commands = rpc_get(capabilities, "executeCommandProvider", "commands", NULL);
-	json_array_append_new(commands, json_string(CE_COMMAND_FLOW));
+	json_array_append_new(commands, json_string(ce_command_flow(s)));
 }
 
 json_t *ce_client_capabilities(ce_server *s, json_t *result)
@@ -119,7 +119,7 @@ json_t *ce_client_capabilities(ce_server *s, json_t *result)
 		set_default(capabilities, "inlayHintProvider", json_true());
 	if (s->settings.code_lens)
 		set_default(capabilities, "codeLensProvider", json_pack("{s:b}", "resolveProvider", 0));
-	add_command(capabilities);
+	add_command(s, capabilities);
 	return result;
 }
 

@@ -116,6 +116,8 @@ json_t *ce_answer_code_lens(ce_server *s, const json_t *params);
 json_t *ce_answer_code_actions(ce_server *s, const json_t *params);
 json_t *ce_answer_command(ce_server *s, const json_t *params);
 
-#define CE_COMMAND_FLOW "cgoescape.showFlow"
+/** The command that shows the flow. In editors commands of all servers are one list: one in
+ * front of clangd has another than one beside gopls. */
+const char *ce_command_flow(const ce_server *s);
 
 #endif
