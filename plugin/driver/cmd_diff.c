@@ -20,6 +20,11 @@ static bool read_result(ce_findings *l, const char *path)
 		fprintf(stderr, "cgoescape: %s: no facts of functions are in it\n", path);
 		ok = false;
 	}
+	/* What was not analysed then is no difference of the program. */
+	if (l->notices.n)
+		fprintf(stderr, "cgoescape: %s: not everything was analysed for it: %s%s%s\n", path,
+		        l->notices.at[0].loc.file ? l->notices.at[0].loc.file : "",
+		        l->notices.at[0].loc.file ? ": " : "", l->notices.at[0].text);
 	ce_findings_finish(l);
 	return ok;
 }

@@ -250,7 +250,7 @@ static int by_count(const void *a, const void *b)
 
 void ce_findings_summary(const ce_findings *l, ce_buf *out)
 {
-	unsigned levels[4] = {0}, suppressed = 0, known = 0;
+	unsigned levels[4] = {0}, states[CE_STATE_ABSENT + 1] = {0}, suppressed = 0;
 	CE_VEC(category_count) categories = {0};
 
 	for (uint32_t i = 0; i < l->at.n; i++) {
@@ -258,9 +258,11 @@ void ce_findings_summary(const ce_findings *l, ce_buf *out)
 		uint32_t k = 0;
 
 		suppressed += f->suppressed != NULL;
-		if (f->suppressed || f->state == CE_STATE_ABSENT)
+		if (f->suppressed)
 			continue;
-		known += f->state == CE_STATE_UNCHANGED;
+		states[f->state] += f->level != CE_LEVEL_NONE;
+		if (f->state == CE_STATE_ABSENT)
+			continue;
 		levels[f->level]++;
 		if (f->level == CE_LEVEL_NONE || !*f->category)
 			continue;
@@ -279,8 +281,11 @@ void ce_findings_summary(const ce_findings *l, ce_buf *out)
 		qsort(categories.at, categories.n, sizeof *categories.at, by_count);
 	for (uint32_t i = 0; i < categories.n; i++)
 		ce_buf_addf(out, "%s%u %s", i ? ", " : ": ", categories.at[i].n, categories.at[i].name);
-	if (known)
-		ce_buf_addf(out, "; %u in the baseline", known);
+	if (states[CE_STATE_NEW] || states[CE_STATE_UNCHANGED] || states[CE_STATE_ABSENT])
+		ce_buf_addf(out, "; %u new, %u in the baseline", states[CE_STATE_NEW],
+		            states[CE_STATE_UNCHANGED]);
+	if (states[CE_STATE_ABSENT])
+		ce_buf_addf(out, ", %u gone", states[CE_STATE_ABSENT]);
 	if (suppressed)
 		ce_buf_addf(out, "; %u suppressed", suppressed);
 	ce_vec_free(&categories);

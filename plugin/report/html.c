@@ -85,10 +85,13 @@ static json_t *function(writer *w, const ce_function *f)
 {
 	json_t *facts = json_array();
 
-	for (uint32_t i = 0; i < f->nrows; i++)
-		json_array_append_new(
-			facts, json_pack("[i,o,o,o]", f->rows[i].index, ce_json_string(f->rows[i].name),
-		                         ce_json_string(f->rows[i].facts), ce_json_string(f->rows[i].why)));
+	for (uint32_t i = 0; i < f->nrows; i++) {
+		const ce_fact_row *r = &f->rows[i];
+
+		json_array_append_new(facts, json_pack("[i,o,o,o,o]", r->index, ce_json_string(r->name),
+		                                       ce_json_string(r->facts), ce_json_string(r->why),
+		                                       ce_json_string(r->type)));
+	}
 	return json_pack("{s:o,s:i,s:i,s:o}", "name", ce_json_string(f->name), "file",
 	                 number_of(w, f->loc.file), "line", (int)f->loc.line, "facts", facts);
 }

@@ -69,6 +69,9 @@ static bool read_json(const char *path, ce_findings *l, char **error)
 		*error = ce_format("%s: no report of cgoescape: it has no \"findings\"", path);
 	json_array_foreach(json_object_get(o, "findings"), i, item) add_finding(l, item);
 	json_array_foreach(json_object_get(o, "functions"), i, item) add_function(l, item);
+	json_array_foreach(json_object_get(o, "notices"), i,
+	                   item) if (strcmp(text(item, "level"), "error") == 0)
+		ce_findings_notice(l, place(item), CE_LEVEL_ERROR, text(item, "message"));
 	json_decref(o);
 	return ok;
 }

@@ -8,7 +8,8 @@
 
 /**
  * Read a result that was written before: a program index, a JSON report, or (facts
- * only) a facts table.
+ * only) a facts table. What could not be done when a report was made is a notice of
+ * level error, as it was then.
  *
  * @retval false  *error says what is wrong, with the line where there is one; the
  *                caller frees
