@@ -10,13 +10,21 @@ static const char *paint(ce_text_style style, const char *code)
 	return style.colour ? code : "";
 }
 
-static void add_place(ce_buf *out, ce_loc loc, ce_text_style style)
+#define DIM "\33[2m"
+
+/* What is in a baseline steps back behind what is new. */
+static const char *own_paint(const ce_finding *f, ce_text_style style, const char *code)
 {
-	ce_buf_adds(out, paint(style, "\33[1m"));
-	if (loc.line)
-		ce_buf_addf(out, "%s:%u:%u: ", loc.file, loc.line, loc.col);
-	else if (*loc.file)
-		ce_buf_addf(out, "%s: ", loc.file);
+	return paint(style, f->state == CE_STATE_UNCHANGED ? DIM : code);
+}
+
+static void add_place(ce_buf *out, const ce_finding *f, ce_text_style style)
+{
+	ce_buf_adds(out, own_paint(f, style, "\33[1m"));
+	if (f->loc.line)
+		ce_buf_addf(out, "%s:%u:%u: ", f->loc.file, f->loc.line, f->loc.col);
+	else if (*f->loc.file)
+		ce_buf_addf(out, "%s: ", f->loc.file);
 	ce_buf_adds(out, paint(style, "\33[0m"));
 }
 
@@ -25,8 +33,8 @@ static void add_steps(ce_buf *out, const ce_finding *f, ce_text_style style)
 	for (uint32_t i = 0; i < f->nsteps; i++) {
 		const ce_finding_step *s = &f->steps[i];
 
-		add_place(out, f->loc, style);
-		ce_buf_addf(out, "%s%s%s", paint(style, "\33[2m"), s->text, paint(style, "\33[0m"));
+		add_place(out, f, style);
+		ce_buf_addf(out, "%s%s%s", paint(style, DIM), s->text, paint(style, "\33[0m"));
 		if (strncmp(s->text, "    from ", 9) == 0)
 			ce_buf_addf(out, " at %s:%u:%u", s->loc.file, s->loc.line, s->loc.col);
 		ce_buf_addc(out, '\n');
@@ -38,12 +46,12 @@ static void add_message(ce_buf *out, const ce_finding *f, ce_text_style style)
 {
 	static const char *const colours[] = {"\33[32m", "\33[36m", "\33[1;35m", "\33[1;31m"};
 
-	add_place(out, f->loc, style);
+	add_place(out, f, style);
 	if (f->level >= CE_LEVEL_WARNING)
-		ce_buf_addf(out, "%s%s:%s %s", paint(style, colours[f->level]), ce_level_name(f->level),
-		            paint(style, "\33[0m"), f->message);
+		ce_buf_addf(out, "%s%s:%s %s", own_paint(f, style, colours[f->level]),
+		            ce_level_name(f->level), paint(style, "\33[0m"), f->message);
 	else
-		ce_buf_addf(out, "%s%s%s", paint(style, colours[f->level]), f->message,
+		ce_buf_addf(out, "%s%s%s", own_paint(f, style, colours[f->level]), f->message,
 		            paint(style, "\33[0m"));
 	if (f->state == CE_STATE_UNCHANGED)
 		ce_buf_adds(out, " (in the baseline)");
