@@ -17,9 +17,8 @@ typedef struct {
 	uint8_t owners; /* parameters from which it was reachable before the call */
 	/* Without owners: the parameters whose content has leaked when it is found in here. */
 	uint8_t strange;
-	/* live: not freed. before: known before the call. outside: known to somebody outside of the
-	 * program. seen: met by the walk. used: a leaf of a tree. */
-	bool live, before, outside, seen, used;
+	/* live: not freed. before: known before the call. seen: met by the walk. used: a leaf of a tree. */
+	bool live, before, seen, used;
 } block;
 
 extern block *blocks;

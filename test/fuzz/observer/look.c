@@ -96,11 +96,6 @@ static void find_strange(const place *p, char *result, size_t size)
 	each_root(estrange, &bits);
 	each_thread(estrange, &bits);
 	each_word(result, size, estrange, &bits);
-	for (unsigned i = 0; i < nblocks; i++)
-		if (blocks[i].live && blocks[i].outside) {
-			blocks[i].strange = bits;
-			todo[ntodo++] = &blocks[i];
-		}
 	estrange_all(bits);
 	for (int k = 0; k < PARAMS; k++) {
 		bits = (uint8_t)(1 << k);
@@ -140,7 +135,7 @@ void look(char *result, size_t size, sighting *seen)
 	note_blocks(&p);
 	/* The caller knows its own objects, however they are linked now. */
 	for (unsigned i = 0; i < nblocks; i++)
-		if (blocks[i].live && !blocks[i].seen && (blocks[i].owners || blocks[i].outside)) {
+		if (blocks[i].live && !blocks[i].seen && blocks[i].owners) {
 			blocks[i].seen = true;
 			todo[ntodo++] = &blocks[i];
 		}
@@ -161,7 +156,6 @@ void make_all_old(void)
 		if (b->live)
 			each_word(view_of(HEAP, b->at), b->size, make_old, NULL);
 		b->owners = b->strange = 0;
-		/* What somebody outside made stays known to him. */
 		b->before = b->live && (b->before || b->seen);
 		b->seen = false;
 	}

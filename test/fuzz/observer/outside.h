@@ -12,7 +12,7 @@ extern void *kept[4];
 /* Calls that a program may still make of its own functions. */
 extern int fuel;
 
-/* An allocator that somebody outside gives to the program. */
+/* An allocator that somebody outside puts into the program's objects. */
 void *outside_alloc(size_t n);
 void outside_start(void);
 
