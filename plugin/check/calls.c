@@ -17,7 +17,8 @@ typedef struct body {
 	LLVMBasicBlockRef entry;
 	LLVMValueRef after_allocas; /* the first instruction that is no alloca */
 	LLVMValueRef frame;
-	values locals; /* allocas */
+	LLVMValueRef is_on; /* the frame is kept: this thread may be looked at */
+	values locals;      /* allocas */
 	values words;
 	uint32_t *word_param;
 	unsigned result_size;
@@ -190,6 +191,28 @@ static LLVMValueRef locals_array(rewrite *r, body *b, LLVMValueRef array)
 	return array;
 }
 
+/* Build before an instruction, in code of no line. */
+static void build_before(rewrite *r, const body *b, LLVMValueRef instruction)
+{
+	LLVMPositionBuilderBefore(r->builder, instruction);
+	LLVMSetCurrentDebugLocation2(r->builder, ce_shim_line_zero(b->function));
+}
+
+/* Build what runs before an instruction if the frame is kept.
+ * @return where that ends */
+static LLVMValueRef build_if_on(rewrite *r, const body *b, LLVMValueRef instruction)
+{
+	LLVMValueRef end = ce_shim_seldom(b->is_on, instruction);
+
+	build_before(r, b, end);
+	return end;
+}
+
+static LLVMValueRef build_skip(rewrite *r)
+{
+	return LLVMBuildLoad2(r->builder, r->i32, rewrite_skip(r), "");
+}
+
 static void write_entry(rewrite *r, body *b)
 {
 	LLVMValueRef words = NULL, locals = NULL, null = LLVMConstNull(r->ptr);
@@ -199,8 +222,9 @@ static void write_entry(rewrite *r, body *b)
 		locals = alloca_of(r, b, LLVMArrayType2(r->word, 2 * b->locals.n), "cgoescape.locals");
 	if (b->f)
 		words = alloca_of(r, b, LLVMArrayType2(r->word, b->f->args.n * 16 + 1), "cgoescape.words");
-	LLVMPositionBuilderBefore(r->builder, b->after_allocas);
-	LLVMSetCurrentDebugLocation2(r->builder, ce_shim_line_zero(b->function));
+	build_before(r, b, b->after_allocas);
+	b->is_on = LLVMBuildICmp(r->builder, LLVMIntEQ, build_skip(r), LLVMConstNull(r->i32), "cgoescape.on");
+	build_if_on(r, b, b->after_allocas);
 	find_words(r, b);
 	if (b->f && b->f->result != CE_NONE) {
 		LLVMValueRef result = LLVMGetParam(b->function, b->f->result);
@@ -243,16 +267,14 @@ static void result_words(rewrite *r, LLVMValueRef v, values *out)
 static void write_return(rewrite *r, body *b, LLVMValueRef ret)
 {
 	LLVMValueRef value = LLVMGetNumOperands(ret) ? LLVMGetOperand(ret, 0) : NULL;
-	LLVMValueRef args[3] = {b->frame, LLVMConstNull(r->ptr)};
+	LLVMValueRef args[3] = {b->frame, LLVMConstNull(r->ptr)}, end = build_if_on(r, b, ret);
 	values words = {0};
 
-	LLVMPositionBuilderBefore(r->builder, ret);
-	LLVMSetCurrentDebugLocation2(r->builder, ce_shim_line_zero(b->function));
 	if (value && b->f)
 		result_words(r, value, &words);
 	if (words.n) {
 		args[1] = alloca_of(r, b, LLVMArrayType2(r->word, words.n), "cgoescape.result");
-		LLVMPositionBuilderBefore(r->builder, ret);
+		build_before(r, b, end);
 		store_words(r, args[1], words.at, words.n);
 	}
 	args[2] = LLVMConstInt(r->word, words.n, false);
@@ -291,20 +313,42 @@ static bool is_landing(LLVMValueRef i)
 	return LLVMIsACallInst(i) && returns_twice(i);
 }
 
-static void write_entry_only(rewrite *r, body *b)
+/* One call of Go's less to pass by; what follows is built for when the last of them has.
+ * @return how many there were to pass by */
+static LLVMValueRef count_down(rewrite *r, body *b)
 {
-	bool exported = b->f->kind == CE_CHECK_EXPORT;
-	LLVMValueRef arg = NULL;
+	LLVMValueRef skip = build_skip(r), one = LLVMConstInt(r->i32, 1, false);
 
-	if (exported)
-		arg = rewrite_func_record(r, b->f, NULL, 0, 0);
-	else if (LLVMCountParams(b->function))
-		arg = LLVMGetParam(b->function, 0);
-	if (!arg || LLVMTypeOf(arg) != r->ptr)
-		return;
-	LLVMPositionBuilderBefore(r->builder, b->after_allocas);
-	LLVMSetCurrentDebugLocation2(r->builder, ce_shim_line_zero(b->function));
-	rewrite_call(r, exported ? "__cgoescape_to_go" : "__cgoescape_from_go", &arg, 1);
+	LLVMBuildStore(r->builder, LLVMBuildSub(r->builder, skip, one, ""), rewrite_skip(r));
+	b->is_on = LLVMBuildICmp(r->builder, LLVMIntULE, skip, one, "cgoescape.on");
+	build_if_on(r, b, b->after_allocas);
+	return skip;
+}
+
+static void write_export(rewrite *r, body *b)
+{
+	LLVMValueRef record = rewrite_func_record(r, b->f, NULL, 0, 0);
+
+	build_before(r, b, b->after_allocas);
+	rewrite_call(r, "__cgoescape_to_go", &record, 1);
+}
+
+static void write_wrapper(rewrite *r, body *b)
+{
+	values returns = find(b->function, is_return);
+	LLVMValueRef args[2];
+
+	if (LLVMCountParams(b->function) && LLVMTypeOf(LLVMGetParam(b->function, 0)) == r->ptr) {
+		build_before(r, b, b->after_allocas);
+		args[0] = LLVMGetParam(b->function, 0);
+		args[1] = count_down(r, b);
+		rewrite_call(r, "__cgoescape_from_go", args, 2);
+		for (uint32_t i = 0; i < returns.n; i++) {
+			build_if_on(r, b, returns.at[i]);
+			rewrite_call(r, "__cgoescape_back_to_go", NULL, 0);
+		}
+	}
+	ce_vec_free(&returns);
 }
 
 static void write_frame(rewrite *r, body *b, const values *landings)
@@ -320,8 +364,7 @@ static void write_frame(rewrite *r, body *b, const values *landings)
 
 		if (LLVMGetNumArgOperands(call) && LLVMTypeOf(LLVMGetOperand(call, 0)) == r->ptr)
 			args[1] = LLVMGetOperand(call, 0);
-		LLVMPositionBuilderBefore(r->builder, LLVMGetNextInstruction(call));
-		LLVMSetCurrentDebugLocation2(r->builder, ce_shim_line_zero(b->function));
+		build_if_on(r, b, LLVMGetNextInstruction(call));
 		rewrite_call(r, "__cgoescape_landed", args, 2);
 	}
 	ce_vec_free(&returns);
@@ -339,8 +382,10 @@ void rewrite_function(rewrite *r, LLVMValueRef function, const ce_check_func *f)
 	b.entry = LLVMGetEntryBasicBlock(function);
 	find_locals(r, &b);
 	landings = find(function, is_landing);
-	if (b.f && b.f->kind != CE_CHECK_CALL)
-		write_entry_only(r, &b);
+	if (b.f && b.f->kind == CE_CHECK_EXPORT)
+		write_export(r, &b);
+	else if (b.f && b.f->kind == CE_CHECK_WRAPPER)
+		write_wrapper(r, &b);
 	else if (b.f || b.locals.n || landings.n)
 		write_frame(r, &b, &landings);
 	ce_vec_free(&landings);

@@ -34,7 +34,7 @@ static bool is_wanted(const maker *m, const ce_func *f)
 {
 	ce_functions which = m->which;
 
-	if (f->flags & (CE_FUNC_SYSTEM | CE_FUNC_WRAPPER | CE_FUNC_ALIAS))
+	if (f->flags & (CE_FUNC_SYSTEM | CE_FUNC_WRAPPER | CE_FUNC_ALIAS | CE_FUNC_GO_EXPORT))
 		return false;
 	if (which == CE_FUNCTIONS_DEFAULT)
 		which = m->plan->is_cgo ? CE_FUNCTIONS_CGO : CE_FUNCTIONS_EXTERN;

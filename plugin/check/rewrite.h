@@ -31,6 +31,8 @@ void rewrite_unit_record(rewrite *r);
 
 /** A function of the runtime, declared on first use. */
 LLVMValueRef rewrite_entry(rewrite *r, const char *name, LLVMTypeRef result, LLVMTypeRef *params, unsigned n);
+/** The thread's count of calls that pass by unnoticed, declared on first use. */
+LLVMValueRef rewrite_skip(rewrite *r);
 LLVMValueRef rewrite_call(rewrite *r, const char *name, LLVMValueRef *args, unsigned n);
 
 /* ---- calls.c: entry and return of functions ------------------------------------------------- */

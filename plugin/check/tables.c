@@ -238,6 +238,17 @@ LLVMValueRef rewrite_entry(rewrite *r, const char *name, LLVMTypeRef result, LLV
 	return f ? f : LLVMAddFunction(r->module, name, LLVMFunctionType(result, params, n, false));
 }
 
+LLVMValueRef rewrite_skip(rewrite *r)
+{
+	LLVMValueRef g = LLVMGetNamedGlobal(r->module, "__cgoescape_skip");
+
+	if (!g) {
+		g = LLVMAddGlobal(r->module, r->i32, "__cgoescape_skip");
+		LLVMSetThreadLocal(g, true);
+	}
+	return g;
+}
+
 LLVMValueRef rewrite_call(rewrite *r, const char *name, LLVMValueRef *args, unsigned n)
 {
 	LLVMTypeRef types[4];

@@ -6,10 +6,12 @@
 #include "llvm/IR/DebugProgramInstruction.h"
 #include "llvm/IR/Function.h"
 #include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
 #include "llvm/Support/ModRef.h"
 #include "llvm/TargetParser/Triple.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 using namespace llvm;
@@ -84,6 +86,13 @@ uint64_t ce_shim_sret_size(LLVMValueRef F, unsigned Arg, LLVMModuleRef M) {
 LLVMMetadataRef ce_shim_line_zero(LLVMValueRef F) {
   DISubprogram *S = unwrap<Function>(F)->getSubprogram();
   return S ? wrap(DILocation::get(S->getContext(), 0, 0, S)) : nullptr;
+}
+
+LLVMValueRef ce_shim_seldom(LLVMValueRef Condition, LLVMValueRef Before) {
+  auto *At = unwrap<Instruction>(Before);
+  MDNode *Weights = MDBuilder(At->getContext()).createUnlikelyBranchWeights();
+  return wrap(SplitBlockAndInsertIfThen(unwrap(Condition), At->getIterator(),
+                                        /*Unreachable=*/false, Weights));
 }
 
 void ce_shim_run_at_load(LLVMModuleRef M, LLVMValueRef Load,

@@ -80,6 +80,11 @@ LLVMMetadataRef ce_shim_line_zero(LLVMValueRef function);
 void ce_shim_run_at_load(LLVMModuleRef module, LLVMValueRef load,
                          LLVMValueRef unload, int priority);
 
+/** A block that runs before an instruction when a condition holds, which it
+ * seldom does.
+ *  @return the block's end, to build before */
+LLVMValueRef ce_shim_seldom(LLVMValueRef condition, LLVMValueRef before);
+
 /** Whether two modules are for the same machine, system and C library. */
 bool ce_shim_same_system(LLVMModuleRef a, LLVMModuleRef b);
 

@@ -31,11 +31,33 @@ bool ce_rt_is_live(const ce_rt_frame *f)
 	return f && f->seal == (ce_rt.cookie ^ (uintptr_t)f);
 }
 
+/* Of frames that were left without a return some may be overwritten, or even be the same
+ * again: outer ones are older. */
+ce_rt_frame *ce_rt_outer(const ce_rt_frame *f)
+{
+	return ce_rt_is_live(f->prev) && f->prev->id < f->id ? f->prev : NULL;
+}
+
+static bool is_on_stack(const ce_rt_frame *f)
+{
+	return (uintptr_t)f - ce_rt_self.stack_low < ce_rt_self.stack_high - ce_rt_self.stack_low;
+}
+
+/* longjmp(), and panics of Go's, leave frames behind: all that are further down the stack. */
+static ce_rt_frame *innermost_outside(const ce_rt_frame *f)
+{
+	ce_rt_frame *p = ce_rt_is_live(ce_rt_self.frames) ? ce_rt_self.frames : NULL;
+
+	while (p && (p == f || (p < f && is_on_stack(p) && is_on_stack(f))))
+		p = ce_rt_outer(p);
+	return p;
+}
+
 static void push_frame(ce_rt_frame *f)
 {
+	f->prev = innermost_outside(f);
 	f->check = NULL;
 	f->id = ++ce_rt_self.nframes;
-	f->prev = ce_rt_self.frames;
 	f->seal = ce_rt.cookie ^ (uintptr_t)f;
 	ce_rt_self.frames = f;
 }
@@ -44,9 +66,11 @@ ce_rt_frame *ce_rt_innermost(void)
 {
 	ce_rt_frame *f = ce_rt_self.frames;
 
-	while (ce_rt_is_live(f) && !f->func)
-		f = f->prev;
-	return ce_rt_is_live(f) ? f : NULL;
+	if (!ce_rt_is_live(f))
+		return NULL;
+	while (f && !f->func)
+		f = ce_rt_outer(f);
+	return f;
 }
 
 /* Everything further down is gone, too: longjmp() may have passed by. */
@@ -78,7 +102,7 @@ static void drop_checks_above(ce_rt_check *keep)
 
 static ce_rt_check *innermost_check(const ce_rt_frame *f)
 {
-	for (; ce_rt_is_live(f); f = f->prev)
+	for (; f; f = ce_rt_outer(f))
 		if (f->check)
 			return f->check;
 	return NULL;
@@ -201,26 +225,31 @@ static void watch(ce_rt_frame *f)
 		ce_rt_check_free(c);
 		return;
 	}
-	drop_checks_above(innermost_check(f->prev));
+	drop_checks_above(innermost_check(ce_rt_outer(f)));
 	c->next = ce_rt_self.checks;
 	ce_rt_self.checks = c;
 	f->check = c;
 }
 
 /* xorshift: which calls are looked at need not be secret. */
-bool ce_rt_is_sampled(void)
+static uint32_t draw(void)
 {
 	uint64_t x = ce_rt_self.random;
 
-	if (ce_rt.options.rate == UINT32_MAX)
-		return true;
 	if (!x)
 		x = (uintptr_t)&ce_rt_self | 1;
 	x ^= x << 13;
 	x ^= x >> 7;
 	x ^= x << 17;
 	ce_rt_self.random = x;
-	return (uint32_t)(x >> 16) < ce_rt.options.rate;
+	return (uint32_t)(x >> 16);
+}
+
+bool ce_rt_is_sampled(void)
+{
+	if (ce_rt_self.chosen || ce_rt.options.rate == UINT32_MAX)
+		return true;
+	return !__cgoescape_skip && draw() < ce_rt.options.rate;
 }
 
 /* ---- what it may cost ------------------------------------------------------------------------- */
@@ -235,11 +264,11 @@ static uint64_t now(void)
 	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 
-/* The first calls of each function are looked at whatever it costs, all others while no
- * more than the given share of the time was spent on looking. */
+/* When all calls are looked at, the first ones of each function are whatever it costs; the
+ * others while no more than the given share of the time was spent on looking. */
 static bool is_affordable(const ce_rt_func *f)
 {
-	if (*f->nwatched < ALWAYS) {
+	if (ce_rt.options.rate == UINT32_MAX && *f->nwatched < ALWAYS) {
 		++*f->nwatched;
 		return true;
 	}
@@ -355,9 +384,36 @@ void __cgoescape_landed(ce_rt_frame *f, const void *buffer)
 /* ---- from Go and into Go ----------------------------------------------------------------------------------
  */
 
-void __cgoescape_from_go(const void *arguments)
+/* How many calls it takes, this one included, until one is looked at: one on average in as
+ * many as the rate says. */
+static uint32_t draw_skip(void)
+{
+	uint64_t mean = ce_rt.options.rate ? UINT32_MAX / ce_rt.options.rate : UINT32_MAX;
+	uint64_t n = 1 + draw() % (2 * mean - 1);
+
+	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
+/* Sampled are calls from Go, with all that is called in them: then all frames are there. */
+void __cgoescape_from_go(const void *arguments, uint32_t skip)
 {
 	ce_rt.go_stack = (uintptr_t)arguments;
+	__cgoescape_skip = 0;
+	if (ce_rt.options.rate == UINT32_MAX || ce_rt_is_live(ce_rt_self.frames))
+		return;
+	if (!skip)
+		skip = draw_skip();
+	ce_rt_self.chosen = skip == 1 && ce_rt.options.rate;
+	__cgoescape_skip = skip - 1;
+}
+
+/* The call that it came from may be one that passes by, and has no frames. */
+void __cgoescape_back_to_go(void)
+{
+	if (!ce_rt_self.chosen || ce_rt_is_live(ce_rt_self.frames))
+		return;
+	ce_rt_self.chosen = false;
+	__cgoescape_skip = draw_skip();
 }
 
 /* Whoever has promised that it would not happen, at any depth, is asked. */
@@ -367,10 +423,10 @@ void __cgoescape_to_go(const ce_rt_func *exported)
 
 	if (!f || !ce_rt_begin())
 		return;
-	for (ce_rt_frame *g = f; ce_rt_is_live(g); g = g->prev)
+	for (ce_rt_frame *g = f; g; g = ce_rt_outer(g))
 		if (g->func && ce_rt_profile_is_on())
 			ce_rt_profile_callback_made(g->func, exported);
-	for (; ce_rt_is_live(f); f = f->prev)
+	for (; f; f = ce_rt_outer(f))
 		if (f->func && f->func->flags & (CE_RT_FUNC_NOCALLBACK | CE_RT_FUNC_NOCALLBACK_PROVED)) {
 			ce_rt_report_go(f->func, exported);
 			break;

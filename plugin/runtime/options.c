@@ -68,7 +68,7 @@ static void read_option(ce_rt_options *o, char *text)
 		ok = read_rate(value, &o->rate);
 		wanted = "a number from 0 to 1";
 	} else if (strcmp(text, "budget") == 0) {
-		ok = read_rate(value, &o->budget);
+		ok = o->budget_set = read_rate(value, &o->budget);
 		wanted = "a number from 0 to 1";
 	} else if (strcmp(text, "max") == 0) {
 		ok = read_number(value, &o->max);
@@ -96,15 +96,15 @@ void ce_rt_options_read(ce_rt_options *o)
 	const char *value = secure_getenv("CGOESCAPE");
 	char copy[2048], *next = copy, *text;
 
-	*o = (ce_rt_options){.rate = UINT32_MAX, .budget = UINT32_MAX / 2, .max = 50};
-	if (!value || !*value)
-		return;
-	if (strlen(value) >= sizeof copy) {
+	*o = (ce_rt_options){.rate = UINT32_MAX, .max = 50};
+	if (value && strlen(value) >= sizeof copy) {
 		ce_rt_say("CGOESCAPE: longer than %zu bytes, not read", sizeof copy - 1);
-		return;
+		value = NULL;
 	}
-	strcpy(copy, value);
+	strcpy(copy, value ? value : "");
 	while ((text = strsep(&next, ",")))
 		if (*text)
 			read_option(o, text);
+	if (!o->budget_set)
+		o->budget = o->rate < UINT32_MAX / 4 ? 2 * o->rate : UINT32_MAX / 2;
 }

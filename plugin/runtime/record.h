@@ -97,6 +97,13 @@ typedef struct ce_rt_frame {
 void __cgoescape_unit_add(ce_rt_unit *unit);
 void __cgoescape_unit_remove(ce_rt_unit *unit);
 
+/**
+ * Of each thread: nonzero while it runs code that is not looked at and keeps no frames.
+ * Only entries from Go make it so (below a rate of 1): 1 and more is the number of them,
+ * from the next one on, until one is looked at.
+ */
+extern _Thread_local uint32_t __cgoescape_skip;
+
 /** At entry. The frame is filled but for seal, prev, id and check. */
 void __cgoescape_enter(ce_rt_frame *frame);
 
@@ -112,8 +119,12 @@ void __cgoescape_at(const ce_rt_site *site);
 /** At entry of a C function that runs Go code. */
 void __cgoescape_to_go(const ce_rt_func *exported);
 
-/** At entry of a C function that Go calls itself: the arguments are on Go's stack. */
-void __cgoescape_from_go(const void *arguments);
+/** At entry of a C function that Go calls itself, if __cgoescape_skip was `skip`, 0 or 1;
+ * the arguments are on Go's stack. */
+void __cgoescape_from_go(const void *arguments, uint32_t skip);
+
+/** Before that function returns. */
+void __cgoescape_back_to_go(void);
 
 #pragma GCC visibility pop
 

@@ -84,7 +84,8 @@ typedef struct ce_rt_options {
 	uint32_t rate;   /* of 2^32 - 1: calls looked at */
 	uint32_t max;    /* profiles written at most */
 	uint32_t budget; /* of 2^32 - 1: share of the time that may be spent on looking */
-	bool halt;       /* abort() after the first finding */
+	bool budget_set;
+	bool halt; /* abort() after the first finding */
 	bool halt_set;
 	bool quiet;
 	char dir[1024]; /* "": no profile */
@@ -190,7 +191,8 @@ typedef struct ce_rt_check {
 typedef struct ce_rt_thread {
 	struct ce_rt_thread *next, *prev; /* of all threads, while `known` */
 	bool known;
-	bool busy; /* inside the runtime: calls from here are not looked at */
+	bool busy;   /* inside the runtime: calls from here are not looked at */
+	bool chosen; /* Go's call that is running, and all calls in it, are to be looked at */
 	ce_rt_frame *frames;
 	ce_rt_check *checks;
 	uintptr_t stack_low, stack_high;
@@ -297,6 +299,9 @@ const ce_rt_global *ce_rt_global_find(uintptr_t address);
 
 /** Whether a frame is one that has not been left. */
 bool ce_rt_is_live(const ce_rt_frame *f);
+
+/** The call that a live one was made in, as far as known; NULL: none. */
+ce_rt_frame *ce_rt_outer(const ce_rt_frame *f);
 
 /** From now on it counts how much time is spent. */
 void ce_rt_clock_start(void);

@@ -98,7 +98,7 @@ static void reach_object(uintptr_t value)
 
 bool ce_rt_local_find(uintptr_t address, ce_rt_local *out)
 {
-	for (ce_rt_frame *f = ce_rt_self.frames; ce_rt_is_live(f); f = f->prev)
+	for (ce_rt_frame *f = ce_rt_self.frames; f && ce_rt_is_live(f); f = ce_rt_outer(f))
 		for (uintptr_t i = 0; i < f->nlocals; i++)
 			if (address - f->locals[i].address < f->locals[i].size) {
 				*out = f->locals[i];

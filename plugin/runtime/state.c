@@ -10,6 +10,7 @@
 
 ce_rt_state ce_rt = {.once = PTHREAD_ONCE_INIT, .lock = PTHREAD_MUTEX_INITIALIZER};
 _Thread_local ce_rt_thread ce_rt_self;
+_Thread_local uint32_t __cgoescape_skip;
 
 /* ---- threads ------------------------------------------------------------------------------- */
 
