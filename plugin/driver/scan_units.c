@@ -182,6 +182,14 @@ static void cache_trouble(ce_scan_units *s, char *error)
 	free(error);
 }
 
+/* Units end in any order; what went wrong is said in that of the database. */
+static void fail_unit(ce_scan_unit *u, const char *what, const char *detail)
+{
+	free(u->failure);
+	u->failure =
+		ce_format("not analysed: %s%s%s", what, *what && detail ? ": " : "", detail ? detail : "");
+}
+
 /* Without a cache summaries stay in the temporary folder, named by the unit. */
 static bool keep_outside(ce_scan_units *s, ce_scan_unit *u, const ce_buf *esc)
 {
@@ -192,7 +200,7 @@ static bool keep_outside(ce_scan_units *s, ce_scan_unit *u, const ce_buf *esc)
 		u->summary = path;
 		return true;
 	}
-	ce_scan_units_say(s, u, CE_LEVEL_ERROR, "not analysed", error);
+	fail_unit(u, "", error);
 	free(error);
 	free(path);
 	return false;
@@ -233,8 +241,7 @@ static bool take_summary(ce_scan_units *s, scan_job *j)
 	if (!ok) {
 		char *what = first_error(&j->job.err);
 
-		ce_scan_units_say(s, j->unit, CE_LEVEL_ERROR, "not analysed: no summary was made",
-		                  error ? error : what);
+		fail_unit(j->unit, "no summary was made", error ? error : what);
 		free(what);
 	} else {
 		ok = keep(s, j->unit, &esc, j->depfile);
@@ -246,14 +253,12 @@ static bool take_summary(ce_scan_units *s, scan_job *j)
 	return ok;
 }
 
-static void say_failure(ce_scan_units *s, scan_job *j)
+static void keep_failure(scan_job *j)
 {
 	char *error = j->job.end == JOB_EXITED ? first_error(&j->job.err) : NULL;
-	char *ending = ce_job_ending(&j->job), *text;
+	char *ending = ce_job_ending(&j->job);
 
-	text = ce_format("not analysed: %s", error ? error : ending);
-	ce_scan_units_say(s, j->unit, CE_LEVEL_ERROR, text, NULL);
-	free(text);
+	fail_unit(j->unit, "", error ? error : ending);
 	free(ending);
 	free(error);
 }
@@ -269,7 +274,7 @@ static void on_done(void *ctx, ce_job *job)
 	else if (job->end == JOB_EXITED && drop_refused(u, &job->err))
 		ce_push(&s->again, (uint32_t)(u - s->at.at));
 	else if (job->end != JOB_INTERRUPTED)
-		say_failure(s, j);
+		keep_failure(j);
 	s->compiled += u->done;
 	s->progress.done = s->next - s->again.n;
 	ce_job_clear(job);
@@ -355,6 +360,8 @@ void ce_scan_units_run(ce_scan_units *s, const ce_database *d)
 		const ce_scan_unit *u = &s->at.at[i];
 
 		say_unknown(s, u);
+		if (u->failure)
+			ce_scan_units_say(s, u, CE_LEVEL_ERROR, u->failure, NULL);
 		s->failed += !u->done;
 		for (uint32_t k = 0; k < u->targets.n && !u->done; k++)
 			ce_push(&s->left_out, ((ce_left_out){u->command->path, u->targets.at[k]}));
@@ -368,6 +375,7 @@ void ce_scan_units_free(ce_scan_units *s)
 		ce_vec_free(&s->at.at[i].targets);
 		ce_vec_free(&s->at.at[i].kept.files);
 		free(s->at.at[i].summary);
+		free(s->at.at[i].failure);
 	}
 	ce_vec_free(&s->at);
 	for (uint32_t i = 0; i < s->idle.n; i++) {

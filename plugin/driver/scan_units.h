@@ -17,6 +17,7 @@ typedef struct ce_scan_unit {
 	ce_key key; /* of the command */
 	ce_kept kept;
 	bool done;         /* kept is there */
+	char *failure;     /* why it is not */
 	char *summary;     /* path of the .esc file; it may be outside of the cache */
 	unsigned nrefused; /* arguments that clang has refused */
 	int64_t started_ns;
