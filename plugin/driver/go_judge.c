@@ -75,6 +75,8 @@ static char *result_path(const ce_go_session *s, const ce_go_target *t)
 		            (unsigned long long)ce_tools_identity(t->libraries.at[i], NULL));
 	for (uint32_t i = 0; i < t->missing.n; i++)
 		ce_buf_addf(&id, " -l%s", t->missing.at[i]);
+	for (uint32_t i = 0; i < t->wanted.n; i++)
+		ce_buf_addf(&id, " :%s", t->wanted.at[i]);
 	path = ce_format("%s/result-%016llx.json", t->folder, (unsigned long long)XXH3_64bits(id.data, id.n));
 	ce_buf_free(&id);
 	return path;
@@ -135,8 +137,8 @@ static void say_problems(ce_go_session *s, const ce_buf *problems)
 
 static void judge(ce_go_session *s, ce_go_target *t, const char *folder, ce_cgo_types *types)
 {
-	ce_go_sources sources = {t->package->dir, t->files.at, t->files.n, types,
-	                         .any_caller = s->any_caller};
+	ce_go_sources sources = {t->package->dir, t->files.at,          t->files.n,
+	                         types,           .wanted = &t->wanted, .any_caller = s->any_caller};
 	ce_go_check_options o = {s->args->handles, s->env.minor};
 	ce_go_program p = {0};
 	ce_buf problems = {0};
@@ -192,8 +194,55 @@ static void judge_target(ce_go_session *s, ce_go_target *t)
 	free(path);
 }
 
+/* ---- packages among each other ------------------------------------------------------------------ */
+
+/* A package's names, from its units if they are not in the cache yet. */
+static void find_linkage(ce_go_target *t)
+{
+	const char *folder = t->fresh ? t->fresh : t->folder;
+	char *path = ce_format("%s/linkage.txt", folder), *error = NULL;
+	ce_go_strings units = {0};
+	ce_analysis a = {0};
+	ce_buf text = {0};
+
+	if (ce_file_read(&text, path, &error)) {
+		ce_go_linkage_read(&t->linkage, text.n ? text.data : "");
+	} else {
+		free(error);
+		error = NULL;
+		list_summaries(folder, &units);
+		/* What is wrong with one is said when it is judged. */
+		for (uint32_t i = 0; i < units.n && !error; i++)
+			ce_analysis_read(&a, units.at[i], false, &error);
+		ce_go_linkage_find(&t->linkage, a.units.at, a.units.n);
+		ce_go_linkage_write(&t->linkage, &text);
+		if (!error)
+			ce_file_write(path, text.data, text.n, &error);
+	}
+	free(error);
+	free(path);
+	ce_buf_free(&text);
+	ce_go_strings_free(&units);
+	ce_analysis_free(&a);
+}
+
+/* C of one package may call and set what C of another defines: they are one program. */
+static void find_wanted(ce_go_session *s)
+{
+	const ce_go_linkage **all = ce_calloc(s->targets.n + 1, sizeof *all);
+
+	for (uint32_t i = 0; i < s->targets.n && s->targets.n > 1; i++) {
+		find_linkage(&s->targets.at[i]);
+		all[i] = &s->targets.at[i].linkage;
+	}
+	for (uint32_t i = 0; i < s->targets.n && s->targets.n > 1; i++)
+		ce_go_linkage_wanted(&s->targets.at[i].wanted, all[i], all, s->targets.n);
+	free(all);
+}
+
 bool ce_go_session_judge(ce_go_session *s)
 {
+	find_wanted(s);
 	for (uint32_t i = 0; i < s->targets.n; i++)
 		judge_target(s, &s->targets.at[i]);
 	return !s->interrupted;

@@ -324,6 +324,8 @@ static void free_target(ce_go_target *t)
 	ce_go_strings_free(&t->pkg_config);
 	ce_go_strings_free(&t->libraries);
 	ce_go_strings_free(&t->missing);
+	ce_go_strings_free(&t->wanted);
+	ce_go_linkage_free(&t->linkage);
 	free(t->folder);
 	free(t->fresh);
 	free(t->key);

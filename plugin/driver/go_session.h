@@ -12,6 +12,7 @@
 #include "driver/driver.h"
 #include "golang/cgo_build.h"
 #include "golang/go_check.h"
+#include "golang/go_names.h"
 #include "scan/cache.h"
 
 /** One package with cgo in it. */
@@ -24,6 +25,8 @@ typedef struct ce_go_target {
 	char *key;                /* of everything but file contents that decides what is in it */
 	char *fresh;              /* where it is made anew; NULL: what is in the folder is good */
 	ce_cgo_build build;       /* with the folder, or `fresh`, as object folder */
+	ce_go_linkage linkage;    /* of its C; once it is wanted */
+	ce_go_strings wanted;     /* what the C of the other targets uses of it */
 	bool failed;              /* it could not be made; that has been said */
 	bool partial;             /* some of its units have no summary; that has been said */
 	CE_VEC(ce_go_file)

@@ -218,6 +218,7 @@ static void fix_all(ce_go_program *p, const ce_go_sources *s)
 
 typedef struct reach {
 	ce_go_program *p;
+	const ce_go_strings *wanted;
 	uint32_t *base; /* number of each unit's first function */
 	bool *live;
 	ce_ids todo;
@@ -252,6 +253,14 @@ static void mark_name(reach *r, uint32_t unit, uint32_t i)
 	}
 }
 
+static bool is_wanted(const ce_go_strings *wanted, const char *name)
+{
+	for (uint32_t i = 0; wanted && i < wanted->n; i++)
+		if (strcmp(wanted->at[i], name) == 0)
+			return true;
+	return false;
+}
+
 static void mark_roots(reach *r, bool complete)
 {
 	for (uint32_t k = 0; k < r->p->a.units.n; k++) {
@@ -262,7 +271,9 @@ static void mark_roots(reach *r, bool complete)
 			bool entry = f->flags & (CE_FUNC_BOUNDARY | CE_FUNC_WRAPPER | CE_FUNC_ENTRY);
 
 			/* Code that is not here may call whatever has a name. */
-			if (u->is_model || entry || (!complete && f->linkage != CE_LINK_INTERNAL))
+			if (u->is_model || entry ||
+			    (f->linkage != CE_LINK_INTERNAL &&
+			     (!complete || is_wanted(r->wanted, ce_text(&u->strings, f->name)))))
 				mark_name(r, k, i);
 		}
 		/* Tables, constructors: whatever data refers to can be called. */
@@ -355,9 +366,9 @@ static bool is_whole(const reach *r)
 }
 
 /* Returns whether the program is as complete as it seemed. */
-static bool remove_dead(ce_go_program *p, bool complete)
+static bool remove_dead(ce_go_program *p, const ce_go_strings *wanted, bool complete)
 {
-	reach r = {.p = p, .base = ce_calloc(p->a.units.n + 1, sizeof *r.base)};
+	reach r = {.p = p, .wanted = wanted, .base = ce_calloc(p->a.units.n + 1, sizeof *r.base)};
 	uint32_t n = 0;
 
 	for (uint32_t k = 0; k < p->a.units.n; k++) {
@@ -396,6 +407,8 @@ static void make_private(ce_go_program *p, const ce_go_sources *s)
 	for (size_t n = 0; n < s->nfiles; n++)
 		for (uint32_t i = 0; i < s->files[n].uses.n; i++)
 			ce_map_put(&seen, ce_intern(&names, s->files[n].uses.at[i].name), 2);
+	for (uint32_t i = 0; s->wanted && i < s->wanted->n; i++)
+		ce_map_put(&seen, ce_intern(&names, s->wanted->at[i]), 2);
 	for (uint32_t k = 0; k < p->a.units.n; k++) {
 		ce_unit *u = p->a.units.at[k];
 
@@ -518,7 +531,7 @@ void ce_go_program_run(ce_go_program *p, const ce_go_sources *s, const char *fro
 	}
 	if (!s->any_caller)
 		fix_all(p, s);
-	complete = remove_dead(p, s->complete && !s->any_caller);
+	complete = remove_dead(p, s->wanted, s->complete && !s->any_caller);
 	if (complete)
 		make_private(p, s);
 	p->a.program = ce_link(p->a.units.at, p->a.units.n, complete, problems);

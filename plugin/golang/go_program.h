@@ -11,6 +11,7 @@
 
 #include "analysis.h"
 #include "golang/cgo_types.h"
+#include "golang/go_list.h"
 
 /** A C function that Go calls, with its verdict. */
 typedef struct ce_go_called {
@@ -35,9 +36,10 @@ typedef struct ce_go_sources {
 	const ce_go_file *files; /* with judged arguments */
 	size_t nfiles;
 	const ce_cgo_types *types;
-	bool any_caller; /* verdicts are to hold for calls from any C, not only for those of Go */
-	bool complete;   /* no other code is linked, as far as files and flags tell; what is used must be
-	                  defined, too */
+	const ce_go_strings *wanted; /* what C of other packages calls or sets here; sorted, or NULL */
+	bool any_caller;             /* verdicts are to hold for calls from any C, not only for those of Go */
+	bool complete; /* no other code is linked, as far as files and flags tell; what is used must be
+	                defined, too */
 } ce_go_sources;
 
 /**
