@@ -137,6 +137,17 @@ static bool read_headers(ce_go_session *s, const ce_go_target *t, ce_c_headers *
 	return ok;
 }
 
+/* A library is not built with the package: another version of it may be there when it runs. */
+static void say_libraries(const ce_go_session *s, const ce_go_target *t)
+{
+	for (uint32_t i = 0; i < t->libraries.n && !s->args->quiet; i++)
+		fprintf(stderr,
+		        "cgoescape: note: %s: lines about what %s tells of hold for the version of the "
+		        "library "
+		        "that it was made from\n",
+		        t->package->import_path, ce_path_base(t->libraries.at[i]));
+}
+
 static void put(ce_go_session *s, const ce_go_target *t, const ce_go_edits *edits, ce_buf *out)
 {
 	if (edits->n && s->args->write && is_foreign(s, t))
@@ -168,6 +179,8 @@ static void emit(ce_go_session *s, const ce_go_target *t, ce_buf *out)
 	} else if (!o.file || !has_other_code(s, t)) {
 		say_left_out(s, t);
 		ce_go_emit(&edits, &t->result, t->files.at, t->files.n, o);
+		if (edits.n)
+			say_libraries(s, t);
 	}
 	put(s, t, &edits, out);
 	ce_go_edits_free(&edits);

@@ -175,11 +175,12 @@ static void read_comment(ce_go_file *f, uint32_t i)
 
 /* ---- C.NAME --------------------------------------------------------------------------------- */
 
-static void add_call(ce_go_file *f, uint32_t i)
+/* @param open  the bracket of the arguments */
+static void add_call(ce_go_file *f, uint32_t i, uint32_t open)
 {
 	const ce_go_tokens *t = &f->code;
 	ce_go_call c = {.name = ce_go_copy(t, i + 2), .line = t->list.at[i].line, .col = t->list.at[i].col};
-	uint32_t end = ce_go_skip_group(t, i + 3) - 1, from = i + 4;
+	uint32_t end = ce_go_skip_group(t, open) - 1, from = open + 1;
 
 	for (uint32_t k = from; k <= end && from < end;) {
 		bool last = k == end;
@@ -204,7 +205,6 @@ static void add_use(ce_go_file *f, uint32_t i)
 	const ce_go_tokens *t = &f->code;
 	ce_go_use u = {.name = ce_go_copy(t, i + 2), .line = t->list.at[i].line, .col = t->list.at[i].col};
 
-	u.by_value = i == 0 || !ce_go_is(t, i - 1, "*");
 	ce_push(&f->uses, u);
 }
 
@@ -218,7 +218,10 @@ static void find_uses(ce_go_file *f)
 		if (i > 0 && ce_go_is(t, i - 1, "."))
 			continue;
 		if (ce_go_is(t, i + 3, "("))
-			add_call(f, i);
+			add_call(f, i, i + 3);
+		else if (i > 0 && ce_go_is(t, i - 1, "(") && ce_go_is(t, i + 3, ")") &&
+		         ce_go_is(t, i + 4, "(")) /* (C.f)(x), to cgo the same */
+			add_call(f, i, i + 4);
 		else
 			add_use(f, i);
 	}

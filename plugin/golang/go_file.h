@@ -58,7 +58,6 @@ typedef struct ce_go_call {
 typedef struct ce_go_use {
 	char *name;
 	uint32_t line, col;
-	bool by_value; /* not behind a '*': if it is a type, Go code has such objects itself */
 } ce_go_use;
 
 /** A file without import "C" has tokens only. */

@@ -153,6 +153,7 @@ TEST(arguments_are_what_stands_there)
 	check_args(
 		"func g() { C.f((C.text)(nil), (C.fnew)(nil), (*h)(nil), (**C.char)(nil), (*[0]byte)(nil)) }",
 		"n??nn");
+	check_args("func g() { (C.f)(nil, 2) }", "n2");
 	check_args("func g() { C./* no */f /* no */ (nil /* no */) }", "n");
 }
 
