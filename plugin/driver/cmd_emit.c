@@ -66,8 +66,7 @@ static bool is_never_built(const ce_go_target *t, const char *name)
 {
 	char *path = ce_format("%s/%s", t->package->dir, name), *error = NULL;
 	ce_buf text = {0};
-	bool never = ce_file_read(&text, path, &error) && text.n &&
-	             (strstr(text.data, "//go:build ignore\n") || strstr(text.data, "// +build ignore\n"));
+	bool never = ce_file_read(&text, path, &error) && text.n && ce_go_is_never_built(text.data);
 
 	free(error);
 	free(path);

@@ -137,8 +137,14 @@ static void say_problems(ce_go_session *s, const ce_buf *problems)
 
 static void judge(ce_go_session *s, ce_go_target *t, const char *folder, ce_cgo_types *types)
 {
-	ce_go_sources sources = {t->package->dir, t->files.at,          t->files.n,
-	                         types,           .wanted = &t->wanted, .any_caller = s->any_caller};
+	ce_go_sources sources = {t->package->dir,
+	                         t->files.at,
+	                         t->files.n,
+	                         types,
+	                         .left_out = t->left_out.at,
+	                         .nleft_out = t->left_out.n,
+	                         .wanted = &t->wanted,
+	                         .any_caller = s->any_caller};
 	ce_go_check_options o = {s->args->handles, s->env.minor};
 	ce_go_program p = {0};
 	ce_buf problems = {0};
@@ -165,6 +171,8 @@ static bool read_types(ce_go_session *s, ce_go_target *t, ce_cgo_types *types, c
 		ce_go_names names = ce_cgo_types_names(types);
 
 		ce_go_judge_args(t->files.at, t->files.n, &names);
+		names = ce_cgo_types_names_elsewhere(types);
+		ce_go_judge_args(t->left_out.at, t->left_out.n, &names);
 	} else {
 		ce_go_session_fail(s, "%s", error);
 	}
@@ -226,6 +234,19 @@ static void find_linkage(ce_go_target *t)
 	ce_analysis_free(&a);
 }
 
+/* A promise stands in a file of more than one build: what another one calls is not dead. */
+static void add_left_out(ce_go_target *t)
+{
+	for (uint32_t n = 0; n < t->left_out.n; n++) {
+		const ce_go_file *f = &t->left_out.at[n];
+
+		for (uint32_t i = 0; i < f->calls.n; i++)
+			ce_go_strings_add(&t->wanted, f->calls.at[i].name);
+		for (uint32_t i = 0; i < f->uses.n; i++)
+			ce_go_strings_add(&t->wanted, f->uses.at[i].name);
+	}
+}
+
 /* C of one package may call and set what C of another defines: they are one program. */
 static void find_wanted(ce_go_session *s)
 {
@@ -237,6 +258,8 @@ static void find_wanted(ce_go_session *s)
 	}
 	for (uint32_t i = 0; i < s->targets.n && s->targets.n > 1; i++)
 		ce_go_linkage_wanted(&s->targets.at[i].wanted, all[i], all, s->targets.n);
+	for (uint32_t i = 0; i < s->targets.n; i++)
+		add_left_out(&s->targets.at[i]);
 	free(all);
 }
 

@@ -84,6 +84,8 @@ static bool write_manifest(ce_go_session *s, const ce_go_target *t)
 
 	for (uint32_t i = 0; i < t->files.n; i++)
 		ce_push(&files, ce_cache_file(&s->read, t->files.at[i].path));
+	for (uint32_t i = 0; i < t->left_out.n; i++)
+		ce_push(&files, ce_cache_file(&s->read, t->left_out.at[i].path));
 	for (uint32_t i = 0; i < t->build.units.n; i++)
 		add_dependencies(s, t, i, &files);
 	for (uint32_t i = 0; i < files.n; i++) {

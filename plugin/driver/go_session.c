@@ -227,6 +227,7 @@ static char *key_of(const ce_go_session *s, const ce_go_package *p, const ce_cgo
 	add_words(&all, &b->env);
 	add_words(&all, &p->not_c); /* what is not seen counts, too */
 	add_words(&all, &p->go_files);
+	add_words(&all, &p->ignored);
 	add_words(&all, &p->h_files); /* a new one may be found before, or asked for by __has_include */
 	for (uint32_t i = 0; i < b->units.n; i++)
 		add_words(&all, &b->units.at[i].argv);
@@ -314,8 +315,32 @@ static bool read_files(ce_go_session *s, ce_go_target *t, const ce_go_strings *n
 	return ok;
 }
 
+/* What another build of the package calls. One that cannot be read is of no build. */
+static void read_left_out(ce_go_target *t)
+{
+	for (uint32_t i = 0; i < t->package->ignored.n; i++) {
+		const char *name = t->package->ignored.at[i];
+		size_t n = strlen(name);
+		char *file = ce_format("%s/%s", t->package->dir, name), *error = NULL;
+		ce_go_file f;
+
+		if (n > 3 && strcmp(name + n - 3, ".go") == 0 &&
+		    !(n > 8 && strcmp(name + n - 8, "_test.go") == 0) && ce_go_file_read(&f, file, &error)) {
+			if (f.import_at != CE_NONE && !ce_go_is_never_built(f.source.data))
+				ce_push(&t->left_out, f);
+			else
+				ce_go_file_close(&f);
+		}
+		free(error);
+		free(file);
+	}
+}
+
 static void free_target(ce_go_target *t)
 {
+	for (uint32_t k = 0; k < t->left_out.n; k++)
+		ce_go_file_close(&t->left_out.at[k]);
+	ce_vec_free(&t->left_out);
 	for (uint32_t k = 0; k < t->files.n; k++)
 		ce_go_file_close(&t->files.at[k]);
 	ce_vec_free(&t->files);
@@ -345,6 +370,7 @@ static void add_target(ce_go_session *s, const ce_go_package *p)
 		free_target(&t);
 		return;
 	}
+	read_left_out(&t);
 	t.folder = folder_of(s, p);
 	ce_cgo_plan(&t.build, &s->env, p, t.folder, s->clang, &t.pkg_config);
 	t.key = key_of(s, p, &t.build);

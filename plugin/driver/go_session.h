@@ -18,17 +18,18 @@
 /** One package with cgo in it. */
 typedef struct ce_go_target {
 	const ce_go_package *package;
-	ce_go_strings pkg_config; /* what pkg-config says for the compiler */
-	ce_go_strings libraries;  /* summaries of external libraries, paths */
-	ce_go_strings missing;    /* names of those that have none; files that are linked as they are */
-	char *folder;             /* generated files, summaries and results; in the cache */
-	char *key;                /* of everything but file contents that decides what is in it */
-	char *fresh;              /* where it is made anew; NULL: what is in the folder is good */
-	ce_cgo_build build;       /* with the folder, or `fresh`, as object folder */
-	ce_go_linkage linkage;    /* of its C; once it is wanted */
-	ce_go_strings wanted;     /* what the C of the other targets uses of it */
-	bool failed;              /* it could not be made; that has been said */
-	bool partial;             /* some of its units have no summary; that has been said */
+	ce_go_strings pkg_config;    /* what pkg-config says for the compiler */
+	ce_go_strings libraries;     /* summaries of external libraries, paths */
+	ce_go_strings missing;       /* names of those that have none; files that are linked as they are */
+	char *folder;                /* generated files, summaries and results; in the cache */
+	char *key;                   /* of everything but file contents that decides what is in it */
+	char *fresh;                 /* where it is made anew; NULL: what is in the folder is good */
+	ce_cgo_build build;          /* with the folder, or `fresh`, as object folder */
+	CE_VEC(ce_go_file) left_out; /* files of cgo that build constraints leave out */
+	ce_go_linkage linkage;       /* of its C; once it is wanted */
+	ce_go_strings wanted; /* what the C of the other targets uses of it, and what `left_out` does */
+	bool failed;          /* it could not be made; that has been said */
+	bool partial;         /* some of its units have no summary; that has been said */
 	CE_VEC(ce_go_file)
 	files; /* those of cgo, then the others. its arguments are judged once it has a result */
 	ce_go_result result;

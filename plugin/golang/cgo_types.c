@@ -137,6 +137,28 @@ static bool constant(void *ctx, const char *name, int64_t *value)
 	return found;
 }
 
+static bool is_no_type(void *ctx, const char *name)
+{
+	char *type = ce_format("%s%s", type_prefix, name);
+	bool known = ce_cgo_definition(ctx, type) != CE_NONE;
+
+	free(type);
+	return !known || is_function(ctx, name);
+}
+
+static bool no_constant(void *ctx, const char *name, int64_t *value)
+{
+	(void)ctx;
+	(void)name;
+	(void)value;
+	return false;
+}
+
+ce_go_names ce_cgo_types_names_elsewhere(ce_cgo_types *t)
+{
+	return (ce_go_names){is_no_type, no_constant, t};
+}
+
 ce_go_names ce_cgo_types_names(ce_cgo_types *t)
 {
 	return (ce_go_names){is_function, constant, t};

@@ -30,6 +30,8 @@ const ce_cgo_func *ce_cgo_types_func(const ce_cgo_types *t, const char *name);
 
 /** For ce_go_judge_args(); the types are borrowed. */
 ce_go_names ce_cgo_types_names(ce_cgo_types *t);
+/** The same for files of other builds: what is no type here may be a function there, and constants differ. */
+ce_go_names ce_cgo_types_names_elsewhere(ce_cgo_types *t);
 
 /** The token after "type NAME" or "type NAME =" in t->tokens; CE_NONE: not declared here. */
 uint32_t ce_cgo_definition(const ce_cgo_types *t, const char *name);

@@ -278,6 +278,11 @@ void ce_go_file_close(ce_go_file *f)
 	*f = (ce_go_file){0};
 }
 
+bool ce_go_is_never_built(const char *text)
+{
+	return strstr(text, "//go:build ignore\n") || strstr(text, "// +build ignore\n");
+}
+
 bool ce_go_is_promised(const ce_go_file *files, size_t nfiles, const char *name, bool noescape)
 {
 	for (size_t n = 0; n < nfiles; n++)

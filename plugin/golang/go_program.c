@@ -125,30 +125,37 @@ static const ce_func *find_body(const ce_go_program *p, const ce_unit *u, uint32
 
 /* ---- constants ---------------------------------------------------------------------------------- */
 
-/* The value that all of Go's calls give to argument i. */
-static bool same_in_all(const ce_go_sources *s, const char *name, uint32_t i, int64_t *value)
+/* Whether no file gives argument i another value than *value, which the first call sets. */
+static bool same_in(const ce_go_file *files, size_t nfiles, const char *name, uint32_t i, int64_t *value,
+                    bool *any)
 {
-	bool any = false;
-
-	for (size_t n = 0; n < s->nfiles; n++)
-		for (uint32_t k = 0; k < s->files[n].uses.n; k++)
-			if (strcmp(s->files[n].uses.at[k].name, name) == 0)
+	for (size_t n = 0; n < nfiles; n++) {
+		for (uint32_t k = 0; k < files[n].uses.n; k++)
+			if (strcmp(files[n].uses.at[k].name, name) == 0)
 				return false; /* called through its address, perhaps */
-	for (size_t n = 0; n < s->nfiles; n++)
-		for (uint32_t k = 0; k < s->files[n].calls.n; k++) {
-			const ce_go_call *c = &s->files[n].calls.at[k];
+		for (uint32_t k = 0; k < files[n].calls.n; k++) {
+			const ce_go_call *c = &files[n].calls.at[k];
 
 			if (strcmp(c->name, name) != 0)
 				continue;
 			if (i >= c->args.n ||
-			    (c->args.at[i].kind != CE_ARG_NIL && c->args.at[i].kind != CE_ARG_CONSTANT))
-				return false;
-			if (any && c->args.at[i].value != *value)
+			    (c->args.at[i].kind != CE_ARG_NIL && c->args.at[i].kind != CE_ARG_CONSTANT) ||
+			    (*any && c->args.at[i].value != *value))
 				return false;
 			*value = c->args.at[i].value;
-			any = true;
+			*any = true;
 		}
-	return any;
+	}
+	return true;
+}
+
+/* The value that all of Go's calls give to argument i, in this build and in others. */
+static bool same_in_all(const ce_go_sources *s, const char *name, uint32_t i, int64_t *value)
+{
+	bool any = false;
+
+	return same_in(s->files, s->nfiles, name, i, value, &any) && any &&
+	       same_in(s->left_out, s->nleft_out, name, i, value, &any);
 }
 
 static bool has_const(const ce_func *f, uint32_t call, uint32_t arg)

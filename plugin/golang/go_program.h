@@ -36,7 +36,9 @@ typedef struct ce_go_sources {
 	const ce_go_file *files; /* with judged arguments */
 	size_t nfiles;
 	const ce_cgo_types *types;
-	const ce_go_strings *wanted; /* what C of other packages calls or sets here; sorted, or NULL */
+	const ce_go_file *left_out; /* files that build constraints leave out, with judged arguments */
+	size_t nleft_out;
+	const ce_go_strings *wanted; /* what C of other packages and those files call or set here */
 	bool any_caller;             /* verdicts are to hold for calls from any C, not only for those of Go */
 	bool complete; /* no other code is linked, as far as files and flags tell; what is used must be
 	                defined, too */
