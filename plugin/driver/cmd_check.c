@@ -199,7 +199,7 @@ int cmd_check(const ce_args *args)
 			print_findings(&s, &all);
 		for (uint32_t i = 0; i < s.targets.n && !args->quiet; i++)
 			print_summary(&s.targets.at[i]);
-		if (fflush(stdout) != 0)
+		if (fflush(stdout) != 0 || ferror(stdout))
 			ce_go_session_fail(&s, "standard output: %m");
 	}
 	if (s.interrupted)

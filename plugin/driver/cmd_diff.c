@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "driver/driver.h"
+#include "driver/output.h"
 #include "scan/results.h"
 
 static bool read_result(ce_findings *l, const char *path)
@@ -43,13 +44,7 @@ int cmd_diff(const ce_args *args)
 	ok &= read_result(&now, args->files[1]);
 	if (ok)
 		worse = ce_results_diff(&old, &now, &out);
-	if (out.n)
-		fwrite(out.data, 1, out.n, stdout);
-	if (fflush(stdout) != 0) {
-		perror("cgoescape: standard output");
-		ok = false;
-	}
-	ce_buf_free(&out);
+	ok &= ce_output_print(&out);
 	ce_findings_free(&old);
 	ce_findings_free(&now);
 	return !ok ? EXIT_TROUBLE : worse ? EXIT_FINDINGS : EXIT_CLEAN;

@@ -224,7 +224,7 @@ int cmd_emit(const ce_args *args)
 			if (!s.targets.at[i].failed)
 				emit(&s, &s.targets.at[i], &out);
 		fwrite(out.n ? out.data : "", 1, out.n, stdout);
-		if (fflush(stdout) != 0)
+		if (fflush(stdout) != 0 || ferror(stdout))
 			ce_go_session_fail(&s, "standard output: %m");
 	}
 	if (s.interrupted)

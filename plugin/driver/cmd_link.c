@@ -7,6 +7,7 @@
 
 #include "analysis.h"
 #include "driver/driver.h"
+#include "driver/output.h"
 #include "driver/progress.h"
 #include "driver/scan.h"
 #include "report/report.h"
@@ -49,7 +50,8 @@ static bool say_problems(ce_buf *problems)
 }
 
 /* One function, or only what is said of one name in it. Returns how much that is. */
-static unsigned print_text(const ce_analysis *a, const ce_verdict *v, int m, const char *only, bool *found)
+static unsigned add_text(const ce_analysis *a, const ce_verdict *v, int m, const char *only, bool *found,
+                         ce_buf *out)
 {
 	unsigned count = 0;
 	ce_messages list = {0};
@@ -67,17 +69,17 @@ static unsigned print_text(const ce_analysis *a, const ce_verdict *v, int m, con
 			ce_explain_message(a->program, k, NULL, &flow);
 		for (char *line = flow.data, *end; line && *line; line = end + 1) {
 			end = strchr(line, '\n');
-			printf("%s:%u:%u: %.*s\n", k->loc.file, k->loc.line, k->loc.col, (int)(end - line),
-			       line);
+			ce_buf_addf(out, "%s:%u:%u: %.*s\n", k->loc.file, k->loc.line, k->loc.col,
+			            (int)(end - line), line);
 		}
 		ce_buf_free(&flow);
-		printf("%s:%u:%u: %s\n", k->loc.file, k->loc.line, k->loc.col, k->text);
+		ce_buf_addf(out, "%s:%u:%u: %s\n", k->loc.file, k->loc.line, k->loc.col, k->text);
 	}
 	ce_messages_free(&list);
 	return count;
 }
 
-static void print_rests(const ce_analysis *a, const ce_verdict *v)
+static void add_rests(const ce_analysis *a, const ce_verdict *v, ce_buf *out)
 {
 	const ce_fn *f = &a->program->fns.at[v->fn];
 	const ce_unit *u = a->program->units.at[f->unit].unit;
@@ -86,8 +88,9 @@ static void print_rests(const ce_analysis *a, const ce_verdict *v)
 	ce_rests_on(a->program, v, &rests);
 	for (char *line = rests.data, *end; line && *line; line = end + 1) {
 		end = strchr(line, '\n');
-		printf("%s:%u:%u: %s %.*s\n", ce_text(&u->strings, f->func->pos.file), f->func->pos.line,
-		       f->func->pos.col, ce_text(&u->strings, f->func->shown), (int)(end - line), line);
+		ce_buf_addf(out, "%s:%u:%u: %s %.*s\n", ce_text(&u->strings, f->func->pos.file),
+		            f->func->pos.line, f->func->pos.col, ce_text(&u->strings, f->func->shown),
+		            (int)(end - line), line);
 	}
 	ce_buf_free(&rests);
 }
@@ -152,15 +155,9 @@ int cmd_link(const ce_args *args)
 		report_findings(&a, args, ok, &problems, &out);
 	else
 		for (uint32_t i = 0; i < a.verdicts.n; i++)
-			print_text(&a, a.verdicts.at[i], args->m, NULL, &found);
+			add_text(&a, a.verdicts.at[i], args->m, NULL, &found, &out);
 	say_problems(&problems);
-	if (out.n)
-		fwrite(out.data, 1, out.n, stdout);
-	ce_buf_free(&out);
-	if (fflush(stdout) != 0) {
-		perror("cgoescape: standard output");
-		ok = false;
-	}
+	ok &= ce_output_print(&out);
 	ce_analysis_free(&a);
 	return !ok ? EXIT_TROUBLE : found ? EXIT_FINDINGS : EXIT_CLEAN;
 }
@@ -205,10 +202,8 @@ static int explain_by_index(const ce_args *args)
 		        have ? "nothing is said of this name" : "no function with a body has this name");
 		ok = false;
 	}
-	fputs(out.n ? out.data : "", stdout);
-	ok &= fflush(stdout) == 0;
+	ok &= ce_output_print(&out);
 	ce_findings_free(&list);
-	ce_buf_free(&out);
 	free(name);
 	free(path);
 	return !ok ? EXIT_TROUBLE : found ? EXIT_FINDINGS : EXIT_CLEAN;
@@ -217,7 +212,7 @@ static int explain_by_index(const ce_args *args)
 int cmd_explain(const ce_args *args)
 {
 	ce_analysis a = {0};
-	ce_buf problems = {0};
+	ce_buf problems = {0}, out = {0};
 	bool ok, found = false, have = false;
 	unsigned said = 0;
 	const char *colon = strchr(args->files[0], ':');
@@ -234,8 +229,8 @@ int cmd_explain(const ce_args *args)
 		if (strncmp(name, args->files[0], n) != 0 || name[n])
 			continue;
 		have = true;
-		said += print_text(&a, a.verdicts.at[i], 2, colon ? colon + 1 : NULL, &found);
-		print_rests(&a, a.verdicts.at[i]);
+		said += add_text(&a, a.verdicts.at[i], 2, colon ? colon + 1 : NULL, &found, &out);
+		add_rests(&a, a.verdicts.at[i], &out);
 	}
 	if (!have) {
 		fprintf(stderr, "cgoescape: %.*s: no function with a body has this name\n", (int)n,
@@ -245,6 +240,7 @@ int cmd_explain(const ce_args *args)
 		fprintf(stderr, "cgoescape: %s: nothing is said of this name\n", args->files[0]);
 		ok = false;
 	}
+	ok &= ce_output_print(&out);
 	ce_analysis_free(&a);
 	return !ok ? EXIT_TROUBLE : found ? EXIT_FINDINGS : EXIT_CLEAN;
 }
@@ -261,9 +257,7 @@ int cmd_dump(const ce_args *args)
 	ok = say_problems(&problems);
 	for (uint32_t i = 0; i < a.units.n; i++)
 		ce_unit_dump(a.units.at[i], &out);
-	if (out.n)
-		fwrite(out.data, 1, out.n, stdout);
-	ce_buf_free(&out);
+	ok &= ce_output_print(&out);
 	ce_analysis_free(&a);
 	return ok ? EXIT_CLEAN : EXIT_TROUBLE;
 }

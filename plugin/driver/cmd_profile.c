@@ -7,6 +7,7 @@
 
 #include "analysis.h"
 #include "driver/driver.h"
+#include "driver/output.h"
 #include "profile/crosscheck.h"
 #include "profile/profile.h"
 #include "report/report.h"
@@ -24,14 +25,11 @@ static bool say(char *error)
 static bool put(const ce_args *args, ce_buf *out)
 {
 	char *error = NULL;
-	bool ok = true;
+	bool ok;
 
-	if (args->output) {
-		ok = ce_file_write(args->output, out->data, out->n, &error) || say(error);
-	} else if (fwrite(out->data ? out->data : "", 1, out->n, stdout) != out->n || fflush(stdout) != 0) {
-		perror("cgoescape: standard output");
-		ok = false;
-	}
+	if (!args->output)
+		return ce_output_print(out);
+	ok = ce_file_write(args->output, out->data, out->n, &error) || say(error);
 	ce_buf_free(out);
 	return ok;
 }

@@ -148,9 +148,7 @@ static int dump_config(const scan *s)
 	ce_buf b = {0};
 
 	ce_config_dump(&s->config, &b);
-	fputs(b.data, stdout);
-	ce_buf_free(&b);
-	return fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_TROUBLE;
+	return ce_output_print(&b) ? EXIT_CLEAN : EXIT_TROUBLE;
 }
 
 /* The configuration's list, unless the arguments have one. */

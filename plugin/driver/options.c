@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "cgoescape/plugin.h"
+#include "driver/output.h"
 
 static const ce_subcommand subcommands[] = {
 	{"check", SUB_CHECK, "[PACKAGE...]",
@@ -244,12 +245,7 @@ static int store(ce_args *a, const ce_option *o, const char *value)
 
 static int put(ce_buf *text)
 {
-	fwrite(text->data, 1, text->n, stdout);
-	ce_buf_free(text);
-	if (fflush(stdout) == 0)
-		return EXIT_CLEAN;
-	perror("cgoescape: standard output");
-	return EXIT_TROUBLE;
+	return ce_output_print(text) ? EXIT_CLEAN : EXIT_TROUBLE;
 }
 
 static int print(const ce_option *o, const char *value, const ce_subcommand *sub)

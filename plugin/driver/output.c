@@ -107,6 +107,17 @@ static void write_report(const ce_args *args, const ce_findings *l, bool ok, ce_
 	}
 }
 
+bool ce_output_print(ce_buf *out)
+{
+	/* Of what does not fit its buffer fwrite() alone knows. */
+	bool ok = fwrite(out->n ? out->data : "", 1, out->n, stdout) == out->n && fflush(stdout) == 0;
+
+	if (!ok)
+		fprintf(stderr, "cgoescape: standard output: %s\n", strerror(errno));
+	ce_buf_free(out);
+	return ok;
+}
+
 int ce_output(const ce_args *args, ce_findings *l)
 {
 	ce_buf out = {0};
@@ -117,12 +128,6 @@ int ce_output(const ce_args *args, ce_findings *l)
 	for (uint32_t i = 0; i < l->at.n && !found; i++)
 		found = counts(&l->at.at[i], args->fail_on);
 	write_report(args, l, ok, &out);
-	if (out.n)
-		fwrite(out.data, 1, out.n, stdout);
-	ce_buf_free(&out);
-	if (fflush(stdout) != 0) {
-		fprintf(stderr, "cgoescape: standard output: %s\n", strerror(errno));
-		ok = false;
-	}
+	ok &= ce_output_print(&out);
 	return !ok ? EXIT_TROUBLE : found ? EXIT_FINDINGS : EXIT_CLEAN;
 }

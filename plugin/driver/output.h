@@ -10,6 +10,9 @@
 /** Check a --fail-on list; *error is a message, the caller frees. NULL is right. */
 bool ce_fail_on_check(const char *list, char **error);
 
+/** Write all to standard output, and free it. False: that failed, and was said. */
+bool ce_output_print(ce_buf *out);
+
 /**
  * Print notices on standard error, and findings on standard output as the arguments
  * ask for: --format, -m, --fail-on.
