@@ -17,9 +17,11 @@
 
 ce_val absorbed(const solver *s, ce_val v)
 {
-	uint32_t into = s->objs.at[val_obj(v)].into;
+	uint32_t obj = val_obj(v);
 
-	return into == CE_NONE ? v : val_make(into, val_off(v));
+	while (s->objs.at[obj].into != CE_NONE)
+		obj = s->objs.at[obj].into;
+	return val_make(obj, val_off(v));
 }
 
 static bool pushed(const ce_ids *ids, uint32_t id)
@@ -104,6 +106,20 @@ static void hand_over(solver *s, uint32_t from, uint32_t into)
 		copy_into(s, val_make(into, s->copies.at[k].off), s->copies.at[k].move);
 }
 
+static void merge(solver *s, uint32_t obj, uint32_t into)
+{
+	s->objs.at[obj].into = into;
+	hand_over(s, obj, into);
+	/* What others put into the new object they put into what it is now. */
+	for (uint32_t i = 0; i < s->objs.n && !s->failed; i++) {
+		const object *o = &s->objs.at[i];
+
+		if (o->kind == CE_OBJ_CHILD && o->parent == obj && o->origins.n == 1 && o->into == CE_NONE &&
+		    o->origins.at[0].obj == obj && i != into)
+			merge(s, i, obj_child(s, into, o->made_by, o->int_only));
+	}
+}
+
 void absorb(solver *s, uint32_t c, ce_val v)
 {
 	uint32_t obj = val_obj(v), into;
@@ -116,11 +132,10 @@ void absorb(solver *s, uint32_t c, ce_val v)
 	into = obj_child(s, s->cells.at[c].obj, s->cells.at[c].off, false);
 	if (s->failed)
 		return;
-	s->objs.at[obj].into = into;
 	s->objs.at[into].returned |= kind == CE_OBJ_RET;
 	if (kind == CE_OBJ_HEAP && (s->objs.at[into].heap == CE_NONE ||
 	                            s->objs.at[obj].name < s->objs.at[s->objs.at[into].heap].name))
 		s->objs.at[into].heap = obj;
-	hand_over(s, obj, into);
+	merge(s, obj, into);
 	mark_escaped(s, obj);
 }

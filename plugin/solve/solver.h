@@ -116,8 +116,9 @@ typedef struct object {
 	bool tables;   /* CHILD: a known table of functions (A10) */
 	uint32_t id;
 	uint64_t name;
-	uint32_t heap;    /* CHILD: of the new memory that it absorbed, the first by name; or CE_NONE */
-	uint32_t into;    /* HEAP, RET: the object that absorbed it, or CE_NONE */
+	uint32_t heap; /* CHILD: of the new memory that it absorbed, the first by name; or CE_NONE */
+	uint32_t
+		into; /* the object that absorbed it (HEAP, RET, and what was loaded from them), or CE_NONE */
 	uint32_t root;    /* CHILD: the object the chain starts from; else itself */
 	uint32_t parent;  /* CHILD: first origin's object */
 	ce_offid made_by; /* CHILD: its key */

@@ -30,7 +30,7 @@ static void use_absorbed(builder *b, uint32_t obj)
 	uint32_t n = 0, cls;
 
 	for (uint32_t i = 0; i < s->objs.n; i++)
-		if (s->objs.at[i].into == obj) {
+		if (s->objs.at[i].into == obj && s->objs.at[i].kind != CE_OBJ_CHILD) {
 			ce_push(&b->vals, kept_form(b, new_memory(s, val_make(i, CE_OFFID_ZERO))));
 			n++;
 		}
@@ -123,7 +123,7 @@ ce_val stored_form(const builder *b, ce_val v, uint32_t obj, ce_offid off)
 {
 	const object *o = &b->s->objs.at[val_obj(v)];
 
-	if (o->into == CE_NONE || !loaded_from(b->s, o->into, obj, off))
+	if (o->into == CE_NONE || o->kind == CE_OBJ_CHILD || !loaded_from(b->s, o->into, obj, off))
 		return one_form(b, v);
 	return kept_form(b, new_memory(b->s, v));
 }
