@@ -128,6 +128,26 @@ bool add_val(solver *s, uint32_t at, ce_val v, cause why)
 	return true;
 }
 
+/* A cursor in memory that moves on by the same distance each time: after so many steps it
+ * may be any number of them away. */
+static ce_offid moved(solver *s, ce_val v, ce_offid off)
+{
+	enum { STEPS = 8 };
+	ce_off at = s->p->offs.at.at[val_off(v)], by = s->p->offs.at.at[off];
+	int64_t d = by.base < 0 ? -by.base : by.base;
+
+	for (int64_t i = 1; ce_off_exact(at) && ce_off_exact(by) && d <= UINT32_MAX; i++) {
+		ce_off before = {.base = at.base - i * by.base};
+
+		if (i > STEPS)
+			return ce_off_intern(&s->p->offs, (ce_off){.base = at.base, .stride = (uint32_t)d});
+		if (ce_map_get(&s->off_index, val_make(val_obj(v), ce_off_intern(&s->p->offs, before))) ==
+		    CE_NONE)
+			break;
+	}
+	return ce_off_sum(&s->p->offs, val_off(v), off);
+}
+
 /* The value moved by an offset. Objects stop telling offsets apart once they
  * have too many: a cursor that lives in memory would make new ones for ever. */
 static ce_val shifted(solver *s, ce_val v, ce_offid off)
@@ -138,7 +158,7 @@ static ce_val shifted(solver *s, ce_val v, ce_offid off)
 		return v;
 	if (o->collapsed)
 		return val_make(val_obj(v), CE_OFFID_ANY);
-	v = val_make(val_obj(v), ce_off_sum(&s->p->offs, val_off(v), off));
+	v = val_make(val_obj(v), moved(s, v, off));
 	if (*ce_map_at(&s->off_index, v) == CE_NONE) {
 		ce_map_put(&s->off_index, v, 0);
 		if (++o->noffs > most_places(s, val_obj(v)))
