@@ -150,17 +150,28 @@ bool ce_document_repeats(const ce_document *doc, uint32_t item)
 	return false;
 }
 
+bool ce_item_is_diagnostic(const ce_item *item)
+{
+	return item->kind == CE_ITEM_WARNING || item->kind == CE_ITEM_HINT;
+}
+
 bool ce_document_forget(ce_document *doc, uint32_t unit)
 {
 	uint32_t kept = 0, before = doc->items.n;
+	bool any = false;
 
-	for (uint32_t i = 0; i < before; i++)
-		if (doc->items.at[i].unit == unit)
-			json_decref(doc->items.at[i].data);
-		else
-			doc->items.at[kept++] = doc->items.at[i];
+	for (uint32_t i = 0; i < before; i++) {
+		ce_item item = doc->items.at[i];
+
+		if (item.unit == unit) {
+			any |= ce_item_is_diagnostic(&item);
+			json_decref(item.data);
+		} else {
+			doc->items.at[kept++] = item;
+		}
+	}
 	doc->items.n = kept;
-	return kept < before;
+	return any;
 }
 
 bool ce_position_before(ce_position a, ce_position b)

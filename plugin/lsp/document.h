@@ -45,7 +45,7 @@ typedef struct ce_document {
 	ce_items items; /* ours */
 	json_t *theirs; /* clangd's last list of diagnostics, or NULL */
 	bool published; /* the client shows something */
-	bool touched;   /* what is said about it changes just now */
+	bool touched;   /* its diagnostics change just now */
 
 	/* The analysis of it as a unit. */
 	struct ce_run *run; /* the one that runs, or NULL */
@@ -78,7 +78,9 @@ ce_document *ce_item_unit(const ce_documents *d, const ce_item *item);
 /** Reports whether another unit said the same of the same place before: of a header. */
 bool ce_document_repeats(const ce_document *doc, uint32_t item);
 
-/** Drop what was said by the analysis of a unit. Reports whether there was anything. */
+bool ce_item_is_diagnostic(const ce_item *item);
+
+/** Drop what was said by the analysis of a unit. Reports whether there were diagnostics. */
 bool ce_document_forget(ce_document *doc, uint32_t unit);
 
 /** The text in a range was replaced by one that ends at `end`: items and clangd's

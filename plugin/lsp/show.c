@@ -64,7 +64,7 @@ static void add_item(taking *t, const json_t *o, ce_item_kind kind, json_t *data
 		json_decref(data);
 		return;
 	}
-	doc->touched = true;
+	doc->touched |= ce_item_is_diagnostic(&item);
 	ce_push(&doc->items, item);
 }
 
@@ -362,8 +362,7 @@ static void add_ours(const ce_document *doc, json_t *list)
 		const ce_item *item = &doc->items.at[i];
 		json_t *d;
 
-		if ((item->kind != CE_ITEM_WARNING && item->kind != CE_ITEM_HINT) ||
-		    ce_document_repeats(doc, i))
+		if (!ce_item_is_diagnostic(item) || ce_document_repeats(doc, i))
 			continue;
 		d = json_pack("{s:o}", "range", ce_range_json(item->range));
 		json_object_update(d, item->data);
