@@ -68,11 +68,11 @@ static bool is_current(const offers *x, const ce_item *item)
 	return unit && unit->current;
 }
 
-static json_t *whole_diagnostic(const ce_item *item)
+static json_t *whole_diagnostic(const ce_item *item, json_t *data)
 {
 	json_t *d = json_pack("{s:o}", "range", ce_range_json(item->range));
 
-	json_object_update(d, item->data);
+	json_object_update(d, data);
 	return d;
 }
 
@@ -122,17 +122,23 @@ static bool is_proved(offers *x, const ce_item *item)
 {
 	for (uint32_t i = 0; i < x->doc->items.n; i++) {
 		const ce_item *other = &x->doc->items.at[i];
+		json_t *function;
+		bool proved;
 
-		if (other->kind == CE_ITEM_PARAM && ce_range_is(other->range, item->range) &&
-		    (!is_current(x, other) || !rpc_flag(ce_item_param(other), "noescape", false)))
+		if (other->kind != CE_ITEM_PARAM || !ce_range_is(other->range, item->range))
+			continue;
+		function = ce_item_read(other);
+		proved = rpc_flag(ce_item_param(other, function), "noescape", false);
+		json_decref(function);
+		if (!proved || !is_current(x, other))
 			return false;
 	}
 	return true;
 }
 
-static void offer_attribute(offers *x, const ce_item *item)
+static void offer_attribute(offers *x, const ce_item *item, const json_t *function)
 {
-	const json_t *param = ce_item_param(item);
+	const json_t *param = ce_item_param(item, function);
 	const char *name = rpc_text(param, "name");
 	const ce_doc_text *t = &x->doc->text;
 	size_t end = ce_text_offset(&x->doc->text, item->range.end, x->s->encoding), from, to;
@@ -164,9 +170,8 @@ static bool holds(const json_t *function, const char *promise)
 }
 
 /* Of what Go calls: cgo refuses lines for other functions. */
-static void offer_promises(offers *x, const ce_item *item)
+static void offer_promises(offers *x, const ce_item *item, const json_t *function)
 {
-	const json_t *function = item->data;
 	ce_document *doc = x->doc;
 	const char *name = rpc_text(function, "name"), *mark;
 	size_t at, n;
@@ -187,9 +192,9 @@ static void offer_promises(offers *x, const ce_item *item)
 }
 
 /* A refuted promise: its line goes. */
-static void offer_removal(offers *x, const ce_item *item)
+static void offer_removal(offers *x, const ce_item *item, json_t *diagnostic)
 {
-	const json_t *data = json_object_get(item->data, "data");
+	const json_t *data = json_object_get(diagnostic, "data");
 	const char *word = rpc_text(data, "subject"), *name = rpc_text(data, "function");
 	size_t at, n;
 	char *title;
@@ -198,25 +203,26 @@ static void offer_removal(offers *x, const ce_item *item)
 	    !ce_preamble_directive(&x->doc->text, x->doc->path, strcmp(word, "noescape") == 0, name, &at, &n))
 		return;
 	title = ce_format("Remove #cgo %s %s", word, name);
-	offer(x, title, "quickfix", edit(x, at, at + n, ""), whole_diagnostic(item));
+	offer(x, title, "quickfix", edit(x, at, at + n, ""), whole_diagnostic(item, diagnostic));
 	free(title);
 }
 
 /* ---- findings --------------------------------------------------------------------------------------- */
 
-static void offer_suppression(offers *x, const ce_item *item)
+static void offer_suppression(offers *x, const ce_item *item, json_t *diagnostic)
 {
 	size_t end = ce_text_line_end(&x->doc->text, item->range.start.line);
-	const char *message = rpc_text(item->data, "message");
+	const char *message = rpc_text(diagnostic, "message");
 	char *title = ce_format("Suppress \"%.*s\" (give the reason)", (int)strcspn(message, "\n"), message);
 
-	offer(x, title, "quickfix", edit(x, end, end, " // cgoescape-ignore: why"), whole_diagnostic(item));
+	offer(x, title, "quickfix", edit(x, end, end, " // cgoescape-ignore: why"),
+	      whole_diagnostic(item, diagnostic));
 	free(title);
 }
 
-static void offer_flow(offers *x, const ce_item *item)
+static void offer_flow(offers *x, const json_t *diagnostic)
 {
-	const json_t *data = json_object_get(item->data, "data");
+	const json_t *data = json_object_get(diagnostic, "data");
 	char *title;
 
 	if (!rpc_flag(data, "way", false))
@@ -256,6 +262,30 @@ static void drop_unasked(offers *x)
 			json_array_remove(x->list, i);
 }
 
+static void offer_all(offers *x, const ce_item *item)
+{
+	json_t *data = ce_item_read(item);
+
+	switch (item->kind) {
+	case CE_ITEM_PARAM:
+		offer_attribute(x, item, data);
+		break;
+	case CE_ITEM_WARNING:
+		offer_removal(x, item, data);
+		offer_suppression(x, item, data);
+		offer_flow(x, data);
+		break;
+	case CE_ITEM_HINT:
+		offer_flow(x, data);
+		break;
+	case CE_ITEM_FUNCTION:
+		if (x->doc->language == CE_LANGUAGE_GO)
+			offer_promises(x, item, data);
+		break;
+	}
+	json_decref(data);
+}
+
 json_t *ce_answer_code_actions(ce_server *s, const json_t *params)
 {
 	offers x = {
@@ -265,29 +295,12 @@ json_t *ce_answer_code_actions(ce_server *s, const json_t *params)
 	    !ce_range_read(json_object_get(params, "range"), &x.range))
 		return NULL;
 	x.list = json_array();
-	for (uint32_t i = 0; i < x.doc->items.n; i++) {
-		const ce_item *item = &x.doc->items.at[i];
-
-		if (!overlaps(item->range, x.range))
-			continue;
-		switch (item->kind) {
-		case CE_ITEM_PARAM:
-			offer_attribute(&x, item);
-			break;
-		case CE_ITEM_WARNING:
-			offer_removal(&x, item);
-			offer_suppression(&x, item);
-			offer_flow(&x, item);
-			break;
-		case CE_ITEM_HINT:
-			offer_flow(&x, item);
-			break;
-		case CE_ITEM_FUNCTION:
-			if (x.doc->language == CE_LANGUAGE_GO)
-				offer_promises(&x, item);
-			break;
-		}
-	}
+	/* What mends comes before what hides. */
+	for (int hides = 0; hides < 2; hides++)
+		for (uint32_t i = 0; i < x.doc->items.n; i++)
+			if (overlaps(x.doc->items.at[i].range, x.range) &&
+			    ce_item_is_diagnostic(&x.doc->items.at[i]) == hides)
+				offer_all(&x, &x.doc->items.at[i]);
 	drop_unasked(&x);
 	return x.list;
 }
@@ -301,10 +314,15 @@ const char *ce_command_flow(const ce_server *s)
 
 static const ce_item *find_function(const ce_document *doc, const char *id)
 {
-	for (uint32_t i = 0; i < doc->items.n; i++)
-		if (doc->items.at[i].kind == CE_ITEM_FUNCTION &&
-		    strcmp(rpc_text(doc->items.at[i].data, "id"), id) == 0)
+	for (uint32_t i = 0; i < doc->items.n; i++) {
+		json_t *function =
+			doc->items.at[i].kind == CE_ITEM_FUNCTION ? ce_item_read(&doc->items.at[i]) : NULL;
+		bool is = function && strcmp(rpc_text(function, "id"), id) == 0;
+
+		json_decref(function);
+		if (is)
 			return &doc->items.at[i];
+	}
 	return NULL;
 }
 

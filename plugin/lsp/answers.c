@@ -30,13 +30,13 @@ static void add_promise(ce_buf *b, const char *name, const json_t *promise)
 		ce_buf_addf(b, ": %s", why);
 }
 
-static void add_promises(ce_server *s, ce_buf *b, const ce_item *item)
+static void add_promises(ce_server *s, ce_buf *b, const ce_item *item, const json_t *function)
 {
 	const ce_document *unit = ce_item_unit(&s->docs, item);
 
-	add_promise(b, "noescape", json_object_get(item->data, "noescape"));
+	add_promise(b, "noescape", json_object_get(function, "noescape"));
 	ce_buf_adds(b, "  ");
-	add_promise(b, "nocallback", json_object_get(item->data, "nocallback"));
+	add_promise(b, "nocallback", json_object_get(function, "nocallback"));
 	if (!unit || unit->old)
 		ce_buf_adds(b, "  (before the last changes)");
 }
@@ -84,11 +84,21 @@ static void add_findings(ce_buf *b, const json_t *function, const char *subject,
 	}
 }
 
+const json_t *ce_item_param(const ce_item *item, const json_t *function)
+{
+	return json_array_get(json_object_get(function, "params"), item->param);
+}
+
 void ce_answer_words(ce_server *s, ce_buf *b, const ce_item *item, const char *subject, bool markdown)
 {
-	add_name(b, item->data, markdown);
-	add_promises(s, b, item);
-	add_findings(b, item->data, subject, markdown);
+	json_t *function = ce_item_read(item);
+
+	if (!subject && item->kind == CE_ITEM_PARAM)
+		subject = rpc_text(ce_item_param(item, function), "name");
+	add_name(b, function, markdown);
+	add_promises(s, b, item, function);
+	add_findings(b, function, subject, markdown);
+	json_decref(function);
 }
 
 /* ---- hover ---------------------------------------------------------------------------------- */
@@ -122,18 +132,13 @@ static const ce_item *item_at(ce_server *s, ce_document *doc, ce_position p, ce_
 	*r = (ce_range){ce_text_position(&doc->text, at, s->encoding),
 	                ce_text_position(&doc->text, at + n, s->encoding)};
 	for (uint32_t i = 0; n && !is_member(&doc->text, at) && i < doc->items.n; i++) {
-		const char *name = rpc_text(doc->items.at[i].data, "name");
+		const char *name = json_string_value(doc->items.at[i].name);
 
 		if (doc->items.at[i].kind == CE_ITEM_FUNCTION && strlen(name) == n &&
 		    memcmp(name, doc->text.data + at, n) == 0)
 			return &doc->items.at[i];
 	}
 	return NULL;
-}
-
-const json_t *ce_item_param(const ce_item *item)
-{
-	return json_array_get(json_object_get(item->data, "params"), item->param);
 }
 
 /* Of a header each unit has its own opinion. */
@@ -146,9 +151,7 @@ static void add_words(ce_server *s, const ce_document *doc, ce_buf *b, const ce_
 		if (item->kind != first->kind || !ce_range_is(item->range, first->range) ||
 		    (item != first && item->unit == first->unit))
 			continue;
-		ce_answer_words(s, &words, item,
-		                item->kind == CE_ITEM_PARAM ? rpc_text(ce_item_param(item), "name") : NULL,
-		                s->can.markdown);
+		ce_answer_words(s, &words, item, NULL, s->can.markdown);
 		if (!b->n || !strstr(b->data, words.data))
 			ce_buf_addf(b, "%s%s", b->n ? "\n" : "", words.data);
 		ce_buf_free(&words);
@@ -176,8 +179,8 @@ static const ce_item *defined_elsewhere(ce_server *s, const char *name)
 		for (uint32_t i = 0; i < doc->items.n; i++) {
 			const ce_item *item = &doc->items.at[i];
 
-			if (item->kind != CE_ITEM_FUNCTION || rpc_flag(item->data, "static", false) ||
-			    strcmp(rpc_text(item->data, "name"), name) != 0)
+			if (item->kind != CE_ITEM_FUNCTION || item->is_static ||
+			    strcmp(json_string_value(item->name), name) != 0)
 				continue;
 			if (found)
 				return NULL;
@@ -241,8 +244,7 @@ json_t *ce_answer_hover(ce_server *s, const json_t *params)
 
 static bool is_shown(const ce_document *doc, uint32_t item)
 {
-	return doc->items.at[item].kind == CE_ITEM_FUNCTION &&
-	       rpc_flag(doc->items.at[item].data, "shown", false) && !ce_document_repeats(doc, item);
+	return doc->items.at[item].shown && !ce_document_repeats(doc, item);
 }
 
 /* Behind the line of the name, where they move nothing. */
@@ -256,13 +258,16 @@ json_t *ce_answer_inlay_hints(ce_server *s, const json_t *params)
 		const ce_item *item = &doc->items.at[i];
 		unsigned line = item->range.start.line;
 		ce_position end;
+		json_t *function;
 		ce_buf b = {0};
 
 		if (!is_shown(doc, i) || (ce_range_read(json_object_get(params, "range"), &r) &&
 		                          (line < r.start.line || line > r.end.line)))
 			continue;
 		end = ce_text_position(&doc->text, ce_text_line_end(&doc->text, line), s->encoding);
-		add_promises(s, &b, item);
+		function = ce_item_read(item);
+		add_promises(s, &b, item, function);
+		json_decref(function);
 		json_array_append_new(list, json_pack("{s:o,s:o,s:b}", "position", ce_position_json(end),
 		                                      "label", ce_json_string(b.data), "paddingLeft", 1));
 		ce_buf_free(&b);
@@ -279,16 +284,19 @@ json_t *ce_answer_code_lens(ce_server *s, const json_t *params)
 
 	for (uint32_t i = 0; doc && wanted && i < doc->items.n; i++) {
 		const ce_item *item = &doc->items.at[i];
+		json_t *function;
 		ce_buf b = {0};
 
 		if (!is_shown(doc, i))
 			continue;
-		add_promises(s, &b, item);
+		function = ce_item_read(item);
+		add_promises(s, &b, item, function);
 		json_array_append_new(list,
 		                      json_pack("{s:o,s:{s:o,s:s,s:[s,O]}}", "range",
 		                                ce_range_json(item->range), "command", "title",
 		                                ce_json_string(b.data), "command", ce_command_flow(s),
-		                                "arguments", doc->uri, json_object_get(item->data, "id")));
+		                                "arguments", doc->uri, json_object_get(function, "id")));
+		json_decref(function);
 		ce_buf_free(&b);
 	}
 	return list;

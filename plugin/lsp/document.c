@@ -91,7 +91,7 @@ ce_document *ce_documents_open(ce_documents *d, const char *uri, const char *lan
 static void free_items(ce_items *items)
 {
 	for (uint32_t i = 0; i < items->n; i++)
-		json_decref(items->at[i].data);
+		ce_item_free(&items->at[i]);
 	ce_vec_free(items);
 }
 
@@ -124,16 +124,31 @@ void ce_documents_free(ce_documents *d)
 
 /* ---- what is said about it --------------------------------------------------------------- */
 
+json_t *ce_item_read(const ce_item *item)
+{
+	json_t *data = json_loadb(json_string_value(item->text), json_string_length(item->text), 0, NULL);
+
+	return data ? data : json_object();
+}
+
+json_t *ce_item_text(const json_t *data)
+{
+	char *text = json_dumps(data, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	json_t *string = json_string(text ? text : "{}");
+
+	free(text);
+	return string;
+}
+
+void ce_item_free(ce_item *item)
+{
+	json_decref(item->text);
+	json_decref(item->name);
+}
+
 ce_document *ce_item_unit(const ce_documents *d, const ce_item *item)
 {
 	return ce_documents_find_id(d, item->unit);
-}
-
-static bool same(const ce_item *a, const ce_item *b, const char *name)
-{
-	const json_t *x = json_object_get(a->data, name), *y = json_object_get(b->data, name);
-
-	return x == y || json_equal(x, y);
 }
 
 bool ce_document_repeats(const ce_document *doc, uint32_t item)
@@ -144,7 +159,7 @@ bool ce_document_repeats(const ce_document *doc, uint32_t item)
 		const ce_item *a = &doc->items.at[i];
 
 		if (a->unit != b->unit && a->kind == b->kind && ce_range_is(a->range, b->range) &&
-		    same(a, b, "message") && same(a, b, "noescape") && same(a, b, "nocallback"))
+		    a->says == b->says)
 			return true;
 	}
 	return false;
@@ -165,7 +180,7 @@ bool ce_document_forget(ce_document *doc, uint32_t unit)
 
 		if (item.unit == unit) {
 			any |= ce_item_is_diagnostic(&item);
-			json_decref(item.data);
+			ce_item_free(&item);
 		} else {
 			doc->items.at[kept++] = item;
 		}
@@ -231,7 +246,7 @@ void ce_document_shift(ce_document *doc, ce_range replaced, ce_position end)
 		if (shift(&doc->items.at[i].range, replaced, end))
 			doc->items.at[kept++] = doc->items.at[i];
 		else
-			json_decref(doc->items.at[i].data);
+			ce_item_free(&doc->items.at[i]);
 	doc->items.n = kept;
 	shift_theirs(doc->theirs, replaced, end);
 }

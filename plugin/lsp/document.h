@@ -23,10 +23,21 @@ typedef enum ce_item_kind { CE_ITEM_WARNING, CE_ITEM_HINT, CE_ITEM_FUNCTION, CE_
 typedef struct ce_item {
 	ce_item_kind kind;
 	ce_range range; /* of a name */
-	json_t *data;   /* the diagnostic without its range; or the function's record */
+	json_t *text;   /* a string, for there are many: what ce_item_read() reads */
+	json_t *name;   /* of a function; else NULL */
+	uint64_t says;  /* the same of what says the same: a message, or promises */
 	uint32_t param; /* CE_ITEM_PARAM */
 	uint32_t unit;  /* id of the document whose analysis said it */
+	bool shown;     /* a function with a hint */
+	bool is_static; /* a function that other files cannot call */
+	bool proof;     /* of what does not escape */
 } ce_item;
+
+/** The diagnostic without its range, or the record of the function. A new reference. */
+json_t *ce_item_read(const ce_item *item);
+/** The text of one, for items; a new reference. */
+json_t *ce_item_text(const json_t *data);
+void ce_item_free(ce_item *item);
 
 typedef CE_VEC(ce_item) ce_items;
 

@@ -114,6 +114,11 @@ static void put_back(const project *p, json_t *report)
 
 /* ---- comments ------------------------------------------------------------------------------------ */
 
+static bool is_in(const ce_document *unit, const ce_document *doc)
+{
+	return unit == doc || (doc->path && json_object_get(unit->files, doc->path));
+}
+
 /* Of a Go file what C is in it. */
 static void put_source(project *p, const ce_document *doc)
 {
@@ -127,14 +132,14 @@ static void put_source(project *p, const ce_document *doc)
 }
 
 /* True when there was one. */
-static bool obey_comments(project *p)
+static bool obey_comments(project *p, const ce_document *unit)
 {
 	bool any = false;
 
 	for (uint32_t i = 0; i < p->s->docs.at.n; i++) {
 		const ce_document *doc = p->s->docs.at.at[i];
 
-		if (doc->language == CE_LANGUAGE_OTHER || !doc->text.n ||
+		if (doc->language == CE_LANGUAGE_OTHER || !doc->text.n || !is_in(unit, doc) ||
 		    !memmem(doc->text.data, doc->text.n, "cgoescape", 9))
 			continue;
 		put_source(p, doc);
@@ -143,17 +148,12 @@ static bool obey_comments(project *p)
 	return any;
 }
 
-static bool is_in(const ce_document *unit, const ce_document *doc)
-{
-	return unit == doc || (doc->path && json_object_get(unit->files, doc->path));
-}
-
 void ce_project_apply(ce_server *s, const ce_document *unit, const char *directory, json_t *report)
 {
 	project p = {.s = s, .directory = directory};
 	char *folder = ce_path_join(unit->path, ".."), *path = ce_config_find(folder), *error = NULL;
 	ce_config config = {0};
-	bool comments = obey_comments(&p), configured = path && ce_config_read(&config, path, &error);
+	bool comments = obey_comments(&p, unit), configured = path && ce_config_read(&config, path, &error);
 	json_t *o;
 	size_t n;
 

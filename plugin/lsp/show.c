@@ -3,6 +3,7 @@
  * and diagnostics made of them.
  */
 #include <stdlib.h>
+#include <xxhash.h>
 
 #include "base/path.h"
 #include "lsp/places.h"
@@ -55,17 +56,31 @@ static ce_document *place(taking *t, const json_t *o, ce_range *r)
 	return doc;
 }
 
-static void add_item(taking *t, const json_t *o, ce_item_kind kind, json_t *data, uint32_t param)
+/* Takes the item over. */
+static void add_item(taking *t, const json_t *o, ce_item item)
 {
-	ce_item item = {.kind = kind, .data = data, .param = param, .unit = t->unit->id};
 	ce_document *doc = place(t, o, &item.range);
 
 	if (!doc) {
-		json_decref(data);
+		ce_item_free(&item);
 		return;
 	}
+	item.unit = t->unit->id;
 	doc->touched |= ce_item_is_diagnostic(&item);
 	ce_push(&doc->items, item);
+}
+
+static ce_item diagnostic_item(json_t *d, ce_item_kind kind)
+{
+	const char *message = rpc_text(d, "message"), *code = rpc_text(d, "code");
+	ce_item item = {.kind = kind,
+	                .text = ce_item_text(d),
+	                .says = XXH64(message, strlen(message), 0),
+	                .param = CE_NONE,
+	                .proof = strcmp(code, "does-not-escape") == 0};
+
+	json_decref(d);
+	return item;
 }
 
 /* ---- findings --------------------------------------------------------------------------------- */
@@ -171,22 +186,61 @@ static void take_finding(taking *t, json_t *finding)
 		return;
 	if (!warning && t->hints++ >= t->s->settings.max_hints)
 		return;
-	add_item(t, finding, warning ? CE_ITEM_WARNING : CE_ITEM_HINT, diagnostic(t, finding, warning),
-	         CE_NONE);
+	add_item(t, finding,
+	         diagnostic_item(diagnostic(t, finding, warning), warning ? CE_ITEM_WARNING : CE_ITEM_HINT));
 }
 
 /* ---- functions ----------------------------------------------------------------------------------- */
 
+static uint64_t promises(const json_t *function)
+{
+	json_t *both = json_pack("[O?,O?]", json_object_get(function, "noescape"),
+	                         json_object_get(function, "nocallback")),
+	       *text = ce_item_text(both);
+	uint64_t hash = XXH64(json_string_value(text), json_string_length(text), 0);
+
+	json_decref(text);
+	json_decref(both);
+	return hash;
+}
+
+/* Its findings belong to it by now. */
 static void take_function(taking *t, json_t *function)
 {
 	json_t *params = json_object_get(function, "params"), *param;
+	ce_item item = {.kind = CE_ITEM_FUNCTION,
+	                .text = ce_item_text(function),
+	                .name = json_incref(json_object_get(function, "name")),
+	                .says = promises(function),
+	                .param = CE_NONE,
+	                .shown = rpc_flag(function, "shown", false),
+	                .is_static = rpc_flag(function, "static", false)};
 	size_t i;
 
-	json_object_set_new(function, "findings", json_array());
-	json_object_set(t->by_id, rpc_text(function, "id"), function);
-	add_item(t, function, CE_ITEM_FUNCTION, json_incref(function), CE_NONE);
-	json_array_foreach(params, i, param) if (*rpc_text(param, "name"))
-		add_item(t, param, CE_ITEM_PARAM, json_incref(function), (uint32_t)i);
+	json_array_foreach(params, i, param)
+	{
+		ce_item one = {
+			.kind = CE_ITEM_PARAM, .text = item.text, .says = item.says, .param = (uint32_t)i};
+
+		json_incref(one.text);
+		if (*rpc_text(param, "name"))
+			add_item(t, param, one);
+		else
+			ce_item_free(&one);
+	}
+	add_item(t, function, item);
+}
+
+static void index_functions(taking *t, json_t *functions)
+{
+	size_t i;
+	json_t *f;
+
+	json_array_foreach(functions, i, f)
+	{
+		json_object_set_new(f, "findings", json_array());
+		json_object_set(t->by_id, rpc_text(f, "id"), f);
+	}
 }
 
 /* Where the unit says whom Go calls, those; else all that others may call. */
@@ -209,15 +263,17 @@ static void say_of_directive(taking *t, const ce_directive *d, const char *rule,
 	const char *word = d->noescape ? "noescape" : "nocallback";
 	ce_doc_text *go = &t->unit->text;
 	char *text = ce_format("#cgo %s %s %s", word, d->name, why);
-	ce_item item = {.kind = CE_ITEM_WARNING, .unit = t->unit->id, .param = CE_NONE};
+	json_t *data = json_pack("{s:i,s:s,s:s,s:o,s:{s:s,s:s}}", "severity", SEVERITY_WARNING, "code", rule,
+	                         "source", "cgoescape", "message", ce_json_string(text), "data", "function",
+	                         d->name, "subject", word);
+	ce_item item;
 
+	if (!d->seen && t->s->can.tags)
+		json_object_set_new(data, "tags", json_pack("[i]", TAG_UNNECESSARY));
+	item = diagnostic_item(data, CE_ITEM_WARNING);
+	item.unit = t->unit->id;
 	item.range = ce_place_range(go, d->line, d->col, t->s->encoding);
 	item.range.end = ce_text_position(go, ce_text_line_end(go, d->line - 1), t->s->encoding);
-	item.data = json_pack("{s:i,s:s,s:s,s:o,s:{s:s,s:s}}", "severity", SEVERITY_WARNING, "code", rule,
-	                      "source", "cgoescape", "message", ce_json_string(text), "data", "function",
-	                      d->name, "subject", word);
-	if (!d->seen && t->s->can.tags)
-		json_object_set_new(item.data, "tags", json_pack("[i]", TAG_UNNECESSARY));
 	t->unit->touched = true;
 	ce_push(&t->unit->items, item);
 	free(text);
@@ -299,8 +355,9 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 	take_files(&t, json_object_get(report, "files"));
 	mark_shown(functions);
 	ce_project_apply(s, unit, directory, report);
-	json_array_foreach(functions, i, o) take_function(&t, o);
+	index_functions(&t, functions);
 	json_array_foreach(json_object_get(report, "findings"), i, o) take_finding(&t, o);
+	json_array_foreach(functions, i, o) take_function(&t, o);
 	if (unit->language == CE_LANGUAGE_GO)
 		ce_preamble_directives(&unit->text, unit->path, take_directive, &t);
 	for (uint32_t d = 0; d < s->docs.at.n; d++) {
@@ -315,13 +372,6 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 	ce_places_free(&t.places);
 }
 
-static bool is_proof(const ce_item *item)
-{
-	const char *code = item->kind == CE_ITEM_HINT ? rpc_text(item->data, "code") : NULL;
-
-	return code && strcmp(code, "does-not-escape") == 0;
-}
-
 void ce_show_old(ce_server *s, const ce_document *unit)
 {
 	bool any = false;
@@ -334,8 +384,8 @@ void ce_show_old(ce_server *s, const ce_document *unit)
 			ce_item item = doc->items.at[i];
 
 			any |= item.unit == unit->id;
-			if (item.unit == unit->id && is_proof(&item))
-				json_decref(item.data);
+			if (item.unit == unit->id && item.proof)
+				ce_item_free(&item);
 			else
 				doc->items.at[kept++] = item;
 		}
@@ -360,12 +410,14 @@ static void add_ours(const ce_document *doc, json_t *list)
 {
 	for (uint32_t i = 0; i < doc->items.n; i++) {
 		const ce_item *item = &doc->items.at[i];
-		json_t *d;
+		json_t *d, *data;
 
 		if (!ce_item_is_diagnostic(item) || ce_document_repeats(doc, i))
 			continue;
 		d = json_pack("{s:o}", "range", ce_range_json(item->range));
-		json_object_update(d, item->data);
+		data = ce_item_read(item);
+		json_object_update(d, data);
+		json_decref(data);
 		json_array_append_new(list, d);
 	}
 }

@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ce_document doc = {0};
 	ce_framer f = {.message = take, .ctx = &doc};
 	size_t piece = size ? 1 + data[size / 2] % 64 : 1;
-	ce_item item = {.range = {{1, 2}, {1, 5}}, .data = json_object()};
+	ce_item item = {.range = {{1, 2}, {1, 5}}, .text = json_string("{}")};
 
 	ce_push(&doc.items, item);
 	ce_text_set(&doc.text,

@@ -145,7 +145,7 @@ static unsigned shifted(ce_range item, ce_range replaced, ce_position end, ce_ra
 	ce_document doc = {0};
 	unsigned left;
 
-	ce_push(&doc.items, ((ce_item){.range = item, .data = json_object()}));
+	ce_push(&doc.items, ((ce_item){.range = item, .text = json_string("{}")}));
 	ce_document_shift(&doc, replaced, end);
 	left = doc.items.n;
 	*out = left ? doc.items.at[0].range : (ce_range){0};
