@@ -64,6 +64,7 @@ typedef struct ce_document {
 	uint64_t took_ms;   /* the last one */
 	uint64_t changed;   /* counts all changes of all documents: the last is analysed first */
 	json_t *files;      /* paths it was made of last time, or NULL: not known */
+	uint64_t shown;     /* a hash of its hints, as the client has them */
 	bool current;       /* what it says is of the texts as they are */
 	bool old;           /* ... is of texts before, for these cannot be analysed */
 } ce_document;

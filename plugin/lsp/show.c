@@ -21,7 +21,8 @@ typedef struct taking {
 	const char *directory;
 	ce_places places;
 	unsigned hints;
-	json_t *by_id; /* functions, for their findings */
+	json_t *by_id;  /* functions, for their findings */
+	uint64_t shown; /* a hash: what hints and lenses say, and where */
 } taking;
 
 /* ---- documents and places ------------------------------------------------------------------ */
@@ -217,6 +218,12 @@ static void take_function(taking *t, json_t *function)
 	                .is_static = rpc_flag(function, "static", false)};
 	size_t i;
 
+	if (item.shown) {
+		uint64_t all[] = {t->shown, item.says,
+		                  (uint64_t)json_integer_value(json_object_get(function, "line"))};
+
+		t->shown = XXH64(all, sizeof all, 0);
+	}
 	json_array_foreach(params, i, param)
 	{
 		ce_item one = {
@@ -341,6 +348,7 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 {
 	taking t = {.s = s, .unit = unit, .directory = directory, .by_id = json_object()};
 	json_t *functions = json_object_get(report, "functions"), *o;
+	bool was_old;
 	size_t i;
 
 	if (!is_complete(report)) {
@@ -350,6 +358,7 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 	}
 	for (uint32_t d = 0; d < s->docs.at.n; d++)
 		s->docs.at.at[d]->touched = ce_document_forget(s->docs.at.at[d], unit->id);
+	was_old = unit->old;
 	unit->current = true;
 	unit->old = false;
 	take_files(&t, json_object_get(report, "files"));
@@ -367,7 +376,9 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 		if (doc->touched || (doc == unit && !s->clangd))
 			ce_show_publish(s, doc);
 	}
-	refresh(s);
+	if (was_old || t.shown != unit->shown)
+		refresh(s);
+	unit->shown = t.shown;
 	json_decref(t.by_id);
 	ce_places_free(&t.places);
 }
