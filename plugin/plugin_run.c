@@ -40,6 +40,8 @@ static void read_models(run *r)
 {
 	char *path = ce_models_path(), *error = NULL;
 
+	for (size_t i = 0; i < r->o->nhooks; i++)
+		ce_push(&r->a.assumed, r->o->hooks[i]);
 	for (size_t i = 0; i < r->o->nmodels; i++)
 		if (!ce_analysis_read(&r->a, r->o->models[i], true, &error))
 			failed(r, error);

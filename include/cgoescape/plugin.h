@@ -43,6 +43,8 @@ typedef struct ce_options {
 	char *dump;       /* print a middle form: "graph", "summary" or "boundary" */
 	char **models;    /* additional summaries */
 	size_t nmodels;
+	char **hooks; /* variables that are taken to stay at their default */
+	size_t nhooks;
 	char **program; /* summaries of other units, or folders of them */
 	size_t nprogram;
 } ce_options;

@@ -62,6 +62,7 @@ static const key keys[] = {
 	{"json", FORM_TEXT, FIELD(json), NULL, NULL},
 	{"facts", FORM_TEXT, FIELD(facts), NULL, NULL},
 	{"model", FORM_LIST, FIELD(models), NULL, NULL},
+	{"hook", FORM_LIST, FIELD(hooks), NULL, NULL},
 	{"format", FORM_NUMBER, FIELD(format), formats, NULL},
 	{"program", FORM_LIST, FIELD(program), NULL, NULL},
 	{"no-verdicts", FORM_FLAG, FIELD(no_verdicts), NULL, NULL},
@@ -207,6 +208,9 @@ void ce_options_clear(ce_options *o)
 	for (size_t i = 0; i < o->nmodels; i++)
 		free(o->models[i]);
 	free(o->models);
+	for (size_t i = 0; i < o->nhooks; i++)
+		free(o->hooks[i]);
+	free(o->hooks);
 	for (size_t i = 0; i < o->nprogram; i++)
 		free(o->program[i]);
 	free(o->program);

@@ -140,13 +140,16 @@ typedef struct reading {
 	ce_compile *command;
 } reading;
 
-static void add_model(void *ctx, const char *path, bool model)
+static void add_input(void *ctx, ce_project_input what, const char *text)
 {
 	reading *r = ctx;
 
-	if (model && is_readable(r->a, path))
-		add_key(r->command, "model", path);
-	ce_summaries_watch(&r->a->summaries, path);
+	if (what == CE_PROJECT_HOOK)
+		add_key(r->command, "hook", text);
+	else if (what == CE_PROJECT_MODEL && is_readable(r->a, text))
+		add_key(r->command, "model", text);
+	if (what != CE_PROJECT_HOOK)
+		ce_summaries_watch(&r->a->summaries, text);
 }
 
 static void complete(struct ce_analyser *a, const ce_document *doc, ce_run *r)
@@ -163,7 +166,7 @@ static void complete(struct ce_analyser *a, const ce_document *doc, ce_run *r)
 	if (functions)
 		add_key(c, "functions", functions);
 	add_program(a, doc, c);
-	ce_project_models(doc, add_model, &(reading){a, c});
+	ce_project_inputs(doc, add_input, &(reading){a, c});
 }
 
 /* What cgo made of a Go file may have been made of another text. */

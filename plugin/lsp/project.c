@@ -162,8 +162,6 @@ void ce_project_apply(ce_server *s, const ce_document *unit, const char *directo
 	if (comments || configured) {
 		json_array_foreach(json_object_get(report, "findings"), n, o) add_finding(&p, o);
 		json_array_foreach(json_object_get(report, "facts"), n, o) add_function(&p, o);
-		if (configured)
-			ce_config_assume(&config, &p.list);
 		for (uint32_t i = 0; i < s->docs.at.n; i++)
 			if (is_in(unit, s->docs.at.at[i]))
 				ce_comments_apply(&p.list, &p.sources, s->docs.at.at[i]->path, false);
@@ -181,17 +179,20 @@ void ce_project_apply(ce_server *s, const ce_document *unit, const char *directo
 	free(folder);
 }
 
-void ce_project_models(const ce_document *unit, void (*tell)(void *ctx, const char *path, bool model),
-                       void *ctx)
+void ce_project_inputs(const ce_document *unit,
+                       void (*tell)(void *ctx, ce_project_input what, const char *text), void *ctx)
 {
 	char *folder = ce_path_join(unit->path, ".."), *path = ce_config_find(folder), *error = NULL;
 	ce_config config = {0};
 
-	if (path && ce_config_read(&config, path, &error))
+	if (path && ce_config_read(&config, path, &error)) {
 		for (uint32_t i = 0; i < config.models.n; i++)
-			tell(ctx, config.models.at[i], true);
+			tell(ctx, CE_PROJECT_MODEL, config.models.at[i]);
+		for (uint32_t i = 0; i < config.hooks.n; i++)
+			tell(ctx, CE_PROJECT_HOOK, config.hooks.at[i]);
+	}
 	if (path)
-		tell(ctx, path, false);
+		tell(ctx, CE_PROJECT_FILE, path);
 	free(error); /* it is said when the report comes */
 	ce_config_free(&config);
 	free(path);

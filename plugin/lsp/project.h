@@ -13,10 +13,16 @@
  */
 void ce_project_apply(ce_server *s, const ce_document *unit, const char *directory, json_t *report);
 
-/** Tell what the analysis of a unit is to read besides, and has to be repeated for when it
- * changes: each model that .cgoescape.yaml names, then that file itself with model false. */
-void ce_project_models(const ce_document *unit, void (*tell)(void *ctx, const char *path, bool model),
-                       void *ctx);
+typedef enum ce_project_input {
+	CE_PROJECT_MODEL, /* a path */
+	CE_PROJECT_HOOK,  /* a variable that stays at its default */
+	CE_PROJECT_FILE,  /* .cgoescape.yaml itself; the last */
+} ce_project_input;
+
+/** Tell what the analysis of a unit depends on besides: what .cgoescape.yaml says, and that
+ * file. It has to be repeated when a path of these changes. */
+void ce_project_inputs(const ce_document *unit,
+                       void (*tell)(void *ctx, ce_project_input what, const char *text), void *ctx);
 
 /** Take over the kinds that the nearest .cgoescape.yaml switches (key "editor"). */
 void ce_project_settings(ce_server *s, const char *folder);

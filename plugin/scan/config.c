@@ -265,53 +265,6 @@ static bool is_function_wanted(const ce_config *c, const char *name)
 	       (colon && matches(&c->functions, colon + 1));
 }
 
-/* What follows "FILE:LINE:COLUMN "; NULL. */
-static const char *after_place(const char *p)
-{
-	for (; (p = strchr(p, ':')); p++) {
-		size_t line = strspn(p + 1, "0123456789"), column;
-
-		if (!line || p[1 + line] != ':')
-			continue;
-		column = strspn(p + 2 + line, "0123456789");
-		if (column && p[2 + line + column] == ' ')
-			return p + 3 + line + column;
-	}
-	return NULL;
-}
-
-/* "global-hook PLACE VARIABLE set by F": the variable is one that keeps its default, and the
- * only one. */
-static bool is_assumed(const ce_config *c, const ce_fact_row *r)
-{
-	static const char others[] = " and others";
-	size_t all = strlen(r->why), n;
-	const char *p;
-
-	if (r->index >= 0 || strncmp(r->why, "global-hook ", 12) != 0 || !(p = after_place(r->why)))
-		return false;
-	if (strcmp(r->why + all - (all < sizeof others ? 0 : sizeof others - 1), others) == 0)
-		return false;
-	n = strcspn(p, " ");
-	for (uint32_t i = 0; i < c->hooks.n; i++)
-		if (strlen(c->hooks.at[i]) == n && strncmp(c->hooks.at[i], p, n) == 0)
-			return true;
-	return false;
-}
-
-void ce_config_assume(const ce_config *c, ce_findings *l)
-{
-	for (uint32_t i = 0; i < l->functions.n; i++) {
-		const ce_function *f = &l->functions.at[i];
-		ce_fact_row *row = (ce_fact_row *)f->rows; /* the list's own copy */
-
-		if (!f->nrows || !is_assumed(c, row))
-			continue;
-		row->facts = "nocallback=yes";
-		row->why = "";
-	}
-}
-
 /* What a comment demands is demanded of every function. */
 static bool is_wanted(const ce_config *c, const ce_findings *l, const ce_finding *f)
 {

@@ -37,10 +37,6 @@ bool ce_config_read(ce_config *c, const char *path, char **error);
 /** Print the configuration as it would be read, all keys. */
 void ce_config_dump(const ce_config *c, ce_buf *out);
 
-/** Let assumed hooks be at their default in verdicts that were found without that:
- * nocallback=depends on one of them, and no other, becomes yes. */
-void ce_config_assume(const ce_config *c, ce_findings *l);
-
 /** Drop what is not to be reported. After the comments: they speak of
  * all functions. */
 void ce_config_apply(const ce_config *c, ce_findings *l);
