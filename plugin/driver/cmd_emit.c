@@ -136,6 +136,39 @@ static bool read_headers(ce_go_session *s, const ce_go_target *t, ce_c_headers *
 	return ok;
 }
 
+/* As the go command has it: a line "// Code generated ... DO NOT EDIT." */
+static bool is_generated(const ce_go_edit *e)
+{
+	static const char begin[] = "// Code generated ", end[] = "DO NOT EDIT.";
+	size_t n = e->exists ? e->old_n : 0, at = 0;
+
+	while (at < n) {
+		const char *line = e->old + at, *stop = memchr(line, '\n', n - at);
+		size_t length = stop ? (size_t)(stop - line) : n - at;
+
+		if (length > strlen(begin) + strlen(end) && memcmp(line, begin, strlen(begin)) == 0 &&
+		    memcmp(line + length - strlen(end), end, strlen(end)) == 0)
+			return true;
+		at += length + 1;
+	}
+	return false;
+}
+
+/* What makes the file again makes it without the lines. */
+static void say_generated(const ce_go_session *s, const ce_go_edits *edits)
+{
+	for (uint32_t i = 0; i < edits->n && !s->args->quiet; i++) {
+		char *path = ce_path_relative(edits->at[i].path, s->from);
+
+		if (is_generated(&edits->at[i]))
+			fprintf(stderr,
+			        "cgoescape: note: %s is generated: --file=NAME.go puts the lines into a file "
+			        "of their own\n",
+			        path);
+		free(path);
+	}
+}
+
 /* A library is not built with the package: another version of it may be there when it runs. */
 static void say_libraries(const ce_go_session *s, const ce_go_target *t)
 {
@@ -180,6 +213,8 @@ static void emit(ce_go_session *s, const ce_go_target *t, ce_buf *out)
 		ce_go_emit(&edits, &t->result, t->files.at, t->files.n, o);
 		if (edits.n)
 			say_libraries(s, t);
+		if (!o.file)
+			say_generated(s, &edits);
 	}
 	put(s, t, &edits, out);
 	ce_go_edits_free(&edits);
