@@ -173,20 +173,8 @@ static bool is_made(const ce_cgo_types *t, const char *type, const ce_go_file *f
 		const ce_go_file *f = &files[n];
 
 		for (uint32_t i = 3; f->import_at != CE_NONE && i + 3 < f->code.list.n; i++) {
-			char *name, *full, *resolved;
-			bool same;
-
-			if (!ce_go_is(&f->code, i, "C") || !ce_go_is(&f->code, i + 1, ".") ||
-			    !makes_one(&f->code, i))
-				continue;
-			name = ce_go_copy(&f->code, i + 2);
-			full = ce_format("_Ctype_%s", name);
-			resolved = ce_cgo_resolve(t, full);
-			same = strcmp(resolved, type) == 0;
-			free(resolved);
-			free(full);
-			free(name);
-			if (same)
+			if (ce_go_is(&f->code, i, "C") && ce_go_is(&f->code, i + 1, ".") &&
+			    makes_one(&f->code, i) && ce_cgo_names_type(t, &f->code, i + 2, type))
 				return true;
 		}
 	}

@@ -193,6 +193,18 @@ char *ce_cgo_resolve(const ce_cgo_types *types, const char *name)
 	return at;
 }
 
+bool ce_cgo_names_type(const ce_cgo_types *t, const ce_go_tokens *k, uint32_t name, const char *resolved)
+{
+	char *word = ce_go_copy(k, name), *type = ce_format("%s%s", type_prefix, word);
+	char *of = ce_cgo_resolve(t, type);
+	bool same = strcmp(of, resolved) == 0;
+
+	free(of);
+	free(type);
+	free(word);
+	return same;
+}
+
 static bool is_opaque(const ce_cgo_types *t, const char *name)
 {
 	uint32_t d = ce_cgo_definition(t, name);
@@ -217,23 +229,13 @@ static bool used_in_go(const ce_cgo_types *t, const char *resolved, const ce_go_
 		const ce_go_tokens *k = &files[n].code;
 
 		for (uint32_t i = 1; i + 3 < k->list.n; i++) {
-			char *name, *type;
-			bool same;
-
 			if (!ce_go_is(k, i, "C") || !ce_go_is(k, i + 1, ".") || ce_go_is(k, i - 1, "."))
 				continue;
 			/* (*C.T)(...) makes one of any memory; *C.T alone does not. */
 			if (ce_go_is(k, i - 1, "*") &&
 			    !(ce_go_is(k, i - 2, "(") && ce_go_is(k, i + 3, ")") && ce_go_is(k, i + 4, "(")))
 				continue;
-			name = ce_go_copy(k, i + 2);
-			type = ce_format("%s%s", type_prefix, name);
-			free(name);
-			name = ce_cgo_resolve(t, type);
-			same = strcmp(name, resolved) == 0;
-			free(name);
-			free(type);
-			if (same)
+			if (ce_cgo_names_type(t, k, i + 2, resolved))
 				return true;
 		}
 	}

@@ -39,6 +39,10 @@ uint32_t ce_cgo_definition(const ce_cgo_types *t, const char *name);
 /** Follow "type A = B" to the type that is no other's name; the caller frees it. */
 char *ce_cgo_resolve(const ce_cgo_types *t, const char *name);
 
+/** Reports whether NAME of C.NAME, at a token of Go code, is a type that ce_cgo_resolve() calls `resolved`.
+ */
+bool ce_cgo_names_type(const ce_cgo_types *t, const ce_go_tokens *k, uint32_t name, const char *resolved);
+
 /** Reports whether a parameter's type is a number, uintptr_t among them. */
 bool ce_cgo_type_is_number(const ce_cgo_types *t, const char *type);
 
