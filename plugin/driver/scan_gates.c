@@ -235,6 +235,19 @@ static bool ask_for_changes(const char *since, ce_buf *out, ce_buf *top, char **
 	return ok;
 }
 
+/* Files that git does not know yet, and is not told to ignore. */
+static bool add_new_files(ce_changes *changes, const ce_buf *top, char **error)
+{
+	char *list[] = {"git", "-C", top->data, "ls-files", "--others", "--exclude-standard", "-z", NULL};
+	ce_buf names = {0};
+	bool ok = ask_git(list, "ls-files", &names, error);
+
+	for (size_t at = 0; at < names.n; at += strlen(names.data + at) + 1)
+		ce_changes_add_file(changes, names.data + at);
+	ce_buf_free(&names);
+	return ok;
+}
+
 /* The diff as given: its names are relative to here or to the root. */
 static bool read_diff(const char *path, ce_buf *out, char **error)
 {
@@ -259,7 +272,8 @@ static void apply_changes(scan *s)
 		folders[0] = top.data;
 		folders[1] = NULL;
 	}
-	if (ok && ce_changes_read(&changes, diff.data ? diff.data : "", &error))
+	if (ok && ce_changes_read(&changes, diff.data ? diff.data : "", &error) &&
+	    (!since || add_new_files(&changes, &top, &error)))
 		ce_changes_apply(&changes, folders, &s->findings);
 	else
 		scan_notice(s, CE_LEVEL_ERROR, error);

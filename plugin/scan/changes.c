@@ -119,9 +119,16 @@ bool ce_changes_read(ce_changes *c, const char *text, char **error)
 	return !*text || file || fail_line(text, text, "there is no '+++ FILE'", error);
 }
 
+void ce_changes_add_file(ce_changes *c, const char *file)
+{
+	char *name = ce_arena_alloc(&c->arena, strlen(file) + 1);
+
+	ce_push(&c->at, ((ce_changed){strcpy(name, file), 0, 0}));
+}
+
 typedef struct changed_files {
 	ce_strings names; /* absolute */
-	ce_map lines;     /* (name, line) that are changed */
+	ce_map lines;     /* (name, line) that are changed; line 0: all of them */
 	char *cwd;
 } changed_files;
 
@@ -136,13 +143,16 @@ static uint64_t line_key(changed_files *f, const char *folder, const char *file,
 
 static void add_lines(changed_files *f, const char *folder, const char *file, const ce_changed *c)
 {
+	if (!c->n)
+		ce_map_put(&f->lines, line_key(f, folder, file, 0), 0);
 	for (unsigned i = 0; i < c->n; i++)
 		ce_map_put(&f->lines, line_key(f, folder, file, c->first + i), 0);
 }
 
 static bool is_changed(changed_files *f, ce_loc loc)
 {
-	return ce_map_get(&f->lines, line_key(f, f->cwd, loc.file, loc.line)) != CE_NONE;
+	return ce_map_get(&f->lines, line_key(f, f->cwd, loc.file, loc.line)) != CE_NONE ||
+	       ce_map_get(&f->lines, line_key(f, f->cwd, loc.file, 0)) != CE_NONE;
 }
 
 void ce_changes_apply(const ce_changes *c, const char *const *folders, ce_findings *l)

@@ -6,7 +6,7 @@
 
 #include "report/finding.h"
 
-/** Lines of one file: [first, first + n). */
+/** Lines of one file: [first, first + n); n 0: all that it has. */
 typedef struct ce_changed {
 	const char *file; /* as the diff names it, maybe with "b/" before it */
 	unsigned first, n;
@@ -24,6 +24,9 @@ typedef struct ce_changes {
  *                caller frees. An empty text is a diff without changes.
  */
 bool ce_changes_read(ce_changes *c, const char *text, char **error);
+
+/** Take a file that is new as a whole. */
+void ce_changes_add_file(ce_changes *c, const char *file);
 
 /** Keep the findings whose place or deciding step is in a changed line.
  *
