@@ -111,16 +111,23 @@ static bool holds(const ce_guard *g, int64_t value)
 	case CE_TEST_SLE:
 		r = sx <= sy;
 		break;
+	case CE_TEST_EITHER:
 	case CE_NTESTS:
 		return true;
 	}
 	return r != g->negated;
 }
 
-bool ce_guard_allows(const ce_func *f, uint32_t guard, uint32_t arg, int64_t value)
+bool ce_guard_allows(const ce_func *f, uint32_t guard, uint32_t end, uint32_t arg, int64_t value)
 {
-	for (; guard; guard = f->guards.at[guard].parent)
-		if (f->guards.at[guard].arg == arg && !holds(&f->guards.at[guard], value))
+	for (; guard > end; guard = f->guards.at[guard].parent) {
+		const ce_guard *g = &f->guards.at[guard];
+
+		if (g->test == CE_TEST_EITHER
+		            ? !ce_guard_allows(f, ce_guard_one(g), g->parent, arg, value) &&
+		                      !ce_guard_allows(f, ce_guard_other(g), g->parent, arg, value)
+		            : g->arg == arg && !holds(g, value))
 			return false;
+	}
 	return true;
 }

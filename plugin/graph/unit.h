@@ -139,6 +139,8 @@ typedef enum ce_test {
 	CE_TEST_ULE,
 	CE_TEST_SLT,
 	CE_TEST_SLE,
+	/* One of two chains holds, up to where they meet (the parent). */
+	CE_TEST_EITHER,
 	CE_NTESTS
 } ce_test;
 
@@ -149,8 +151,22 @@ typedef struct ce_guard {
 	bool negated;
 	uint8_t bits; /* 1..64 */
 	uint64_t mask;
-	int64_t value;
+	int64_t value; /* EITHER: ce_guard_either() of the two chains */
 } ce_guard;
+
+/** The value of a CE_TEST_EITHER: guards with smaller numbers. */
+static inline int64_t ce_guard_either(uint32_t a, uint32_t b)
+{
+	return (int64_t)((uint64_t)a << 32 | b);
+}
+static inline uint32_t ce_guard_one(const ce_guard *g)
+{
+	return (uint32_t)((uint64_t)g->value >> 32);
+}
+static inline uint32_t ce_guard_other(const ce_guard *g)
+{
+	return (uint32_t)g->value;
+}
 
 /** An argument of a call that is a constant (NULL is 0), or the caller's own
  * argument passed on unchanged. */
@@ -322,8 +338,9 @@ void ce_unit_free(ce_unit *u); /* NULL allowed */
 uint32_t ce_unit_note(ce_unit *u, ce_map *index, ce_note note);
 
 /** Print a unit, one item a line, for people and FileCheck (unit_dump.c). */
-/** Reports whether a guard chain can hold when argument `arg` has this value. */
-bool ce_guard_allows(const ce_func *f, uint32_t guard, uint32_t arg, int64_t value);
+/** Reports whether the guards of a chain above `end` can hold when argument `arg` has this
+ * value. */
+bool ce_guard_allows(const ce_func *f, uint32_t guard, uint32_t end, uint32_t arg, int64_t value);
 
 struct ce_buf;
 void ce_unit_dump(const ce_unit *u, struct ce_buf *out);

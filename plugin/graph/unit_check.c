@@ -228,6 +228,9 @@ static bool check_guard(checker *c, const ce_guard *g)
 		return true;
 	if (g->test >= CE_NTESTS || g->bits < 1 || g->bits > 64)
 		return fail(c, "test %u of %u bits is unknown", g->test, g->bits);
+	if (g->test == CE_TEST_EITHER && !(below(c, "one way", ce_guard_one(g), c->index) &&
+	                                   below(c, "other way", ce_guard_other(g), c->index)))
+		return false;
 	return below(c, "parent", g->parent, c->index) && below(c, "argument", g->arg, c->f->args.n);
 }
 

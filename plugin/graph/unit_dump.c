@@ -311,19 +311,43 @@ static void add_access(dumper *d, const ce_edge *e)
 	}
 }
 
-static void add_guards(dumper *d, uint32_t guard)
+enum { MAX_GUARDS = 64 }; /* of a damaged unit there may be more */
+
+/* The guards of a chain above `end`. */
+static void add_chain(dumper *d, uint32_t guard, uint32_t end, uint32_t *n)
 {
 	static const char *const tests[] = {"==", "!=", "<u", "<=u", "<", "<="};
+	const char *and = "";
 
-	for (uint32_t n = 0; guard && guard < d->f->guards.n && n < 64;
-	     guard = d->f->guards.at[guard].parent, n++) {
+	for (; guard > end && guard < d->f->guards.n && (*n)++ < MAX_GUARDS;
+	     guard = d->f->guards.at[guard].parent, and = " && ") {
 		const ce_guard *g = &d->f->guards.at[guard];
 
-		ce_buf_addf(d->out, n ? " && %sn%" PRIu32 : " if %sn%" PRIu32, g->negated ? "!" : "", g->arg);
+		ce_buf_adds(d->out, and);
+		if (g->test == CE_TEST_EITHER) {
+			ce_buf_addc(d->out, '(');
+			add_chain(d, ce_guard_one(g), g->parent, n);
+			ce_buf_adds(d->out, " || ");
+			add_chain(d, ce_guard_other(g), g->parent, n);
+			ce_buf_addc(d->out, ')');
+			continue;
+		}
+		ce_buf_addf(d->out, "%sn%" PRIu32, g->negated ? "!" : "", g->arg);
 		if (~g->mask)
 			ce_buf_addf(d->out, "&0x%" PRIx64, g->mask);
-		ce_buf_addf(d->out, "%s%" PRId64, g->test < CE_NTESTS ? tests[g->test] : "<bad>", g->value);
+		ce_buf_addf(d->out, "%s%" PRId64, g->test < CE_TEST_EITHER ? tests[g->test] : "<bad>",
+		            g->value);
 	}
+}
+
+static void add_guards(dumper *d, uint32_t guard)
+{
+	uint32_t n = 0;
+
+	if (!guard || guard >= d->f->guards.n)
+		return;
+	ce_buf_adds(d->out, " if ");
+	add_chain(d, guard, 0, &n);
 }
 
 static void add_consts(dumper *d, uint32_t call)

@@ -2,13 +2,13 @@
  * lower_guard.c - under which conditions on its parameters a block is reached.
  *
  * A branch on a comparison of a parameter with a constant is decided when the
- * caller passes a constant. Every block gets the conditions that all ways to it
- * have in common, as a chain; the solver leaves out what a constant rules out
- * (docs/model.md, "Constants").
+ * caller passes a constant. Every block gets the conditions that hold on all ways to it,
+ * as a chain: what they have in common, and of what differs that one or the other holds; the solver leaves
+ * out what a constant rules out (docs/model.md, "Constants").
  */
 #include "lower/lowering.h"
 
-enum { MAX_GUARDS = 4000, MAX_DEPTH = 8 };
+enum { MAX_GUARDS = 4000, MAX_DEPTH = 8, MAX_TESTS = 16, MAX_SWEEPS = 12 };
 
 /* ---- conditions -------------------------------------------------------------------- */
 
@@ -129,6 +129,103 @@ static bool comparison(const ce_body *b, LLVMValueRef cmp, ce_guard *g)
 	return !sign || bits == bits_of(LLVMGetParam(b->fn, g->arg));
 }
 
+/* ---- several ways ------------------------------------------------------------------ */
+
+/* The last guard that two chains have in common. */
+static uint32_t common(const ce_body *b, uint32_t x, uint32_t y)
+{
+	while (x != y) {
+		if (x > y)
+			x = b->f->guards.at[x].parent;
+		else
+			y = b->f->guards.at[y].parent;
+	}
+	return x;
+}
+
+/*
+ * Conditions on one argument, without masks, are sets of numbers that change only at the
+ * constants in them: they are compared by what lies around these.
+ */
+typedef struct tests {
+	uint32_t arg, n;
+	bool simple;
+	uint8_t bits;
+	int64_t constants[MAX_TESTS];
+} tests;
+
+/* A test of all bits of the argument. */
+static bool is_whole(const ce_body *b, const ce_guard *g)
+{
+	unsigned bits = bits_of(LLVMGetParam(b->fn, g->arg));
+
+	return g->bits == bits && ~g->mask << (64 - bits) == 0;
+}
+
+/* The tests of a chain above `end`. */
+static void collect_tests(const ce_body *b, uint32_t guard, uint32_t end, tests *t)
+{
+	for (; guard > end && t->simple; guard = b->f->guards.at[guard].parent) {
+		const ce_guard *g = &b->f->guards.at[guard];
+
+		if (g->test == CE_TEST_EITHER) {
+			collect_tests(b, ce_guard_one(g), g->parent, t);
+			collect_tests(b, ce_guard_other(g), g->parent, t);
+			continue;
+		}
+		if (!t->n) {
+			t->arg = g->arg;
+			t->bits = g->bits;
+		}
+		t->simple = t->n < MAX_TESTS && g->arg == t->arg && g->bits == t->bits && is_whole(b, g);
+		if (t->simple)
+			t->constants[t->n++] = g->value;
+	}
+}
+
+/* Whether each number is let through by one of two chains (both alike: is each that x
+ * lets through let through by y). */
+static bool covered(const ce_body *b, const tests *t, uint32_t x, uint32_t y, uint32_t end, bool either)
+{
+	uint64_t top = (uint64_t)1 << (t->bits - 1);
+	int64_t ends[] = {0, -1, (int64_t)top, (int64_t)(top - 1)};
+
+	for (uint32_t i = 0; i < t->n + 4; i++)
+		for (int64_t d = -1; d <= 1; d++) {
+			int64_t v =
+				(int64_t)((uint64_t)(i < 4 ? ends[i] : t->constants[i - 4]) + (uint64_t)d);
+			bool first = ce_guard_allows(b->f, x, end, t->arg, v);
+
+			if (first != either && !ce_guard_allows(b->f, y, end, t->arg, v))
+				return false;
+		}
+	return true;
+}
+
+/* What holds on both of two ways into a block. */
+static uint32_t meet(ce_body *b, uint32_t x, uint32_t y)
+{
+	uint32_t end = common(b, x, y);
+	tests t = {.simple = true};
+
+	if (x == end || y == end)
+		return end;
+	collect_tests(b, x, end, &t);
+	collect_tests(b, y, end, &t);
+	if (!t.simple || covered(b, &t, x, y, end, true))
+		return end;
+	if (covered(b, &t, y, x, end, false))
+		return x;
+	if (covered(b, &t, x, y, end, false))
+		return y;
+	return add_guard(b, end,
+	                 (ce_guard){.arg = t.arg,
+	                            .test = CE_TEST_EITHER,
+	                            .bits = t.bits,
+	                            .mask = UINT64_MAX,
+	                            .value = ce_guard_either(x, y)});
+}
+
 /* a && b and a || b, as instructions or as selects. */
 static bool is_logical(LLVMValueRef v, bool and, LLVMValueRef *a, LLVMValueRef *c)
 {
@@ -178,9 +275,14 @@ static uint32_t assume(ce_body *b, uint32_t parent, LLVMValueRef cond, bool valu
 		g = (ce_guard){.mask = 1, .bits = 1, .value = 1, .test = CE_TEST_EQ, .negated = !value};
 		return parameter(b, LLVMGetOperand(cond, 0), &g) ? add_guard(b, parent, g) : parent;
 	}
-	if (bits_of(cond) != 1 || !is_logical(cond, value, &x, &y))
+	if (bits_of(cond) != 1)
 		return parent;
-	return assume(b, assume(b, parent, x, value, depth - 1), y, value, depth - 1);
+	if (is_logical(cond, value, &x, &y))
+		return assume(b, assume(b, parent, x, value, depth - 1), y, value, depth - 1);
+	if (is_logical(cond, !value, &x, &y))
+		return meet(b, assume(b, parent, x, value, depth - 1),
+		            assume(b, parent, y, value, depth - 1));
+	return parent;
 }
 
 uint32_t ce_lower_assume(ce_body *b, LLVMValueRef cond, bool value)
@@ -190,16 +292,16 @@ uint32_t ce_lower_assume(ce_body *b, LLVMValueRef cond, bool value)
 
 /* ---- blocks ------------------------------------------------------------------------ */
 
-/* What two chains have in common: their last common guard. */
-static uint32_t common(const ce_body *b, uint32_t x, uint32_t y)
+/* None of the values of a switch. */
+static uint32_t default_guard(ce_body *b, uint32_t here, LLVMValueRef end, ce_guard g)
 {
-	while (x != y) {
-		if (x > y)
-			x = b->f->guards.at[x].parent;
-		else
-			y = b->f->guards.at[y].parent;
-	}
-	return x;
+	unsigned n = LLVMGetNumSuccessors(end);
+
+	g.negated = true;
+	for (unsigned i = 1; i < n && n <= MAX_TESTS; i++)
+		if (ce_lower_const_int(LLVMGetSwitchCaseValue(end, i), &g.value))
+			here = add_guard(b, here, g);
+	return here;
 }
 
 /* A guard on an edge out of a block, made once. */
@@ -210,11 +312,14 @@ static uint32_t edge_guard(ce_body *b, uint32_t block, unsigned successor)
 	ce_guard g = {.mask = UINT64_MAX, .test = CE_TEST_EQ};
 
 	if (LLVMGetInstructionOpcode(end) == LLVMSwitch) {
-		if (successor == 0 || !parameter(b, LLVMGetOperand(end, 0), &g))
+		if (!parameter(b, LLVMGetOperand(end, 0), &g))
 			return here;
 		g.bits = (uint8_t)bits_of(LLVMGetOperand(end, 0));
-		if (!g.bits || g.bits > 64 ||
-		    !ce_lower_const_int(LLVMGetSwitchCaseValue(end, successor), &g.value))
+		if (!g.bits || g.bits > 64)
+			return here;
+		if (successor == 0)
+			return default_guard(b, here, end, g);
+		if (!ce_lower_const_int(LLVMGetSwitchCaseValue(end, successor), &g.value))
 			return here;
 		return add_guard(b, here, g);
 	}
@@ -227,11 +332,11 @@ static uint32_t edge_guard(ce_body *b, uint32_t block, unsigned successor)
 enum { UNSEEN = CE_NONE };
 
 /* One sweep in reverse post-order. A way into a block from a later one (a loop) has
- * not been met then; if its chain does not contain the block's, the second sweep
- * shortens it. Chains only get shorter, so sweeps end. */
-static bool sweep(ce_body *b, bool first)
+ * not been met then; if its chain lets more through, the second sweep makes the block's do
+ * so too. Chains only get shorter or weaker, and from some sweep on only shorter, so sweeps end. */
+static bool sweep(ce_body *b, uint32_t sweeps)
 {
-	bool changed = false;
+	bool changed = false, first = sweeps == 0;
 
 	for (uint32_t n = 0; n < b->order.n; n++) {
 		LLVMValueRef end = LLVMGetBasicBlockTerminator(b->order.at[n]);
@@ -250,7 +355,9 @@ static bool sweep(ce_body *b, bool first)
 			else if (b->edges_of.at[n] != b->block_guards.at[n])
 				b->edge_guards.at[b->edge_first.at[n] + k] = edge_guard(b, n, k);
 			e = b->edge_guards.at[b->edge_first.at[n] + k];
-			met = b->block_guards.at[to] == UNSEEN ? e : common(b, *at, e);
+			met = b->block_guards.at[to] == UNSEEN ? e
+			      : sweeps < MAX_SWEEPS            ? meet(b, *at, e)
+			                                       : common(b, *at, e);
 			at = &b->block_guards.at[to];
 			changed |= met != *at;
 			*at = met;
@@ -301,7 +408,7 @@ void ce_lower_guards(ce_body *b)
 		ce_push(&b->edges_of, UNSEEN);
 		edges += end ? LLVMGetNumSuccessors(end) : 0;
 	}
-	for (bool first = true; sweep(b, first); first = false)
+	for (uint32_t sweeps = 0; sweep(b, sweeps); sweeps++)
 		;
 }
 

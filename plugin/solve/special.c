@@ -18,7 +18,7 @@ bool edge_exists(const solver *s, const ce_edge *e)
 	const ce_fn *f = &s->p->fns.at[s->fn];
 
 	for (uint32_t i = 0; i < f->known.n && e->guard; i++)
-		if (!ce_guard_allows(f->func, e->guard, f->known.at[i].arg, f->known.at[i].value))
+		if (!ce_guard_allows(f->func, e->guard, 0, f->known.at[i].arg, f->known.at[i].value))
 			return false;
 	return true;
 }

@@ -106,8 +106,7 @@ void through_1(void *p)
 	falls_through(p, 1);
 }
 
-// BAD: one of several conditions, any of which will do, is not followed
-// CHECK: {{^}}through_3 p leaking param: p{{$}}
+// CHECK: {{^}}through_3 p p does not escape{{$}}
 void through_3(void *p)
 {
 	falls_through(p, 3);
@@ -119,8 +118,7 @@ void through_9(void *p)
 	falls_through(p, 9);
 }
 
-// BAD: one of several conditions, any of which will do, is not followed
-// CHECK: {{^}}through_10 p leaking param: p{{$}}
+// CHECK: {{^}}through_10 p p does not escape{{$}}
 void through_10(void *p)
 {
 	falls_through(p, 10);
@@ -453,7 +451,7 @@ void reached_another_way(void *p, int c)
 	other_way_in(p, 0, c);
 }
 
-// BAD: one of several conditions, any of which will do, is not followed
+// BAD: conditions on several arguments are not joined
 // CHECK: {{^}}reached_no_way p leaking param: p{{$}}
 void reached_no_way(void *p)
 {

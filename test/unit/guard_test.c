@@ -27,7 +27,7 @@ static bool expected(const ce_guard *g, int64_t value)
 	int64_t y = narrow((uint64_t)g->value, UINT64_MAX, g->bits, true);
 	uint64_t ux = (uint64_t)narrow((uint64_t)value, g->mask, g->bits, false);
 	uint64_t uy = (uint64_t)narrow((uint64_t)g->value, UINT64_MAX, g->bits, false);
-	bool holds[CE_NTESTS] = {x == y, x != y, ux < uy, ux <= uy, x < y, x <= y};
+	bool holds[CE_TEST_EITHER] = {x == y, x != y, ux < uy, ux <= uy, x < y, x <= y};
 
 	return holds[g->test] != g->negated;
 }
@@ -49,9 +49,9 @@ static void each_value(ce_func *f, ce_guard *g)
 		{
 			bool want = expected(g, values[k]);
 
-			CHECK(ce_guard_allows(f, 1, 0, values[k]) == want);
+			CHECK(ce_guard_allows(f, 1, 0, 0, values[k]) == want);
 			/* What is known of another argument decides nothing. */
-			CHECK(ce_guard_allows(f, 1, 1, values[k]));
+			CHECK(ce_guard_allows(f, 1, 0, 1, values[k]));
 		}
 	}
 }
@@ -65,7 +65,7 @@ TEST(each_test_width_and_mask)
 	ce_push(&f->guards, ((ce_guard){0}));
 	ce_push(&f->guards, ((ce_guard){0}));
 	g = &f->guards.at[1];
-	for (g->test = 0; g->test < CE_NTESTS; g->test++)
+	for (g->test = 0; g->test < CE_TEST_EITHER; g->test++)
 		for (int negated = 0; negated < 2; negated++)
 			EACH(w, widths)
 			{
@@ -89,14 +89,14 @@ TEST(all_of_three_bits)
 
 	ce_push(&f->guards, ((ce_guard){0}));
 	ce_push(&f->guards, g);
-	for (unsigned k = 0; k < CE_NTESTS * 2 * 8 * 8; k++) {
-		g.test = (uint8_t)(k % CE_NTESTS);
-		g.negated = k / CE_NTESTS % 2;
-		g.mask = k / CE_NTESTS / 2 % 8;
-		g.value = k / CE_NTESTS / 16;
+	for (unsigned k = 0; k < CE_TEST_EITHER * 2 * 8 * 8; k++) {
+		g.test = (uint8_t)(k % CE_TEST_EITHER);
+		g.negated = k / CE_TEST_EITHER % 2;
+		g.mask = k / CE_TEST_EITHER / 2 % 8;
+		g.value = k / CE_TEST_EITHER / 16;
 		f->guards.at[1] = g;
 		for (int64_t v = -16; v < 16; v++)
-			CHECK(ce_guard_allows(f, 1, 0, v) == expected(&g, v));
+			CHECK(ce_guard_allows(f, 1, 0, 0, v) == expected(&g, v));
 	}
 	ce_unit_free(u);
 }
@@ -111,12 +111,34 @@ TEST(chains_hold_together)
 	ce_push(&f->guards, ((ce_guard){1, 1, CE_TEST_EQ, false, 32, UINT64_MAX, 5}));
 	ce_push(&f->guards, ((ce_guard){2, 0, CE_TEST_SLE, true, 32, UINT64_MAX, 3}));
 	for (int64_t v = -3; v < 14; v++) {
-		CHECK(ce_guard_allows(f, 0, 0, v));
-		CHECK(ce_guard_allows(f, 1, 0, v) == (v <= 9));
-		CHECK(ce_guard_allows(f, 2, 0, v) == (v <= 9));
-		CHECK(ce_guard_allows(f, 2, 1, v) == (v == 5));
-		CHECK(ce_guard_allows(f, 3, 0, v) == (v > 3 && v <= 9));
-		CHECK(ce_guard_allows(f, 3, 1, v) == (v == 5));
+		CHECK(ce_guard_allows(f, 0, 0, 0, v));
+		CHECK(ce_guard_allows(f, 1, 0, 0, v) == (v <= 9));
+		CHECK(ce_guard_allows(f, 2, 0, 0, v) == (v <= 9));
+		CHECK(ce_guard_allows(f, 2, 0, 1, v) == (v == 5));
+		CHECK(ce_guard_allows(f, 3, 0, 0, v) == (v > 3 && v <= 9));
+		CHECK(ce_guard_allows(f, 3, 0, 1, v) == (v == 5));
+		CHECK(ce_guard_allows(f, 3, 1, 0, v) == (v > 3));
+	}
+	ce_unit_free(u);
+}
+
+TEST(one_of_two_chains_holds)
+{
+	ce_unit *u = ce_unit_new();
+	ce_func *f = add_func(u, "f", 0, 2);
+
+	ce_push(&f->guards, ((ce_guard){0}));
+	ce_push(&f->guards, ((ce_guard){0, 0, CE_TEST_SLE, false, 32, UINT64_MAX, 9}));
+	ce_push(&f->guards, ((ce_guard){1, 0, CE_TEST_EQ, false, 32, UINT64_MAX, 2}));
+	ce_push(&f->guards, ((ce_guard){1, 0, CE_TEST_SLT, true, 32, UINT64_MAX, 7}));
+	ce_push(&f->guards, ((ce_guard){1, 0, CE_TEST_EITHER, false, 32, UINT64_MAX, ce_guard_either(2, 3)}));
+	ce_push(&f->guards, ((ce_guard){4, 1, CE_TEST_EQ, false, 32, UINT64_MAX, 5}));
+	for (int64_t v = -3; v < 14; v++) {
+		CHECK(ce_guard_allows(f, 4, 0, 0, v) == (v == 2 || (v >= 7 && v <= 9)));
+		CHECK(ce_guard_allows(f, 4, 1, 0, v) == (v == 2 || v >= 7));
+		CHECK(ce_guard_allows(f, 4, 0, 1, v));
+		CHECK(ce_guard_allows(f, 5, 0, 0, v) == (v == 2 || (v >= 7 && v <= 9)));
+		CHECK(ce_guard_allows(f, 5, 0, 1, v) == (v == 5));
 	}
 	ce_unit_free(u);
 }
@@ -126,5 +148,6 @@ int main(void)
 	RUN(each_test_width_and_mask);
 	RUN(all_of_three_bits);
 	RUN(chains_hold_together);
+	RUN(one_of_two_chains_holds);
 	return check_status();
 }

@@ -201,9 +201,13 @@ TEST(conditions)
 	BROKEN("func 0 keep: guard 2: parent is 2, there are 2", f->guards.at[2].parent = 2);
 	BROKEN("func 0 keep: guard 1: parent is 4294967295, there are 1", f->guards.at[1].parent = CE_NONE);
 	BROKEN("func 0 keep: guard 1: argument is 2, there are 2", f->guards.at[1].arg = 2);
-	BROKEN("func 0 keep: guard 1: test 6 of 64 bits is unknown", f->guards.at[1].test = CE_NTESTS);
+	BROKEN("func 0 keep: guard 1: test 7 of 64 bits is unknown", f->guards.at[1].test = CE_NTESTS);
 	BROKEN("func 0 keep: guard 1: test 0 of 0 bits is unknown", f->guards.at[1].bits = 0);
 	BROKEN("func 0 keep: guard 1: test 0 of 65 bits is unknown", f->guards.at[1].bits = 65);
+	BROKEN("func 0 keep: guard 2: one way is 2, there are 2", f->guards.at[2].test = CE_TEST_EITHER,
+	       f->guards.at[2].value = ce_guard_either(2, 1));
+	BROKEN("func 0 keep: guard 2: other way is 9, there are 2", f->guards.at[2].test = CE_TEST_EITHER,
+	       f->guards.at[2].value = ce_guard_either(1, 9));
 	BROKEN(NULL, f->guards.at[0].arg = f->guards.at[0].parent = 99);
 }
 

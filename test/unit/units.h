@@ -282,6 +282,8 @@ static inline ce_guard random_guard(rng *r, const ce_func *f, uint32_t index)
 	if (one_in(r, 2))
 		g.mask = random_size(r);
 	g.value = one_in(r, 5) ? (int64_t)rng_next(r) : random_base(r);
+	if (g.test == CE_TEST_EITHER)
+		g.value = ce_guard_either(below(r, index), below(r, index));
 	return g;
 }
 
