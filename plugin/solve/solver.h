@@ -278,7 +278,13 @@ void val_outward(solver *s, uint32_t n, ce_val v); /* v arrived at an outward no
 bool is_outward(const solver *s, uint32_t obj);
 bool outward_calls(solver *s); /* true when there is something to propagate */
 
+/* bind.c */
+/** The callee's summary as what the call does. */
+void instantiate(solver *s, uint32_t call, uint32_t callee);
+
 /* call.c */
+/** The call is one of code that cannot be followed: `who`, or CE_NONE. */
+void call_outside(solver *s, uint32_t call, ce_category category, uint32_t who);
 void call_unknown(solver *s, uint32_t call);
 uint32_t call_new(solver *s, callsite c);
 uint64_t own_call_name(uint32_t fn); /* of the call that widens a function by its own summary */

@@ -5,7 +5,7 @@
  * A summary names *symbolic objects* instead of guessing what the caller has:
  * a parameter's pointee, and below it "what that place held at entry" (child).
  * The caller binds each to its own objects and adds the summary's stores,
- * copies, results, leaks and open calls to its own graph (call.c). So aliasing
+ * copies, results, leaks and open calls to its own graph (bind.c). So aliasing
  * between parameters needs no assumption: two symbolic objects that the caller
  * binds to one object meet there. The relative is Whaley and Rinard's points-to
  * escape graph (OOPSLA 1999).

@@ -1,0 +1,334 @@
+/*
+ * bind.c - a callee's summary in the caller's graph: its objects bound to the caller's,
+ * its stores, copies, leaks, open calls and results added.
+ */
+#include "solve/solver.h"
+
+#include "cgoescape/source.h"
+
+typedef struct binding {
+	solver *s;
+	uint32_t call, callee;
+	const ce_summary *sum;
+	bool same_scc;
+	bool itself;       /* widening: the parameters are the function's own */
+	uint32_t *objs;    /* summary object -> node, CE_NONE: not yet, */
+	uint32_t *classes; /* class -> node */
+	uint32_t *opens;   /* open call -> call of the caller */
+	ce_map vals;       /* (object, offset) -> node */
+	uint32_t va;       /* node of the variadic arguments' address */
+} binding;
+
+static uint32_t bind_class(binding *b, uint32_t cls);
+
+/* The memory in which a variadic callee finds the arguments beyond the fixed. */
+static uint32_t variadic_area(binding *b)
+{
+	solver *s = b->s;
+	const ce_func *f = s->p->fns.at[b->callee].func;
+	uint32_t obj;
+
+	if (b->va != CE_NONE)
+		return b->va;
+	obj = obj_new(s, CE_OBJ_LOCAL, CE_NONE, ce_mix(s->calls.at[b->call].name, ce_mix(b->callee, 'v')));
+	b->va = node_const(s, val_make(obj, CE_OFFID_ZERO));
+	for (uint32_t i = f->args.n; i < s->calls.at[b->call].nargs; i++)
+		if (s->calls.at[b->call].args[i] != CE_NONE)
+			store_at(s, val_make(obj, CE_OFFID_ANY), s->calls.at[b->call].args[i], s->width,
+			         false, s->calls.at[b->call].note);
+	return b->va;
+}
+
+/* A struct by value is copied: what the callee does to it, it does to its own. */
+static uint32_t byval_copy(binding *b, uint32_t arg, uint32_t n)
+{
+	solver *s = b->s;
+	uint64_t name = ce_mix(s->calls.at[b->call].name, ce_mix(b->callee, 0x100 + arg));
+	uint32_t obj = obj_new(s, CE_OBJ_LOCAL, CE_NONE, name);
+	uint32_t copy = node_const(s, val_make(obj, CE_OFFID_ZERO));
+
+	add_move(s, copy, n, s->p->fns.at[b->callee].func->args.at[arg].size, s->calls.at[b->call].note);
+	return copy;
+}
+
+static bool made_a_pointer(const ce_func *f, const ce_summary *m, uint32_t arg)
+{
+	uint32_t param = arg < f->args.n ? f->args.at[arg].param : CE_NONE;
+
+	if (m->casts & ce_arg_bit(arg))
+		return true;
+	return param < f->params.n && f->params.at[param].flags & CE_PARAM_AS_POINTER;
+}
+
+static uint32_t bind_param(binding *b, uint32_t arg)
+{
+	solver *s = b->s;
+	const ce_func *f = s->p->fns.at[b->callee].func;
+	uint32_t n = CE_NONE;
+
+	if (b->itself)
+		return arg;
+	if (arg == ce_func_va_node(f))
+		return variadic_area(b);
+	if (arg < s->calls.at[b->call].nargs)
+		n = s->calls.at[b->call].args[arg];
+	if (n == CE_NONE)
+		return node_new(s); /* no pointer: an empty set */
+	if (arg < f->args.n && f->args.at[arg].kind == CE_ARG_BYVAL)
+		return byval_copy(b, arg, n);
+	if (made_a_pointer(f, b->sum, arg))
+		add_use(s, n, (use){.kind = USE_CAST});
+	return n;
+}
+
+/* Heap objects keep their call path, except inside a recursion, where the path
+ * would never end. Coarse notches merge what one call brings. */
+static uint32_t bind_heap(binding *b, const ce_sum_obj *o)
+{
+	solver *s = b->s;
+	const callsite *c = &s->calls.at[b->call];
+	bool merge = s->nheaps > s->notch->heaps;
+	uint64_t name = b->same_scc ? o->name : ce_mix(merge ? 'h' : o->name, c->name);
+	uint32_t before = s->objs.n, obj;
+
+	if (merge && s->notch->one_rest)
+		name = ce_mix(s->fn, 'H');
+	obj = obj_new(s, (ce_obj_kind)o->kind, CE_NONE, name);
+	if (obj == before) {
+		s->nheaps++;
+		s->objs.at[obj].note = c->note;
+		s->objs.at[obj].site = c->index;
+		if (o->kind == CE_OBJ_HEAP && s->p->fns.at[b->callee].func->flags & CE_FUNC_MODEL)
+			s->objs.at[obj].alloc_fn = b->callee;
+	}
+	return node_const(s, val_make(obj, CE_OFFID_ZERO));
+}
+
+static uint32_t bind_obj(binding *b, uint32_t i)
+{
+	solver *s = b->s;
+	const ce_sum_obj *o = &b->sum->objs.at[i];
+	uint32_t n = b->objs[i];
+
+	if (n != CE_NONE)
+		return n;
+	switch ((ce_obj_kind)o->kind) {
+	case CE_OBJ_OUTSIDE:
+		n = node_const(s, val_make(0, CE_OFFID_ANY));
+		break;
+	case CE_OBJ_PARAM:
+		n = bind_param(b, o->id);
+		break;
+	case CE_OBJ_GLOBAL:
+		n = node_const(s, val_make(obj_global(s, o->id), CE_OFFID_ZERO));
+		break;
+	case CE_OBJ_FUNC:
+		n = node_const(s, val_make(obj_func(s, o->id), CE_OFFID_ZERO));
+		break;
+	case CE_OBJ_LOCAL:
+	case CE_OBJ_HEAP:
+		n = bind_heap(b, o);
+		break;
+	case CE_OBJ_RET:
+	case CE_OBJ_CHILD:
+		n = node_new(s);
+		break;
+	}
+	b->objs[i] = n;
+	return n;
+}
+
+static uint32_t bind_val(binding *b, ce_sum_val v)
+{
+	uint32_t base = bind_obj(b, v.obj), *at, n;
+
+	if (v.off == CE_OFFID_ZERO || b->sum->objs.at[v.obj].kind == CE_OBJ_OUTSIDE)
+		return base;
+	at = ce_map_at(&b->vals, (uint64_t)v.obj << 32 | v.off);
+	if (*at != CE_NONE)
+		return *at;
+	n = *at = node_new(b->s);
+	add_copy(b->s, n, base, v.off, b->s->calls.at[b->call].note);
+	return n;
+}
+
+static uint32_t bind_class(binding *b, uint32_t cls)
+{
+	const ce_sum_class *c;
+	uint32_t n;
+
+	if (cls == CE_NONE)
+		return CE_NONE;
+	if (b->classes[cls] != CE_NONE)
+		return b->classes[cls];
+	c = &b->sum->classes.at[cls];
+	if (c->nvals == 1) {
+		n = bind_val(b, b->sum->vals.at[c->vals]);
+	} else {
+		n = node_new(b->s);
+		for (uint32_t i = 0; i < c->nvals; i++)
+			add_copy(b->s, n, bind_val(b, b->sum->vals.at[c->vals + i]), CE_OFFID_ZERO,
+			         b->s->calls.at[b->call].note);
+	}
+	b->classes[cls] = n;
+	return n;
+}
+
+/* Children are loads from what their origins are bound to. All objects have
+ * their nodes first: origins may form cycles. */
+static void bind_children(binding *b)
+{
+	for (uint32_t i = 0; i < b->sum->objs.n; i++) {
+		const ce_sum_obj *o = &b->sum->objs.at[i];
+
+		if (o->kind != CE_OBJ_CHILD)
+			continue;
+		add_copy(b->s, bind_obj(b, i), bind_class(b, o->also), CE_OFFID_ZERO,
+		         b->s->calls.at[b->call].note);
+		for (uint32_t k = o->origins; k < o->origins + o->norigins; k++) {
+			ce_sum_val from = {b->sum->origins.at[k].obj, b->sum->origins.at[k].off};
+
+			add_load(b->s, bind_obj(b, i), bind_val(b, from), b->s->width,
+			         o->int_only ? CE_EDGE_INT : 0, b->s->calls.at[b->call].note);
+		}
+	}
+}
+
+/* The caller's call for an open call of the callee. Inside a recursion the same
+ * one comes back through many calls: they are one, with the union of arguments. */
+static uint32_t open_instance(binding *b, const ce_sum_open *o)
+{
+	solver *s = b->s;
+	const callsite *via = &s->calls.at[b->call];
+	uint32_t *at = ce_map_at(&s->call_index, o->name);
+	callsite c = {
+		.name = b->same_scc ? o->name : ce_mix(o->name, via->name),
+		.direct = CE_NONE,
+		.nargs = o->nargs,
+		.nrets = o->nrets,
+		.ret_obj = CE_NONE,
+		.index = CE_NONE,
+		.note = o->note,
+		.depth = (uint8_t)(via->depth + 1),
+		.tables = o->tables,
+	};
+	if (b->same_scc && *at != CE_NONE)
+		s->calls.at[*at].tables &= o->tables;
+	if (b->same_scc && *at != CE_NONE && s->calls.at[*at].nargs == o->nargs &&
+	    s->calls.at[*at].nrets == o->nrets)
+		return *at;
+	c.args = ce_arena_alloc(&s->arena, (o->nargs + 1) * sizeof *c.args);
+	c.rets = ce_arena_alloc(&s->arena, (o->nrets + 1) * sizeof *c.rets);
+	for (uint32_t k = 0; k < o->nargs; k++)
+		c.args[k] = node_new(s);
+	for (uint32_t k = 0; k < o->nrets; k++)
+		c.rets[k] = node_new(s);
+	c.target = node_new(s);
+	if (b->same_scc)
+		*at = s->calls.n;
+	ce_push(&s->calls, c);
+	add_call_use(s, c.target, s->calls.n - 1, o->note);
+	return s->calls.n - 1;
+}
+
+static void bind_open(binding *b, uint32_t i)
+{
+	solver *s = b->s;
+	const ce_sum_open *o = &b->sum->opens.at[i];
+	uint32_t call = open_instance(b, o);
+
+	for (uint32_t k = 0; k < o->nargs; k++)
+		add_copy(s, s->calls.at[call].args[k], bind_class(b, b->sum->lists.at[o->args + k]),
+		         CE_OFFID_ZERO, o->note);
+	for (uint32_t k = 0; k < b->sum->objs.n; k++)
+		if (b->sum->objs.at[k].kind == CE_OBJ_RET && b->sum->objs.at[k].id == i)
+			for (uint32_t r = 0; r < o->nrets; r++)
+				add_copy(s, bind_obj(b, k), s->calls.at[call].rets[r], CE_OFFID_ZERO,
+				         o->note);
+	add_copy(s, s->calls.at[call].target, bind_class(b, o->target), CE_OFFID_ZERO, o->note);
+}
+
+static void bind_effects(binding *b)
+{
+	solver *s = b->s;
+	const ce_summary *m = b->sum;
+
+	for (uint32_t i = 0; i < m->stores.n; i++) {
+		const ce_sum_store *t = &m->stores.at[i];
+
+		add_store(s, bind_val(b, t->at), bind_class(b, t->cls), t->size,
+		          t->transient ? CE_EDGE_TRANSIENT : 0, t->note);
+	}
+	for (uint32_t i = 0; i < m->moves.n; i++)
+		add_move(s, bind_class(b, m->moves.at[i].dst), bind_class(b, m->moves.at[i].src),
+		         m->moves.at[i].size, m->moves.at[i].note);
+	for (uint32_t i = 0; i < m->leaks.n; i++)
+		add_leak(s, bind_class(b, m->leaks.at[i].cls), (ce_category)m->leaks.at[i].category,
+		         m->leaks.at[i].who, m->leaks.at[i].note, m->leaks.at[i].taken);
+	for (uint32_t i = 0; i < m->backs.n; i++)
+		add_back(s, (ce_back_kind)m->backs.at[i].kind, m->backs.at[i].id, m->backs.at[i].note);
+	for (uint32_t i = 0; i < m->opens.n; i++)
+		bind_open(b, i);
+}
+
+static void bind_results(binding *b)
+{
+	solver *s = b->s;
+	const ce_summary *m = b->sum;
+
+	for (uint32_t i = 0; i < s->calls.at[b->call].nrets; i++) {
+		/* A callee seen with another result type: any element may be meant. */
+		bool same = m->rets.n == s->calls.at[b->call].nrets;
+
+		for (uint32_t k = 0; k < m->rets.n; k++)
+			if ((!same || k == i) && m->rets.at[k] != CE_NONE)
+				add_copy(s, s->calls.at[b->call].rets[i], bind_class(b, m->rets.at[k]),
+				         CE_OFFID_ZERO, s->calls.at[b->call].note);
+	}
+}
+
+/* When the callee's summary changes, this function must be solved again. */
+static void depend(solver *s, uint32_t callee)
+{
+	uint32_t *at = ce_map_at(&s->p->call_index, (uint64_t)callee << 32 | s->fn);
+
+	if (*at != CE_NONE)
+		return;
+	*at = 0;
+	ce_push(&s->p->fns.at[callee].callers, s->fn);
+}
+
+void instantiate(solver *s, uint32_t call, uint32_t callee)
+{
+	const ce_fn *fn = &s->p->fns.at[callee];
+	const ce_summary *m = fn->summary;
+	binding b = {.s = s, .call = call, .callee = callee, .sum = m, .va = CE_NONE};
+	uint32_t n;
+
+	depend(s, callee);
+	if (!m && !s->p->settled)
+		return; /* in this recursion and not solved yet: nothing so far */
+	if (!m || m->top) {
+		call_outside(s, call, CE_CAT_LIMIT, callee);
+		add_back(s, CE_BACK_LIMIT, callee, s->calls.at[call].note);
+		return;
+	}
+	b.same_scc = fn->scc == s->p->fns.at[s->fn].scc;
+	b.itself = s->calls.at[call].name == own_call_name(s->fn);
+	n = m->objs.n + m->classes.n;
+	b.objs = ce_arena_alloc(&s->arena, (n + 1) * sizeof *b.objs);
+	b.classes = b.objs + m->objs.n;
+	memset(b.objs, 0xff, n * sizeof *b.objs);
+	for (uint32_t i = 0; i < m->objs.n; i++)
+		bind_obj(&b, i);
+	bind_children(&b);
+	bind_effects(&b);
+	bind_results(&b);
+	ce_map_free(&b.vals);
+	/* A callee that takes fewer arguments than it is given cannot be the
+	 * function that was meant: what it does with the rest is unknown. */
+	if (!(fn->func->flags & CE_FUNC_VARIADIC))
+		for (uint32_t i = fn->func->args.n; i < s->calls.at[call].nargs; i++)
+			add_leak(s, s->calls.at[call].args[i], CE_CAT_UNKNOWN_CALLEE, callee,
+			         s->calls.at[call].note, false);
+}
