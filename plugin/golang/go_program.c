@@ -227,6 +227,10 @@ typedef struct reach {
 	ce_go_program *p;
 	const ce_go_strings *wanted;
 	uint32_t *base; /* number of each unit's first function */
+	uint32_t *unit; /* of each function */
+	ce_strings names;
+	ce_map first;   /* a name of external linkage -> a function that has it */
+	uint32_t *next; /* another one; CE_NONE: no more */
 	bool *live;
 	ce_ids todo;
 } reach;
@@ -250,14 +254,8 @@ static void mark_name(reach *r, uint32_t unit, uint32_t i)
 	mark(r, unit, i);
 	if (u->funcs.at[i].linkage == CE_LINK_INTERNAL)
 		return;
-	for (uint32_t k = 0; k < r->p->a.units.n; k++) {
-		const ce_unit *other = r->p->a.units.at[k];
-
-		for (uint32_t f = 0; f < other->funcs.n; f++)
-			if (!r->live[r->base[k] + f] && other->funcs.at[f].linkage != CE_LINK_INTERNAL &&
-			    strcmp(ce_text(&other->strings, other->funcs.at[f].name), name) == 0)
-				mark(r, k, f);
-	}
+	for (uint32_t n = ce_map_get(&r->first, ce_intern(&r->names, name)); n != CE_NONE; n = r->next[n])
+		mark(r, r->unit[n], n - r->base[r->unit[n]]);
 }
 
 static bool is_wanted(const ce_go_strings *wanted, const char *name)
@@ -296,13 +294,10 @@ static void mark_roots(reach *r, bool complete)
 
 static void follow(reach *r, uint32_t n)
 {
-	uint32_t unit = 0;
-	const ce_unit *u;
+	uint32_t unit = r->unit[n];
+	const ce_unit *u = r->p->a.units.at[unit];
 	const ce_func *f;
 
-	while (unit + 1 < r->p->a.units.n && r->base[unit + 1] <= n)
-		unit++;
-	u = r->p->a.units.at[unit];
 	f = &u->funcs.at[n - r->base[unit]];
 	if (f->flags & CE_FUNC_ALIAS)
 		mark_name(r, unit, f->alias);
@@ -372,6 +367,27 @@ static bool is_whole(const reach *r)
 	return whole;
 }
 
+static void index_names(reach *r)
+{
+	ce_strings_init(&r->names);
+	for (uint32_t k = 0; k < r->p->a.units.n; k++) {
+		const ce_unit *u = r->p->a.units.at[k];
+
+		for (uint32_t i = 0; i < u->funcs.n; i++) {
+			uint32_t n = r->base[k] + i, *at;
+
+			r->unit[n] = k;
+			r->next[n] = CE_NONE;
+			if (u->funcs.at[i].linkage == CE_LINK_INTERNAL)
+				continue;
+			at = ce_map_at(&r->first,
+			               ce_intern(&r->names, ce_text(&u->strings, u->funcs.at[i].name)));
+			r->next[n] = *at;
+			*at = n;
+		}
+	}
+}
+
 /* Returns whether the program is as complete as it seemed. */
 static bool remove_dead(ce_go_program *p, const ce_go_strings *wanted, bool complete)
 {
@@ -383,6 +399,9 @@ static bool remove_dead(ce_go_program *p, const ce_go_strings *wanted, bool comp
 		n += p->a.units.at[k]->funcs.n;
 	}
 	r.live = ce_calloc(n + 1, sizeof *r.live);
+	r.unit = ce_calloc(n + 1, sizeof *r.unit);
+	r.next = ce_calloc(n + 1, sizeof *r.next);
+	index_names(&r);
 	mark_reached(&r, complete);
 	if (complete && !is_whole(&r)) {
 		complete = false;
@@ -390,6 +409,10 @@ static bool remove_dead(ce_go_program *p, const ce_go_strings *wanted, bool comp
 	}
 	bury(&r);
 	ce_vec_free(&r.todo);
+	ce_map_free(&r.first);
+	ce_strings_free(&r.names);
+	free(r.next);
+	free(r.unit);
 	free(r.live);
 	free(r.base);
 	return complete;
