@@ -35,6 +35,11 @@ static bool same_text(const judge *j, uint32_t a, uint32_t b)
 	       memcmp(j->t->text + x->at, j->t->text + y->at, x->n) == 0;
 }
 
+static bool is_group(const judge *j, uint32_t a, uint32_t b)
+{
+	return is(j, a, "(") && ce_go_skip_group(j->t, a) == b;
+}
+
 /* ---- what is assigned to a name ------------------------------------------------------- */
 
 /* Two values that one variable may have. */
@@ -192,12 +197,81 @@ static value judge_field(const judge *j, uint32_t name, unsigned depth)
 	return v.kind == CE_ARG_NIL || v.kind == CE_ARG_CONSTANT ? (value){CE_ARG_IS_C, 0} : v;
 }
 
-/* ---- expressions ------------------------------------------------------------------------- */
+/* ---- functions of the package ------------------------------------------------------------- */
 
-static bool is_group(const judge *j, uint32_t a, uint32_t b)
+/* The token after the body of the function whose keyword is at i. */
+static uint32_t function_end(const judge *j, uint32_t i, uint32_t *inside)
 {
-	return is(j, a, "(") && ce_go_skip_group(j->t, a) == b;
+	for (i++; j->t->list.at[i].kind != GO_END; i++) {
+		bool type = is(j, i - 1, "interface") || is(j, i - 1, "struct");
+
+		*inside = i;
+		if (is(j, i, "{") && !type)
+			return ce_go_skip_group(j->t, i);
+		/* Without a body: the next declaration. */
+		if (is(j, i, "func") && j->t->list.at[i].col == 1)
+			return i;
+		if (is(j, i, "(") || is(j, i, "[") || is(j, i, "{"))
+			i = ce_go_skip_group(j->t, i) - 1;
+	}
+	return i;
 }
+
+/* Whether the function at hand has a variable of that name, which hides a function. */
+static bool is_hidden(const judge *j, uint32_t name)
+{
+	for (uint32_t i = j->body; i < j->body_end; i++) {
+		uint32_t eq, index;
+
+		if (same_text(j, i, name) && i != name && i > 0 &&
+		    (is_parameter(j, i) || is_declared(j, i, &eq) || is_assigned(j, i, &eq, &index)))
+			return true;
+	}
+	return false;
+}
+
+/* What the returns between two tokens give, first results only. */
+static value judge_returns(const judge *j, unsigned depth)
+{
+	value v = {CE_ARG_MAY_BE_GO, 0};
+	bool first = true;
+
+	for (uint32_t i = j->inside; i < j->body_end; i++) {
+		if (!is(j, i, "return") || j->t->list.at[i].kind != GO_IDENT)
+			continue;
+		/* A bare return gives what the result's name holds. */
+		if (j->t->list.at[i + 1].line != j->t->list.at[i].line || is(j, i + 1, "}"))
+			return (value){CE_ARG_MAY_BE_GO, 0};
+		v = join(v, judge_expr(j, i + 1, expr_end(j, i + 1), depth + 1), first);
+		first = false;
+	}
+	return v.kind == CE_ARG_NIL || v.kind == CE_ARG_CONSTANT ? (value){CE_ARG_IS_C, 0} : v;
+}
+
+/* name(...) of a function that the package has once, at its top level. */
+static value judge_call(const judge *j, uint32_t name, unsigned depth)
+{
+	value v = {CE_ARG_MAY_BE_GO, 0};
+	char *text = ce_go_copy(j->t, name);
+	unsigned found = 0;
+
+	for (size_t n = 0; n < j->nfiles && depth < MAX_DEPTH && !is_hidden(j, name); n++) {
+		judge in = *j;
+
+		in.t = &j->files[n].code;
+		for (uint32_t i = 0; i + 2 < in.t->list.n; i++)
+			if (is(&in, i, "func") && in.t->list.at[i].col == 1 && is(&in, i + 1, text) &&
+			    is(&in, i + 2, "(") && ++found == 1) {
+				in.body = i;
+				in.body_end = function_end(&in, i, &in.inside);
+				v = judge_returns(&in, depth + 1);
+			}
+	}
+	free(text);
+	return found == 1 ? v : (value){CE_ARG_MAY_BE_GO, 0};
+}
+
+/* ---- expressions ------------------------------------------------------------------------- */
 
 static value judge_number(const judge *j, uint32_t a, uint32_t b)
 {
@@ -313,6 +387,8 @@ static value judge_expr(const judge *j, uint32_t a, uint32_t b, unsigned depth)
 		return (value){CE_ARG_IS_GO, 0};
 	if (b == a + 1 && j->t->list.at[a].kind == GO_IDENT)
 		return judge_variable(j, a, depth + 1);
+	if (j->t->list.at[a].kind == GO_IDENT && is_group(j, a + 1, b))
+		return judge_call(j, a, depth + 1);
 	if (b >= a + 3 && j->t->list.at[b - 1].kind == GO_IDENT && is(j, b - 2, "."))
 		return judge_field(j, b - 1, depth + 1);
 	return judge_number(j, a, b);
@@ -340,24 +416,6 @@ static uint32_t pinned(const judge *j, const ce_go_arg *a)
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
-
-/* The token after the body of the function whose keyword is at i. */
-static uint32_t function_end(const judge *j, uint32_t i, uint32_t *inside)
-{
-	for (i++; j->t->list.at[i].kind != GO_END; i++) {
-		bool type = is(j, i - 1, "interface") || is(j, i - 1, "struct");
-
-		*inside = i;
-		if (is(j, i, "{") && !type)
-			return ce_go_skip_group(j->t, i);
-		/* Without a body: the next declaration. */
-		if (is(j, i, "func") && j->t->list.at[i].col == 1)
-			return i;
-		if (is(j, i, "(") || is(j, i, "[") || is(j, i, "{"))
-			i = ce_go_skip_group(j->t, i) - 1;
-	}
-	return i;
-}
 
 /* The top-level function that a call is in; outside any nothing is known of variables. */
 static void enter_function(judge *j, const ce_go_call *c)

@@ -174,6 +174,26 @@ TEST(variables_are_what_is_assigned_to_them)
 	check_args("func g() { var p *C.x; n := 1; C.f(p, n) }", "cc");
 }
 
+TEST(calls_of_the_package_are_what_they_return)
+{
+	check_args("func h() *C.x { p := C.fnew(1)\n return p }\nfunc g() { C.f(h()) }", "c");
+	check_args("func h() (*C.x, error) { if y { return nil, e }\n return C.fnew(1), nil }\nfunc g() { p, "
+	           "e := h(); C.f(p) }",
+	           "c");
+	check_args("func h(q *C.x) *C.x { if y { return q }\n return C.fnew(1) }\nfunc g() { C.f(h(nil)) }",
+	           "?");
+	check_args("func h() *C.x { return &x }\nfunc g() { C.f(h()) }", "g");
+	check_args("func h() *C.x { return nil }\nfunc g() { C.f(h()) }", "c");
+	check_args("func h() (p *C.x) { p = C.fnew(1)\n return\n }\nfunc g() { C.f(h()) }", "?");
+	check_args("func h() (p *C.x) { return }\nfunc g() { C.f(h()) }", "?");
+	check_args("func h() *C.x\nfunc k() *C.x { return C.fnew(1) }\nfunc g() { C.f(h()) }", "?");
+	check_args("func h() *C.x { return h() }\nfunc g() { C.f(h()) }", "?");
+	check_args("func h() *C.x { return C.fnew(1) }\nfunc g(h func() *C.x) { C.f(h()) }", "?");
+	check_args("func h() *C.x { return C.fnew(1) }\nfunc g() { h := other; C.f(h()) }", "?");
+	check_args("func (t T) h() *C.x { return C.fnew(1) }\nfunc g() { C.f(h()) }", "?");
+	check_args("func h[T any]() *C.x { return C.fnew(1) }\nfunc g() { C.f(h()) }", "?");
+}
+
 TEST(fields_are_what_the_package_assigns_to_their_name)
 {
 	check_args("func g() { s.h = C.fnew(1) }\nfunc k() { C.f(s.h) }", "c");
@@ -390,6 +410,7 @@ int main(void)
 	RUN(promises_count_directly_above_the_import_only);
 	RUN(arguments_are_what_stands_there);
 	RUN(variables_are_what_is_assigned_to_them);
+	RUN(calls_of_the_package_are_what_they_return);
 	RUN(fields_are_what_the_package_assigns_to_their_name);
 	RUN(a_struct_has_the_pointers_of_who_makes_it);
 	RUN(types_can_hold_pointers_or_not);
