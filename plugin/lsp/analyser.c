@@ -25,7 +25,8 @@ struct ce_analyser {
 	struct ce_compiles *compiles;
 	struct ce_runs *runs;
 	char *plugin, *cwd;
-	bool told; /* the user, of an analysis that failed */
+	bool told;    /* the user, of an analysis that failed */
+	bool advised; /* to scan */
 	bool ended;
 };
 
@@ -103,6 +104,16 @@ static void add_key(ce_compile *c, const char *key, const char *value)
 	ce_compile_take(c, ce_format("-fplugin-arg-cgoescape-%s=%s", key, value));
 }
 
+/* Once, in the log. */
+static void advise(struct ce_analyser *a)
+{
+	if (!a->advised)
+		ce_server_log(a->s, MESSAGE_INFO,
+		              "cgoescape: what other files define is unknown until the program is scanned: "
+		              "cgoescape scan -p FOLDER_OF_compile_commands.json");
+	a->advised = true;
+}
+
 static void add_program(struct ce_analyser *a, const ce_document *doc, ce_compile *c)
 {
 	char *scanned = ce_compile_program(a->compiles, doc, "units");
@@ -116,6 +127,8 @@ static void add_program(struct ce_analyser *a, const ce_document *doc, ce_compil
 	if (scanned && !a->s->o->nprogram) {
 		if (access(scanned, R_OK) == 0)
 			add_key(c, "program", scanned);
+		else if (c->is_own)
+			advise(a);
 		ce_summaries_watch(&a->summaries, scanned); /* of a first scan as well */
 	}
 	free(scanned);

@@ -384,6 +384,7 @@ static ce_compile_answer of_c_file(struct ce_compiles *c, const char *path, ce_c
 
 	if (waits)
 		return CE_COMPILE_LATER;
+	out->is_own = entry && !s->folder && strcmp(entry->path, path) == 0;
 	if (entry)
 		return take_command(c, entry, path, out);
 	begin(c, out, path);

@@ -13,6 +13,7 @@ typedef struct ce_compile {
 	size_t n;
 	char *directory; /* where it runs */
 	char *generated; /* of a Go file: what cgo made of it, which is compiled */
+	bool is_own;     /* the database has an entry of this file */
 } ce_compile;
 
 typedef enum ce_compile_answer {
