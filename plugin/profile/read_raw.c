@@ -30,7 +30,8 @@ static ce_str text_at(reader *r, uint64_t at)
 {
 	const ce_rt_profile_string *s = record_at(r, at, CE_RT_PROFILE_STRING);
 
-	if (s && s->length <= s->head.size - offsetof(ce_rt_profile_string, text) &&
+	if (s && s->head.size >= sizeof *s &&
+	    s->length <= s->head.size - offsetof(ce_rt_profile_string, text) &&
 	    !memchr(s->text, 0, s->length))
 		return ce_intern_n(&r->p->strings, s->text, s->length);
 	r->is_bad = true;

@@ -102,6 +102,15 @@ bool ce_is_fail_word(const char *word)
 	return is_category(word);
 }
 
+/* No name has any; a NUL would even hide the rest of one. */
+static bool has_control_characters(const yaml_node_t *n)
+{
+	for (size_t i = 0; i < n->data.scalar.length; i++)
+		if (n->data.scalar.value[i] < ' ' || n->data.scalar.value[i] == 0x7f)
+			return true;
+	return false;
+}
+
 static bool take_word(reader *r, size_t key, const yaml_node_t *n)
 {
 	const char *text = (const char *)n->data.scalar.value;
@@ -110,6 +119,10 @@ static bool take_word(reader *r, size_t key, const yaml_node_t *n)
 	if (n->type != YAML_SCALAR_NODE)
 		return fail(r, n->start_mark,
 		            ce_format("%s: a text or a list of texts is wanted", keys[key].name));
+	if (has_control_characters(n))
+		return fail(
+			r, n->start_mark,
+			ce_format("%s: a line break or another control character in a text", keys[key].name));
 	if (keys[key].checks == CATEGORY && !is_category(text))
 		return fail(r, n->start_mark, ce_format("no category '%s' (docs/messages.md)", text));
 	if (keys[key].checks == FAIL_WORD && !ce_is_fail_word(text))
