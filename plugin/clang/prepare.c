@@ -6,6 +6,12 @@
 
 #include <string.h>
 
+#include "shim.h"
+
+/* LLVM moves the records of variables about, many of them for each instruction that goes:
+ * 50,000 take it half a minute, these less than a second. */
+#define VARIABLES_MAX 10000
+
 /*
  * No instcombine: it turns small copies into integer moves and field accesses
  * into byte offsets. No inlining: summaries, specialised for constant arguments,
@@ -37,6 +43,7 @@ static void drop_promises(LLVMModuleRef module)
 
 	for (LLVMValueRef fn = LLVMGetFirstFunction(module); fn; fn = LLVMGetNextFunction(fn)) {
 		LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, optnone);
+		ce_shim_tidy_many_variables(fn, VARIABLES_MAX);
 		if (LLVMGetIntrinsicID(fn))
 			continue;
 		LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, memory);

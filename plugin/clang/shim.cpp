@@ -5,7 +5,9 @@
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DebugProgramInstruction.h"
 #include "llvm/IR/Function.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
@@ -13,6 +15,7 @@
 #include "llvm/TargetParser/Triple.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
+#include "llvm/Transforms/Utils/PromoteMemToReg.h"
 
 using namespace llvm;
 
@@ -86,6 +89,30 @@ uint64_t ce_shim_sret_size(LLVMValueRef F, unsigned Arg, LLVMModuleRef M) {
 LLVMMetadataRef ce_shim_line_zero(LLVMValueRef F) {
   DISubprogram *S = unwrap<Function>(F)->getSubprogram();
   return S ? wrap(DILocation::get(S->getContext(), 0, 0, S)) : nullptr;
+}
+
+static bool staysInMemory(const DbgVariableRecord &Record) {
+  auto *Variable =
+      dyn_cast_or_null<AllocaInst>(Record.getVariableLocationOp(0));
+  return Record.isDbgDeclare() && Variable && !isAllocaPromotable(Variable);
+}
+
+void ce_shim_tidy_many_variables(LLVMValueRef F, size_t Most) {
+  SmallVector<DbgVariableRecord *> Records;
+  for (Instruction &I : instructions(unwrap<Function>(F)))
+    for (DbgVariableRecord &Record : filterDbgVars(I.getDbgRecordRange()))
+      Records.push_back(&Record);
+  if (Records.size() <= Most)
+    return;
+  BasicBlock &Entry = unwrap<Function>(F)->getEntryBlock();
+  for (DbgVariableRecord *Record : Records) {
+    if (!staysInMemory(*Record)) {
+      Record->eraseFromParent();
+      continue;
+    }
+    Record->removeFromParent();
+    Entry.insertDbgRecordBefore(Record, Entry.getTerminator()->getIterator());
+  }
 }
 
 LLVMValueRef ce_shim_seldom(LLVMValueRef Condition, LLVMValueRef Before) {
