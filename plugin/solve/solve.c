@@ -24,12 +24,12 @@ const notch notches[] = {
          .one_rest = true,
          .one_place = true,
          .one_call = true,
-         .steps = 24000},
+         .steps = 60000},
 };
 enum { LAST_FOR_SIZE = 3 }; /* from this notch on summaries may have any size */
 /* Once the program's budget is used up a function has one cheap attempt, which is
  * enough for small ones, and the last. */
-enum { STEPS_CHEAP = 1500, STEPS_LAST = 8000, QUICK_CHEAP = 200, QUICK_LAST = 1500 };
+enum { STEPS_CHEAP = 1500, STEPS_LAST = 16000, QUICK_CHEAP = 200, QUICK_LAST = 1500 };
 
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 
