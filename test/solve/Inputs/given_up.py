@@ -1,5 +1,5 @@
 """Writes a program with one function that is beyond every limit of the solver."""
-N, WAYS = 1500, 24
+N, WAYS = 3000, 30
 
 print("typedef void (*hook)(void *);")
 print("static void nothing(void *p) { (void)p; }")
@@ -16,7 +16,7 @@ for i in range(N):
 print("\t}")
 for i in range(WAYS):
     print(f"\tvoid *v{i} = k & {1 << i} ? {f'v{i - 1}' if i else 'v'} : p;")
-print("\tone = keeps;\n\tset(keeps);\n\t*named = v23;\n\treturn v23;\n}")
+print("\tone = keeps;\n\tset(keeps);\n\t*named = v29;\n\treturn v29;\n}")
 print("void through_hook(void *p) { one(p); }")
 print("void through_set_hook(void *p) { two(p); }")
 print("void through_other_hook(void *p) { other(p); }")
