@@ -234,32 +234,37 @@ static void find_linkage(ce_go_target *t)
 	ce_analysis_free(&a);
 }
 
-/* A promise stands in a file of more than one build: what another one calls is not dead. */
-static void add_left_out(ce_go_target *t)
+/* The C names in Go files. */
+static void add_names(ce_go_strings *out, const ce_go_file *files, uint32_t nfiles)
 {
-	for (uint32_t n = 0; n < t->left_out.n; n++) {
-		const ce_go_file *f = &t->left_out.at[n];
-
-		for (uint32_t i = 0; i < f->calls.n; i++)
-			ce_go_strings_add(&t->wanted, f->calls.at[i].name);
-		for (uint32_t i = 0; i < f->uses.n; i++)
-			ce_go_strings_add(&t->wanted, f->uses.at[i].name);
+	for (uint32_t n = 0; n < nfiles; n++) {
+		for (uint32_t i = 0; i < files[n].calls.n; i++)
+			ce_go_strings_add(out, files[n].calls.at[i].name);
+		for (uint32_t i = 0; i < files[n].uses.n; i++)
+			ce_go_strings_add(out, files[n].uses.at[i].name);
 	}
 }
 
-/* C of one package may call and set what C of another defines: they are one program. */
+/* One package may call and set what C of another defines: they are one program. Of a variable or function
+ * that Go takes the address of, nothing is to be seen in C. */
 static void find_wanted(ce_go_session *s)
 {
 	const ce_go_linkage **all = ce_calloc(s->targets.n + 1, sizeof *all);
 
 	for (uint32_t i = 0; i < s->targets.n && s->targets.n > 1; i++) {
-		find_linkage(&s->targets.at[i]);
-		all[i] = &s->targets.at[i].linkage;
+		ce_go_target *t = &s->targets.at[i];
+
+		find_linkage(t);
+		add_names(&t->linkage.uses, t->files.at, t->files.n);
+		add_names(&t->linkage.uses, t->left_out.at, t->left_out.n);
+		all[i] = &t->linkage;
 	}
 	for (uint32_t i = 0; i < s->targets.n && s->targets.n > 1; i++)
 		ce_go_linkage_wanted(&s->targets.at[i].wanted, all[i], all, s->targets.n);
+	/* A promise stands in a file of more than one build: what another one calls is not dead. */
 	for (uint32_t i = 0; i < s->targets.n; i++)
-		add_left_out(&s->targets.at[i]);
+		add_names(&s->targets.at[i].wanted, s->targets.at[i].left_out.at,
+		          s->targets.at[i].left_out.n);
 	free(all);
 }
 
