@@ -118,16 +118,29 @@ static bool holds(const ce_guard *g, int64_t value)
 	return r != g->negated;
 }
 
-bool ce_guard_allows(const ce_func *f, uint32_t guard, uint32_t end, uint32_t arg, int64_t value)
+/* The guards of a chain above `end`. Of a unit that was made to nest them without end, what
+ * is beyond the fuel is taken to hold: more edges. */
+static bool allows(const ce_func *f, uint32_t guard, uint32_t end, uint32_t arg, int64_t value,
+                   uint32_t *fuel)
 {
 	for (; guard > end; guard = f->guards.at[guard].parent) {
 		const ce_guard *g = &f->guards.at[guard];
 
+		if (*fuel == 0)
+			return true;
+		--*fuel;
 		if (g->test == CE_TEST_EITHER
-		            ? !ce_guard_allows(f, ce_guard_one(g), g->parent, arg, value) &&
-		                      !ce_guard_allows(f, ce_guard_other(g), g->parent, arg, value)
+		            ? !allows(f, ce_guard_one(g), g->parent, arg, value, fuel) &&
+		                      !allows(f, ce_guard_other(g), g->parent, arg, value, fuel)
 		            : g->arg == arg && !holds(g, value))
 			return false;
 	}
 	return true;
+}
+
+bool ce_guard_allows(const ce_func *f, uint32_t guard, uint32_t end, uint32_t arg, int64_t value)
+{
+	uint32_t fuel = 1 << 16;
+
+	return allows(f, guard, end, arg, value, &fuel);
 }

@@ -181,15 +181,11 @@ static bool is_hook(const solver *s, uint32_t read)
 	return !s->p->gls.at[s->objs.at[o->root].id].opaque || s->p->gls.at[s->objs.at[o->root].id].assumed;
 }
 
-/* A function whose arguments or results are other than the call's cannot be meant. */
+/* A function that takes more arguments than it gets cannot be meant. (Fewer, or another
+ * result, are common: hooks that are cast.) */
 static bool fits(const solver *s, uint32_t call, uint32_t fn)
 {
-	const ce_func *f = s->p->fns.at[fn].func;
-
-	if (f->nrets != s->calls.at[call].nrets)
-		return false;
-	return f->args.n == s->calls.at[call].nargs ||
-	       (f->flags & CE_FUNC_VARIADIC && f->args.n <= s->calls.at[call].nargs);
+	return s->p->fns.at[fn].func->args.n <= s->calls.at[call].nargs;
 }
 
 /* What the program stores through pointers to the global that went through memory. */

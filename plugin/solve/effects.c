@@ -162,7 +162,7 @@ static ce_effect stored(const solver *s, uint32_t gl, ce_offid off, ce_val v)
 		e.kind = CE_EFFECT_SYMBOLIC;
 		break;
 	case CE_OBJ_CHILD:
-		if (root->kind == CE_OBJ_PARAM && !o->returned)
+		if (root->kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(v)))
 			e.kind = CE_EFFECT_SYMBOLIC;
 		break;
 	default:
@@ -219,7 +219,7 @@ static void copied(collector *k, ce_val dst, ce_val src, bool out)
 		return;
 	if (o->kind == CE_OBJ_GLOBAL && s->p->gls.at[o->id].constant)
 		e = (ce_effect){CE_EFFECT_COPY, CE_OBJ_GLOBAL, d->id, val_off(dst), o->id, val_off(src)};
-	else if (s->objs.at[o->root].kind == CE_OBJ_PARAM)
+	else if (s->objs.at[o->root].kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(src)))
 		e.kind = CE_EFFECT_SYMBOLIC;
 	add_effect(k, e);
 }

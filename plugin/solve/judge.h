@@ -11,10 +11,11 @@
 typedef struct judge {
 	const solver *s;
 	ce_verdict *v;
-	ce_map seen_copies; /* (sink, value, size) that were copied there */
-	ce_map seen;        /* (sink, object) whose contents were visited */
+	ce_map seen_copies; /* (sink, owned, value, size) that were copied there */
+	ce_map seen;        /* (sink, owned, object) whose contents were visited */
 	bool returned;      /* in memory that an object's own hook returned */
 	uint32_t owner;     /* of the hook whose arguments are visited (sinks.h), else SINK_HEAP */
+	bool owned;         /* in what is that owner's already: only content is news */
 } judge;
 
 static inline ce_why why_of(ce_category category, ce_gnote note, uint32_t who)

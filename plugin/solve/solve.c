@@ -245,7 +245,7 @@ static bool in_tables(const solver *s, uint32_t obj, int depth)
 {
 	const object *o = &s->objs.at[obj];
 
-	if (o->collapsed || o->returned || o->kind != CE_OBJ_CHILD || depth > 4)
+	if (o->collapsed || stands_for_new(o) || o->kind != CE_OBJ_CHILD || depth > 4)
 		return false;
 	for (uint32_t i = 0; i < o->origins.n && !o->tables; i++)
 		if (!in_tables(s, o->origins.at[i].obj, depth + 1))

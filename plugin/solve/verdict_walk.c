@@ -38,6 +38,8 @@ void add_fact(judge *j, uint32_t param, int level, uint32_t sink, ce_why why)
 	uint8_t heavy;
 	ce_fact *f;
 
+	if (j->owned && level == 0)
+		return;
 	/* The hook may have that memory somewhere else, too. */
 	if (j->returned && level > 0)
 		sink = SINK_HEAP;
@@ -215,6 +217,16 @@ static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, ce_
 	return true;
 }
 
+static uint64_t sink_key(uint32_t sink, bool owned)
+{
+	return (uint64_t)sink << 1 | owned;
+}
+
+static uint64_t seen_key(uint32_t sink, bool owned, uint32_t obj)
+{
+	return sink_key(sink, owned) << 32 | obj;
+}
+
 /* Bytes of `src` were copied into memory of the sink: also what they held at
  * entry goes there, though nobody may have loaded it. */
 static void visit_copied(judge *j, uint32_t sink, ce_val src, uint64_t size, ce_why why)
@@ -230,7 +242,7 @@ static void visit_copied(judge *j, uint32_t sink, ce_val src, uint64_t size, ce_
 
 	if (o->symbolic && param != CE_NONE)
 		add_fact(j, param, o->level + 1, sink, why);
-	at = ce_map_at(&j->seen_copies, ce_mix(ce_mix(src, size), sink));
+	at = ce_map_at(&j->seen_copies, ce_mix(ce_mix(src, size), sink_key(sink, j->owned)));
 	if (*at != CE_NONE)
 		return;
 	*at = 0;
@@ -284,17 +296,10 @@ static void visit_copies(judge *j, uint32_t sink, uint32_t obj, ce_off from, uin
 	}
 }
 
-static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
+static void visit_held(judge *j, uint32_t sink, uint32_t obj, ce_why why)
 {
 	const solver *s = j->s;
-	uint32_t *at = ce_map_at(&j->seen, (uint64_t)sink << 32 | obj);
 
-	if (*at != CE_NONE)
-		return;
-	/* An object's own hook gets what is the object's already. */
-	if (j->owner != SINK_HEAP && ce_map_get(&j->seen, (uint64_t)j->owner << 32 | obj) != CE_NONE)
-		return;
-	*at = 0;
 	visit_stores(j, sink, obj, false, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
 	if (!transient_holds(s, obj))
 		visit_stores(j, sink, obj, true, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
@@ -306,6 +311,22 @@ static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
 		for (uint32_t i = 0; i < s->objs.n; i++)
 			if (s->objs.at[i].kind == CE_OBJ_CHILD && s->objs.at[i].root == obj)
 				visit_contents(j, sink, i, why);
+}
+
+static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
+{
+	bool before = j->owned;
+	uint32_t *at;
+
+	/* To an object's own hook what is the object's already is no news, but for what was
+	 * loaded from it: that has not left it before. */
+	j->owned |= j->owner != SINK_HEAP && ce_map_get(&j->seen, seen_key(j->owner, false, obj)) != CE_NONE;
+	at = ce_map_at(&j->seen, seen_key(sink, j->owned, obj));
+	if (*at == CE_NONE) {
+		*at = 0;
+		visit_held(j, sink, obj, why);
+	}
+	j->owned = before;
 }
 
 /* ---- the sinks ---------------------------------------------------------------------- */

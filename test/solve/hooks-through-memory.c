@@ -129,26 +129,47 @@ void call_own(void *p)
 	own.call(p);
 }
 
-// No function that is stored anywhere has these arguments.
+// A function that takes more arguments cannot be meant; one that takes fewer, by a cast, can.
 struct wide {
-	long number;
+	long number[9];
 	int (*call)(int, void *);
+	int (*cast)(void *, int);
 };
 static int none(int n, void *p)
 {
 	return n || p;
 }
-static struct wide wide = {0, none};
+static int neither(void *p, int n)
+{
+	return n || p;
+}
+static struct wide wide = {{0}, none, neither};
 struct wide_box {
 	struct wide *wide;
 };
+static int keep_third(int n, int m, void *p)
+{
+	keeps(p);
+	return n + m;
+}
 // CHECK: {{^}}lend_wide b b does not escape{{$}}
 void lend_wide(struct wide_box *b)
 {
 	b->wide = &wide;
 }
+// CHECK: {{^}}set_wide b b does not escape{{$}}
+void set_wide(struct wide_box *b)
+{
+	b->wide->call = (int (*)(int, void *))keep_third;
+	b->wide->cast = (int (*)(void *, int))keeps;
+}
 // CHECK: {{^}}call_wide p p does not escape{{$}}
 int call_wide(void *p)
 {
 	return wide.call(1, p);
+}
+// CHECK: {{^}}call_cast p leaking param: p{{$}}
+int call_cast(void *p)
+{
+	return wide.cast(p, 1);
 }

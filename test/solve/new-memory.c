@@ -4,6 +4,7 @@
 // RUN: %tsv -fplugin-arg-cgoescape-functions=extern -fplugin-arg-cgoescape-facts=%t -w %s > /dev/null
 // RUN: grep -vE '^(add|ignore|in_two|keep|made|made_by_hook|parked)[[:space:]]' %t | tr '\t' ' ' | FileCheck %s --implicit-check-not='{{[0-9] [pq] }}'
 #include <stdlib.h>
+#include <string.h>
 typedef void (*handler)(void *);
 struct cell {
 	void *p;
@@ -68,6 +69,32 @@ static void add(struct owner *o, void *p, handler f)
 	c->f = f;
 	c->next = o->cell;
 	o->cell = c;
+}
+
+static handler from_made = ignore, copied_from_made[3] = {ignore};
+
+void install_from_made(struct owner *o)
+{
+	o->cell = o->make();
+	from_made = o->cell->f;
+}
+
+void copy_from_made(struct owner *o)
+{
+	o->cell = o->make();
+	memcpy(copied_from_made, o->cell, sizeof copied_from_made);
+}
+
+// CHECK-DAG: {{^}}call_from_made 0 p direct
+void call_from_made(void *p)
+{
+	from_made(p);
+}
+
+// CHECK-DAG: {{^}}call_copied_from_made 0 p direct
+void call_copied_from_made(void *p)
+{
+	copied_from_made[2](p);
 }
 
 // CHECK-DAG: {{^}}by_hook 1 p direct+param:0 {{[a-z]}}

@@ -9,6 +9,7 @@ struct owner {
 	void *(*alloc)(void *, size_t);
 	void *(*plain)(size_t);
 	void (*release)(void *, void *);
+	void (*notify)(void *);
 	void *opaque;
 	struct state *state, *last;
 };
@@ -43,6 +44,18 @@ void given_alloc(void *(*alloc)(size_t), void *p)
 	struct state *s = alloc(sizeof *s);
 
 	s->data = p;
+}
+
+// CHECK: {{^}}gives_content 0 o content {{[a-z]}}
+// CHECK: {{^}}gives_content 1 p param:0 {{[a-z]}}
+void gives_content(struct owner *o, void *p)
+{
+	struct state *s = malloc(sizeof *s);
+
+	s->owner = (struct owner *)o->last;
+	s->data = p;
+	o->state = s;
+	o->notify(s);
 }
 
 // CHECK: {{^}}gives_itself 0 o direct+content {{[a-z]}}

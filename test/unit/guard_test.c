@@ -143,11 +143,29 @@ TEST(one_of_two_chains_holds)
 	ce_unit_free(u);
 }
 
+TEST(nesting_without_end_holds)
+{
+	enum { DEEP = 70 };
+	ce_unit *u = ce_unit_new();
+	ce_func *f = add_func(u, "f", 0, 2);
+
+	ce_push(&f->guards, ((ce_guard){0}));
+	ce_push(&f->guards, ((ce_guard){0, 0, CE_TEST_EQ, false, 32, UINT64_MAX, 2}));
+	for (uint32_t i = 1; i < DEEP; i++)
+		ce_push(&f->guards,
+		        ((ce_guard){0, 0, CE_TEST_EITHER, false, 32, UINT64_MAX, ce_guard_either(i, i)}));
+	CHECK(ce_guard_allows(f, DEEP, 0, 0, 2));
+	CHECK(ce_guard_allows(f, DEEP, 0, 0, 3)); /* nobody knows: it was not looked at */
+	CHECK(!ce_guard_allows(f, 4, 0, 0, 3));
+	ce_unit_free(u);
+}
+
 int main(void)
 {
 	RUN(each_test_width_and_mask);
 	RUN(all_of_three_bits);
 	RUN(chains_hold_together);
 	RUN(one_of_two_chains_holds);
+	RUN(nesting_without_end_holds);
 	return check_status();
 }
