@@ -23,8 +23,9 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 void ce_program_free(ce_program *p); /* NULL allowed */
 
 /** Take the variables of this name for hooks that stay at their default: whatever is
- * stored there that the program does not list is not called. */
-void ce_program_assume(ce_program *p, const char *variable);
+ * stored there that the program does not list is not called. Not those whose default is
+ * elsewhere: what is not defined, or, unless the program is whole, weak. */
+void ce_program_assume(ce_program *p, const char *variable, bool whole);
 
 /** Function numbers by symbol; CE_NONE when there is none of external linkage. */
 uint32_t ce_program_find(const ce_program *p, const char *symbol);

@@ -297,14 +297,16 @@ void ce_program_free(ce_program *p)
 	free(p);
 }
 
-void ce_program_assume(ce_program *p, const char *variable)
+void ce_program_assume(ce_program *p, const char *variable, bool whole)
 {
 	for (uint32_t i = 0; i < p->gls.n; i++) {
-		const ce_unit *u = p->units.at[p->gls.at[i].unit].unit;
+		ce_gl *g = &p->gls.at[i];
+		bool final =
+			g->global->flags & CE_GLOBAL_DEFINED && (whole || g->global->linkage != CE_LINK_WEAK);
 
-		if (!p->gls.at[i].member &&
-		    strcmp(ce_text(&u->strings, p->gls.at[i].global->shown), variable) == 0)
-			p->gls.at[i].assumed = true;
+		g->assumed |=
+			final && !g->member &&
+			strcmp(ce_text(&p->units.at[g->unit].unit->strings, g->global->shown), variable) == 0;
 	}
 }
 
