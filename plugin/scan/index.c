@@ -180,10 +180,12 @@ static ce_level level_of(const char *name)
 /* "a.c:f" is also found as "f". */
 #define WHERE_FUNCTION(column) \
 	" WHERE ?1 IS NULL OR " column "=?1 OR substr(" column ", -length(?1) - 1)=':' || ?1"
-/* Others of the name are "f@b.c". Plain comparisons are looked up. */
-#define WHERE_SOLE(column)                    \
-	" WHERE " column "=?1 AND NOT EXISTS" \
-	" (SELECT 1 FROM functions g WHERE g.name > ?1 || '@' AND g.name < ?1 || 'A')"
+/* Others of the name are "f@b.c", which is looked up, and of targets "b:f". */
+#define WHERE_SOLE(column)                                                             \
+	" WHERE " column "=?1 AND NOT EXISTS"                                          \
+	" (SELECT 1 FROM functions g WHERE g.name > ?1 || '@' AND g.name < ?1 || 'A')" \
+	" AND NOT EXISTS (SELECT 1 FROM functions g WHERE NOT g.static AND"            \
+	" substr(g.name, -length(?1) - 1)=':' || ?1)"
 
 static sqlite3_stmt *query(sqlite3 *db, const char *sql, const char *function)
 {
