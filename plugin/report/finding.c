@@ -114,6 +114,14 @@ void ce_findings_notice(ce_findings *l, ce_loc loc, ce_level level, const char *
 	ce_push(&l->notices, ((ce_notice){keep_loc(l, loc), level, ce_findings_keep(l, text)}));
 }
 
+const char *ce_source_name(const char *shown, size_t *n)
+{
+	const char *colon = strrchr(shown, ':'), *own = colon ? colon + 1 : shown;
+
+	*n = strcspn(own, "@");
+	return own;
+}
+
 void ce_findings_function(ce_findings *l, const ce_function *f)
 {
 	ce_function k = *f;

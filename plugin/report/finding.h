@@ -72,6 +72,10 @@ typedef struct ce_function {
 	uint32_t nrows;
 } ce_function;
 
+/** The name in the source of a function that is shown as "f", "target:f", "file.c:f" or "f@file.c"; n
+ * bytes of it. */
+const char *ce_source_name(const char *shown, size_t *n);
+
 /** Something that could not be done; the report goes on without it. */
 typedef struct ce_notice {
 	ce_loc loc; /* file NULL: of no place */

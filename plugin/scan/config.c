@@ -272,10 +272,13 @@ static bool is_file_wanted(const ce_config *c, const ce_findings *l, const char 
 
 static bool is_function_wanted(const ce_config *c, const char *name)
 {
-	const char *colon = strrchr(name, ':');
+	size_t n;
+	const char *start = ce_source_name(name, &n);
+	char *own = ce_strndup(start, n);
+	bool wanted = !c->functions.n || matches(&c->functions, name) || matches(&c->functions, own);
 
-	return !c->functions.n || matches(&c->functions, name) ||
-	       (colon && matches(&c->functions, colon + 1));
+	free(own);
+	return wanted;
 }
 
 /* What a comment demands is demanded of every function. */

@@ -18,7 +18,8 @@ static const char *skip_words(const char *type)
 	return type;
 }
 
-/* "lua_State" of "const struct lua_State *const"; a typedef of a pointer is its own name. */
+/* "lua_State" of "const struct lua_State *const"; a typedef of a pointer is its own name. "": it is
+ * a pointer to something else than an object with a name. */
 static char *handle_name(const char *type)
 {
 	char *name = ce_strdup(skip_words(type)), *star = strrchr(name, '*');
@@ -26,20 +27,21 @@ static char *handle_name(const char *type)
 
 	while (n && name[n - 1] == ' ')
 		n--;
-	name[n] = 0;
+	name[strcspn(name, "*([") < n ? 0 : n] = 0;
 	return name;
 }
 
 static bool is_handle(const ce_config *c, const char *function, const ce_fact_row *r)
 {
-	const char *colon = strrchr(function, ':');
-	char *type = handle_name(r->type), *param = ce_format("%s:%s", colon ? colon + 1 : function, r->name);
+	size_t n;
+	const char *own = ce_source_name(function, &n);
+	char *type = handle_name(r->type), *param = ce_format("%.*s:%s", (int)n, own, r->name);
 	bool is = false;
 
 	for (uint32_t i = 0; i < c->handles.n && !is; i++) {
 		const char *glob = skip_words(c->handles.at[i]);
 
-		is = fnmatch(glob, strchr(glob, ':') ? param : type, 0) == 0;
+		is = strchr(glob, ':') ? fnmatch(glob, param, 0) == 0 : *type && fnmatch(glob, type, 0) == 0;
 	}
 	free(param);
 	free(type);
