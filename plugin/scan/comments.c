@@ -6,7 +6,7 @@
 
 #include "scan/prototype.h"
 
-/* Between a comment and the name of the function below it. */
+/* Between the line that a comment is about and the name of its function. */
 enum { LINES_OF_TYPE = 2 };
 
 /* A comment that begins with "cgoescape". */
@@ -227,10 +227,9 @@ static void check_row(reading *r, const remark *m, const ce_function *f, const c
 }
 
 /* Which row of a function the assertion is about. */
-static void check_function(reading *r, const remark *m, const ce_function *f, asserted *what, bool callback)
+static void check_function(reading *r, const remark *m, const ce_function *f, bool whole, asserted *what,
+                           bool callback)
 {
-	bool whole = is_here(r, f->loc, m->target, m->target + LINES_OF_TYPE);
-
 	for (uint32_t i = 0; i < f->nrows; i++) {
 		const ce_fact_row *row = &f->rows[i];
 
@@ -241,13 +240,13 @@ static void check_function(reading *r, const remark *m, const ce_function *f, as
 	}
 }
 
-/* Its name, without that of a target before it; static functions are declared where they
- * are defined. */
+/* Static functions are declared where they are defined. */
 static bool is_called(const ce_function *f, const char *name, size_t n)
 {
-	const char *colon = strrchr(f->name, ':'), *own = colon ? colon + 1 : f->name;
+	size_t length;
+	const char *own = ce_source_name(f->name, &length);
 
-	return !f->is_static && strlen(own) == n && strncmp(own, name, n) == 0;
+	return !f->is_static && length == n && strncmp(own, name, n) == 0;
 }
 
 static bool is_function(void *ctx, const char *name, size_t n)
@@ -260,17 +259,30 @@ static bool is_function(void *ctx, const char *name, size_t n)
 	return false;
 }
 
+/* By its place or its name; both, for declaration and definition may differ in either. */
+static bool is_param(const ce_prototype *p, uint32_t i, const ce_fact_row *row)
+{
+	return (uint32_t)row->index == i || (*row->name && strcmp(p->params.at[i].name, row->name) == 0);
+}
+
 /* The names are those of the declaration, or of the definition. */
 static bool is_declared(const remark *m, const ce_prototype *p, const ce_fact_row *row, const asserted *what,
                         bool callback)
 {
-	const ce_proto_param *q =
-		row->index >= 0 && (uint32_t)row->index < p->params.n ? &p->params.at[row->index] : NULL;
-	bool whole = p->line >= m->target && p->line <= m->target + (m->alone ? LINES_OF_TYPE : 0);
+	bool here = p->line >= m->target && p->line <= m->target + LINES_OF_TYPE;
+	bool named = !*what->name || strcmp(what->name, row->name) == 0;
 
-	if ((row->index < 0) != callback || !(whole || (q && q->first <= m->target && q->last >= m->target)))
+	if ((row->index < 0) != callback)
 		return false;
-	return !*what->name || strcmp(what->name, row->name) == 0 || (q && strcmp(what->name, q->name) == 0);
+	for (uint32_t i = 0; i < p->params.n && !callback; i++) {
+		const ce_proto_param *q = &p->params.at[i];
+
+		if (!is_param(p, i, row))
+			continue;
+		here |= q->first <= m->target && q->last >= m->target;
+		named |= strcmp(what->name, q->name) == 0;
+	}
+	return here && named;
 }
 
 /* Every definition of what is declared here, in whatever file.
@@ -295,20 +307,38 @@ static bool assert_declared(reading *r, const remark *m, asserted *what, bool ca
 	return elsewhere;
 }
 
+/* Between a line and a place in it or below no declaration ends and no block begins. */
+static bool begins(const reading *r, unsigned line, ce_loc loc)
+{
+	const char *p = r->plain;
+
+	for (unsigned i = 1; i < line; i++)
+		p = strchr(p, '\n') + 1;
+	for (unsigned col = 1; *p && (line != loc.line || col != loc.col); p++) {
+		if (strchr(";{}", *p))
+			return false;
+		col = *p == '\n' ? 1 : col + 1;
+		line += *p == '\n';
+	}
+	return true;
+}
+
 /* A function in these lines is meant before parameters are. */
 static void assert_one(reading *r, const remark *m, asserted *what, bool callback)
 {
 	const ce_function *only = function_at(r, m->target, m->target);
 
 	/* The type may have a line of its own. */
-	if (!only && m->alone)
+	if (!only) {
 		only = function_at(r, m->target, m->target + LINES_OF_TYPE);
+		only = only && begins(r, m->target, only->loc) ? only : NULL;
+	}
 	for (uint32_t i = 0; i < r->l->functions.n; i++) {
 		const ce_function *f = &r->l->functions.at[i];
 		bool same = only && f->loc.line == only->loc.line && strcmp(f->loc.file, r->file) == 0;
 
 		if (only ? same : f->loc.file && strcmp(f->loc.file, r->file) == 0)
-			check_function(r, m, f, what, callback);
+			check_function(r, m, f, only != NULL, what, callback);
 	}
 	if (!what->count && !assert_declared(r, m, what, callback) && !what->count)
 		complain(r, m, CE_RULE_COMMENT_WRONG, "", what->name,

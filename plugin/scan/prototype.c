@@ -76,21 +76,57 @@ static const char *closing(text t)
 	return NULL;
 }
 
-/* "name(", else, for "name ARGS((...))", the name alone. */
-static bool find_name(text all, bool called, ce_is_function *is_function, void *ctx, text *name)
+static text after_word(text t)
 {
+	advance(&t, end_of_word(t));
+	skip_blanks(&t);
+	return t;
+}
+
+/* Steps over a character. */
+static bool take(text *t, char c)
+{
+	if (t->p == t->end || *t->p != c)
+		return false;
+	advance(t, t->p + 1);
+	skip_blanks(t);
+	return true;
+}
+
+/* "name(", "name ARGS((", and in parentheses of its own "(name)(" or "(*name(". All else is a type,
+ * an attribute or a parameter. */
+static bool is_declared_name(const char *start, text t, int depth)
+{
+	text after = after_word(t);
+	const char *before = t.p;
+	bool star = false;
+
+	if (depth == 0) {
+		if (take(&after, '('))
+			return true;
+		after = after_word(after);
+		return take(&after, '(') && take(&after, '(');
+	}
+	while (before > start && (isspace((unsigned char)before[-1]) || before[-1] == '*'))
+		star |= *--before == '*';
+	if (depth > 1 || before == start || before[-1] != '(')
+		return false;
+	return (star || take(&after, ')')) && take(&after, '(');
+}
+
+static bool find_name(text all, ce_is_function *is_function, void *ctx, text *name)
+{
+	int depth = 0;
+
 	for (text t = all; t.p < t.end;) {
 		const char *end = end_of_word(t);
-		text after = t;
 
 		if (end == t.p) {
+			depth += (*t.p == '(') - (*t.p == ')');
 			advance(&t, t.p + 1);
 			continue;
 		}
-		advance(&after, end);
-		skip_blanks(&after);
-		if ((!called || (after.p < after.end && *after.p == '(')) &&
-		    is_function(ctx, t.p, (size_t)(end - t.p))) {
+		if (is_declared_name(all.p, t, depth) && is_function(ctx, t.p, (size_t)(end - t.p))) {
 			*name = t;
 			return true;
 		}
@@ -157,6 +193,9 @@ static void read_params(ce_prototype *p, text t)
 		if (t.p < t.end && *t.p == '(' && closing(t) && closing(t) + 1 < t.end)
 			break;
 	}
+	/* Which of them there are depends. */
+	if (memchr(t.p, '#', (size_t)(t.end - t.p)))
+		return;
 	for (text from = t; t.p <= t.end; advance(&t, t.p + 1)) {
 		if (t.p < t.end)
 			depth += (*t.p == '(' || *t.p == '[') - (*t.p == ')' || *t.p == ']');
@@ -201,8 +240,7 @@ bool ce_prototype_read(ce_prototype *p, const char *code, unsigned line, unsigne
 		blocks -= blocks && *statement.end == '}';
 		if (!outside || !is_declaration(statement, line) || skip-- > 0)
 			continue;
-		if (!find_name(statement, true, is_function, ctx, &name) &&
-		    !find_name(statement, false, is_function, ctx, &name))
+		if (!find_name(statement, is_function, ctx, &name))
 			return true;
 		p->name = ce_strndup(name.p, (size_t)(end_of_word(name) - name.p));
 		p->line = name.line;

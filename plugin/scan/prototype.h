@@ -17,8 +17,8 @@ typedef struct ce_proto_param {
 
 typedef struct ce_prototype {
 	char *name;
-	unsigned line; /* of the name */
-	CE_VEC(ce_proto_param) params;
+	unsigned line;                 /* of the name */
+	CE_VEC(ce_proto_param) params; /* none if some stand under #if */
 } ce_prototype;
 
 /** Reports whether a name is that of a function; n bytes. */
