@@ -323,10 +323,10 @@ static void due(struct ce_analyser *a, ce_document *doc, unsigned delay_ms)
 	doc->changed = ++a->changes;
 }
 
-/* What a unit includes that could not be analysed is not known: maybe any header. */
+/* What a unit includes that could not be analysed, or is just now, is not known: maybe any header. */
 static bool includes(const ce_document *unit, const ce_document *doc)
 {
-	return (unit->old && doc->language == CE_LANGUAGE_HEADER) ||
+	return ((unit->old || unit->run) && doc->language == CE_LANGUAGE_HEADER) ||
 	       (unit->files ? json_object_get(unit->files, doc->path) != NULL : unit->run != NULL);
 }
 
