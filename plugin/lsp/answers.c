@@ -5,9 +5,11 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "base/path.h"
 #include "lsp/analyser.h"
 #include "lsp/answers.h"
 #include "lsp/known.h"
+#include "lsp/preamble.h"
 
 ce_document *ce_answer_document(ce_server *s, const json_t *params)
 {
@@ -108,9 +110,17 @@ static bool touches(ce_range r, ce_position p)
 	return !ce_position_before(p, r.start) && !ce_position_before(r.end, p);
 }
 
-/* Behind "." or "->" stands a member, whatever functions are called so. */
-static bool is_member(const ce_doc_text *t, size_t at)
+/* Behind "." or "->" stands a member, behind the preamble a name of Go, whatever functions
+ * are called so. */
+static bool is_other(const ce_document *doc, size_t at)
 {
+	const ce_doc_text *t = &doc->text;
+	const char *before;
+	size_t end;
+
+	if (doc->language == CE_LANGUAGE_GO &&
+	    (!ce_preamble_insertion(t, doc->path, &end, &before) || at >= end))
+		return true;
 	while (at && isspace((unsigned char)t->data[at - 1]))
 		at--;
 	return at && (t->data[at - 1] == '.' || (at > 1 && memcmp(t->data + at - 2, "->", 2) == 0));
@@ -131,7 +141,7 @@ static const ce_item *item_at(ce_server *s, ce_document *doc, ce_position p, ce_
 	n = ce_text_identifier(&doc->text, at);
 	*r = (ce_range){ce_text_position(&doc->text, at, s->encoding),
 	                ce_text_position(&doc->text, at + n, s->encoding)};
-	for (uint32_t i = 0; n && !is_member(&doc->text, at) && i < doc->items.n; i++) {
+	for (uint32_t i = 0; n && !is_other(doc, at) && i < doc->items.n; i++) {
 		const char *name = json_string_value(doc->items.at[i].name);
 
 		if (doc->items.at[i].kind == CE_ITEM_FUNCTION && strlen(name) == n &&
@@ -168,8 +178,38 @@ static json_t *hover(const ce_server *s, ce_buf *words, ce_range r)
 	return j;
 }
 
+/* The name is of a function that others define, to an open unit that can be analysed. */
+static bool is_callee(const ce_server *s, const ce_document *doc, const char *name)
+{
+	for (uint32_t i = 0; i < s->docs.at.n; i++) {
+		const ce_document *unit = s->docs.at.at[i];
+
+		if (!unit->old && ce_document_is_in(doc, unit) && json_object_get(unit->callees, name))
+			return true;
+	}
+	return false;
+}
+
+/* As far as their databases tell, else their folders. */
+static bool same_program(ce_server *s, const char *index, const ce_document *doc, const ce_document *other)
+{
+	char *its = ce_analyser_index(s->analyser, other), *here = NULL, *there = NULL;
+	bool same = index && its && strcmp(index, its) == 0;
+
+	if (!index && !its) {
+		here = ce_path_join(doc->path, "..");
+		there = ce_path_join(other->path, "..");
+		same = strcmp(here, there) == 0;
+	}
+	free(here);
+	free(there);
+	free(its);
+	return same;
+}
+
 /* Other open documents know better than the last scan; one of several of a name does not. */
-static const ce_item *defined_elsewhere(ce_server *s, const char *name)
+static const ce_item *defined_elsewhere(ce_server *s, const ce_document *from, const char *index,
+                                        const char *name)
 {
 	const ce_item *found = NULL;
 
@@ -180,7 +220,8 @@ static const ce_item *defined_elsewhere(ce_server *s, const char *name)
 			const ce_item *item = &doc->items.at[i];
 
 			if (item->kind != CE_ITEM_FUNCTION || item->is_static ||
-			    strcmp(json_string_value(item->name), name) != 0)
+			    strcmp(json_string_value(item->name), name) != 0 ||
+			    !same_program(s, index, from, doc))
 				continue;
 			if (found)
 				return NULL;
@@ -196,20 +237,25 @@ static json_t *hover_of_name(ce_server *s, ce_document *doc, ce_range r)
 	size_t at = ce_text_offset(&doc->text, r.start, s->encoding), n = ce_text_identifier(&doc->text, at),
 	       behind = at + n;
 	char *name, *index;
-	const ce_item *item;
+	const ce_item *item = NULL;
 	json_t *known = NULL;
 	ce_buf b = {0};
 
 	while (behind < doc->text.n && isspace((unsigned char)doc->text.data[behind]))
 		behind++;
-	if (!n || behind >= doc->text.n || doc->text.data[behind] != '(' || is_member(&doc->text, at))
+	if (!n || behind >= doc->text.n || doc->text.data[behind] != '(' || is_other(doc, at))
 		return NULL;
 	name = ce_strndup(doc->text.data + at, n);
-	item = defined_elsewhere(s, name);
-	index = item ? NULL : ce_analyser_index(s->analyser, doc);
+	index = ce_analyser_index(s->analyser, doc);
+	if (is_callee(s, doc, name)) {
+		item = defined_elsewhere(s, doc, index, name);
+		known = !item && index ? ce_known_function(index, name) : NULL;
+	}
+	if (item && index && ce_known_several(index, name))
+		item = NULL;
 	if (item) {
 		ce_answer_words(s, &b, item, NULL, s->can.markdown);
-	} else if (index && (known = ce_known_function(index, name))) {
+	} else if (known) {
 		add_name(&b, known, s->can.markdown);
 		if (json_object_get(known, "noescape"))
 			ce_buf_adds(&b, "noescape ✓  ");

@@ -100,6 +100,7 @@ static void free_document(ce_document *doc)
 	free_items(&doc->items);
 	json_decref(doc->theirs);
 	json_decref(doc->files);
+	json_decref(doc->callees);
 	ce_text_free(&doc->text);
 	free(doc->uri);
 	free(doc->path);
@@ -168,6 +169,11 @@ bool ce_document_repeats(const ce_document *doc, uint32_t item)
 bool ce_item_is_diagnostic(const ce_item *item)
 {
 	return item->kind == CE_ITEM_WARNING || item->kind == CE_ITEM_HINT;
+}
+
+bool ce_document_is_in(const ce_document *doc, const ce_document *unit)
+{
+	return unit == doc || (doc->path && json_object_get(unit->files, doc->path));
 }
 
 bool ce_document_forget(ce_document *doc, uint32_t unit)

@@ -64,6 +64,7 @@ typedef struct ce_document {
 	uint64_t took_ms;   /* the last one */
 	uint64_t changed;   /* counts all changes of all documents: the last is analysed first */
 	json_t *files;      /* paths it was made of last time, or NULL: not known */
+	json_t *callees;    /* names of functions that it used last time and others define, or NULL */
 	uint64_t shown;     /* a hash of its hints, as the client has them */
 	bool current;       /* what it says is of the texts as they are */
 	bool old;           /* ... is of texts before, for these cannot be analysed */
@@ -91,6 +92,9 @@ ce_document *ce_item_unit(const ce_documents *d, const ce_item *item);
 bool ce_document_repeats(const ce_document *doc, uint32_t item);
 
 bool ce_item_is_diagnostic(const ce_item *item);
+
+/** Reports whether a unit was made of it last time, or is it. */
+bool ce_document_is_in(const ce_document *doc, const ce_document *unit);
 
 /** Drop what was said by the analysis of a unit. Reports whether there were diagnostics. */
 bool ce_document_forget(ce_document *doc, uint32_t unit);

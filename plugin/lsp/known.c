@@ -41,22 +41,44 @@ static void add_promises(json_t *record, const ce_function *f)
 		json_object_set_new(record, "noescape", json_pack("{s:s}", "value", "yes"));
 }
 
+static bool read_index(const char *index, ce_index_wish wish, ce_findings *l)
+{
+	char *error = NULL;
+	bool ok = access(index, R_OK) == 0 && ce_index_read(index, wish, l, &error);
+
+	free(error);
+	return ok;
+}
+
 json_t *ce_known_function(const char *index, const char *name)
 {
 	ce_index_wish wish = {.function = name, .sole = true, .steps = true};
 	ce_findings l = {0};
-	char *error = NULL;
 	json_t *record = NULL, *findings;
 
-	if (access(index, R_OK) == 0 && ce_index_read(index, wish, &l, &error) && l.functions.n == 1 &&
-	    !l.functions.at[0].is_static) {
+	if (read_index(index, wish, &l) && l.functions.n == 1 && !l.functions.at[0].is_static) {
 		findings = json_array();
 		for (uint32_t i = 0; i < l.at.n; i++)
 			json_array_append_new(findings, finding(&l.at.at[i]));
 		record = json_pack("{s:s,s:o}", "name", name, "findings", findings);
 		add_promises(record, &l.functions.at[0]);
 	}
-	free(error);
 	ce_findings_free(&l);
 	return record;
+}
+
+bool ce_known_several(const char *index, const char *name)
+{
+	ce_findings sole = {0}, all = {0};
+	bool one = read_index(index, (ce_index_wish){.function = name, .sole = true}, &sole) &&
+	           sole.functions.n,
+	     any = false;
+
+	/* The first of several has the plain name. */
+	if (!one && read_index(index, (ce_index_wish){.function = name}, &all))
+		for (uint32_t i = 0; i < all.functions.n; i++)
+			any |= !all.functions.at[i].is_static;
+	ce_findings_free(&sole);
+	ce_findings_free(&all);
+	return any;
 }

@@ -6,6 +6,7 @@
 #define CE_LSP_KNOWN_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /**
  * The record of a function with external linkage, as those of reports: name, nocallback,
@@ -14,5 +15,9 @@
  * @param index  need not be there
  */
 json_t *ce_known_function(const char *index, const char *name);
+
+/** Reports whether several files define a function of the name with external linkage. It takes
+ * longer: the whole index is looked through. */
+bool ce_known_several(const char *index, const char *name);
 
 #endif

@@ -114,11 +114,6 @@ static void put_back(const project *p, json_t *report)
 
 /* ---- comments ------------------------------------------------------------------------------------ */
 
-static bool is_in(const ce_document *unit, const ce_document *doc)
-{
-	return unit == doc || (doc->path && json_object_get(unit->files, doc->path));
-}
-
 /* Of a Go file what C is in it. */
 static void put_source(project *p, const ce_document *doc)
 {
@@ -139,7 +134,7 @@ static bool obey_comments(project *p, const ce_document *unit)
 	for (uint32_t i = 0; i < p->s->docs.at.n; i++) {
 		const ce_document *doc = p->s->docs.at.at[i];
 
-		if (doc->language == CE_LANGUAGE_OTHER || !doc->text.n || !is_in(unit, doc) ||
+		if (doc->language == CE_LANGUAGE_OTHER || !doc->text.n || !ce_document_is_in(doc, unit) ||
 		    !memmem(doc->text.data, doc->text.n, "cgoescape", 9))
 			continue;
 		put_source(p, doc);
@@ -163,7 +158,7 @@ void ce_project_apply(ce_server *s, const ce_document *unit, const char *directo
 		json_array_foreach(json_object_get(report, "findings"), n, o) add_finding(&p, o);
 		json_array_foreach(json_object_get(report, "facts"), n, o) add_function(&p, o);
 		for (uint32_t i = 0; i < s->docs.at.n; i++)
-			if (is_in(unit, s->docs.at.at[i]))
+			if (ce_document_is_in(s->docs.at.at[i], unit))
 				ce_comments_apply(&p.list, &p.sources, s->docs.at.at[i]->path, false);
 		if (configured) {
 			ce_handles_accept(&config, &p.list);

@@ -336,6 +336,17 @@ static void take_files(taking *t, const json_t *files)
 	}
 }
 
+static void take_callees(taking *t, const json_t *names)
+{
+	size_t i;
+	json_t *name;
+
+	json_decref(t->unit->callees);
+	t->unit->callees = json_object();
+	json_array_foreach(names, i, name)
+		json_object_set_new(t->unit->callees, json_string_value(name), json_true());
+}
+
 static void refresh(ce_server *s)
 {
 	if (s->can.hints_refresh && s->settings.inlay_hints)
@@ -362,6 +373,7 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 	unit->current = true;
 	unit->old = false;
 	take_files(&t, json_object_get(report, "files"));
+	take_callees(&t, json_object_get(report, "callees"));
 	mark_shown(functions);
 	ce_project_apply(s, unit, directory, report);
 	index_functions(&t, functions);

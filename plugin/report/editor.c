@@ -156,6 +156,20 @@ void ce_editor_add(ce_editor *e, const ce_verdict *v)
 	json_array_append_new(e->functions, o);
 }
 
+/* What the unit calls or has the address of, and others define. */
+static json_t *callees(const ce_unit *u)
+{
+	json_t *list = json_array();
+
+	for (uint32_t i = 0; i < u->funcs.n; i++) {
+		const ce_func *f = &u->funcs.at[i];
+
+		if (!(f->flags & CE_FUNC_DEFINED) && f->linkage != CE_LINK_INTERNAL)
+			json_array_append_new(list, ce_json_string(ce_text(&u->strings, f->shown)));
+	}
+	return list;
+}
+
 void ce_editor_write(ce_editor *e, const ce_source *source, ce_buf *out)
 {
 	json_t *head = json_object(), *files = json_array();
@@ -164,6 +178,7 @@ void ce_editor_write(ce_editor *e, const ce_source *source, ce_buf *out)
 		json_array_append_new(files, ce_json_string(source->files[i]));
 	json_object_set_new(head, "version", json_integer(1));
 	json_object_set_new(head, "files", files);
+	json_object_set_new(head, "callees", callees(e->p->units.at[0].unit));
 	json_object_set(head, "functions", e->functions);
 	ce_findings_finish(&e->findings);
 	ce_json_line(out, head);

@@ -9,6 +9,9 @@ int *g;
 
 // CHECK:      "files": [
 // CHECK:      editor.c"
+// CHECK:      "callees": [
+// CHECK-NEXT:   "unknown"
+// CHECK-NEXT: ]
 static void hidden(int *p) { *p = 1; }
 // CHECK:      "name": "hidden",
 // CHECK-NEXT: "id": "hidden",
