@@ -328,13 +328,15 @@ static bool is_merged(const rpc_view *view)
 
 static void in_front(ce_server *s, ce_frame f, const rpc_view *view)
 {
+	struct ce_clangd *c = s->clangd; /* an answer that nobody takes ends the session */
+
 	if (ours_alone(s, view)) {
 		free(f.bytes);
 		alone(s, view);
 		return;
 	}
-	ce_clangd_note(s->clangd, f, view, is_merged(view));
-	ce_clangd_forward(s->clangd, f);
+	ce_clangd_note(c, f, view, is_merged(view));
+	ce_clangd_forward(c, f);
 	follow(s, view);
 }
 

@@ -401,7 +401,7 @@ void ce_compiles_go_saved(struct ce_compiles *c, const char *path)
 {
 	char *folder = folder_of(path);
 
-	for (uint32_t i = 0; i < c->sources.n; i++) {
+	for (uint32_t i = 0; i < c->sources.n && !c->ended; i++) {
 		source *s = c->sources.at[i];
 
 		if (!s->folder || strcmp(s->folder, folder) != 0)
