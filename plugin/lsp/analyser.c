@@ -74,9 +74,7 @@ static void run_ended(void *ctx, ce_run *r)
 		doc->run = NULL;
 		doc->took_ms = r->job.wall_ns / 1000000;
 	}
-	if (doc && r->report) {
-		ce_show_report(a->s, doc, r->command.directory, r->report);
-	} else if (doc) {
+	if (doc && !(r->report && ce_show_report(a->s, doc, r->command.directory, r->report))) {
 		say_failure(a, r, doc->path);
 		gave_nothing(a, doc);
 	}

@@ -32,14 +32,15 @@ static void add_promise(ce_buf *b, const char *name, const json_t *promise)
 		ce_buf_addf(b, ": %s", why);
 }
 
-static void add_promises(ce_server *s, ce_buf *b, const ce_item *item, const json_t *function)
+/* Hints, which are shown all the time, wait for an analysis that runs; who asks is told. */
+static void add_promises(ce_server *s, ce_buf *b, const ce_item *item, const json_t *function, bool asked)
 {
 	const ce_document *unit = ce_item_unit(&s->docs, item);
 
 	add_promise(b, "noescape", json_object_get(function, "noescape"));
 	ce_buf_adds(b, "  ");
 	add_promise(b, "nocallback", json_object_get(function, "nocallback"));
-	if (!unit || unit->old)
+	if (!unit || unit->old || (asked && !unit->current))
 		ce_buf_adds(b, "  (before the last changes)");
 }
 
@@ -98,7 +99,7 @@ void ce_answer_words(ce_server *s, ce_buf *b, const ce_item *item, const char *s
 	if (!subject && item->kind == CE_ITEM_PARAM)
 		subject = rpc_text(ce_item_param(item, function), "name");
 	add_name(b, function, markdown);
-	add_promises(s, b, item, function);
+	add_promises(s, b, item, function, true);
 	add_findings(b, function, subject, markdown);
 	json_decref(function);
 }
@@ -312,7 +313,7 @@ json_t *ce_answer_inlay_hints(ce_server *s, const json_t *params)
 			continue;
 		end = ce_text_position(&doc->text, ce_text_line_end(&doc->text, line), s->encoding);
 		function = ce_item_read(item);
-		add_promises(s, &b, item, function);
+		add_promises(s, &b, item, function, false);
 		json_decref(function);
 		json_array_append_new(list, json_pack("{s:o,s:o,s:b}", "position", ce_position_json(end),
 		                                      "label", ce_json_string(b.data), "paddingLeft", 1));
@@ -336,7 +337,7 @@ json_t *ce_answer_code_lens(ce_server *s, const json_t *params)
 		if (!is_shown(doc, i))
 			continue;
 		function = ce_item_read(item);
-		add_promises(s, &b, item, function);
+		add_promises(s, &b, item, function, false);
 		json_array_append_new(list,
 		                      json_pack("{s:o,s:{s:o,s:s,s:[s,O]}}", "range",
 		                                ce_range_json(item->range), "command", "title",

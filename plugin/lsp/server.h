@@ -88,8 +88,8 @@ json_t *ce_sync_opened(const ce_document *doc);
 
 /* ---- show.c: what is said about documents --------------------------------------------------------- */
 
-/** Take over the report of a unit's analysis (format=editor of the plugin). */
-void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json_t *report);
+/** Take over the report of a unit's analysis (format=editor of the plugin). False: it is none. */
+bool ce_show_report(ce_server *s, ce_document *unit, const char *directory, json_t *report);
 
 /** What a unit's analysis said is of a text before, for this one cannot be analysed: what
  * it proved goes or says so. */

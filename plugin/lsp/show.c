@@ -355,7 +355,7 @@ static void refresh(ce_server *s)
 		ce_server_ask(s, "workspace/codeLens/refresh", NULL);
 }
 
-void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json_t *report)
+bool ce_show_report(ce_server *s, ce_document *unit, const char *directory, json_t *report)
 {
 	taking t = {.s = s, .unit = unit, .directory = directory, .by_id = json_object()};
 	json_t *functions = json_object_get(report, "functions"), *o;
@@ -365,7 +365,7 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 	if (!is_complete(report)) {
 		ce_server_log(s, MESSAGE_WARNING, "a report of the plugin that is not of this version");
 		json_decref(t.by_id);
-		return;
+		return false;
 	}
 	for (uint32_t d = 0; d < s->docs.at.n; d++)
 		s->docs.at.at[d]->touched = ce_document_forget(s->docs.at.at[d], unit->id);
@@ -393,6 +393,7 @@ void ce_show_report(ce_server *s, ce_document *unit, const char *directory, json
 	unit->shown = t.shown;
 	json_decref(t.by_id);
 	ce_places_free(&t.places);
+	return true;
 }
 
 void ce_show_old(ce_server *s, const ce_document *unit)
