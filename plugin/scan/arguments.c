@@ -99,6 +99,14 @@ static bool is_compiler(const char *word)
 	return false;
 }
 
+/* Takes all sources for C++. */
+static bool is_of_cplusplus(const char *word)
+{
+	const char *base = ce_path_base(word);
+
+	return ends_with(base, stem(base), "++");
+}
+
 /* "aarch64-linux-gnu" of a compiler for one; NULL. */
 static char *target_of(ce_arena *a, const char *word)
 {
@@ -132,7 +140,7 @@ static bool is_c_name(const char *file)
 typedef struct maker {
 	ce_unit_args *out;
 	const ce_command *c;
-	const char *language; /* of the last -x */
+	const char *language; /* of the last -x, or the compiler's; NULL: by the file's name */
 	bool has_target;
 } maker;
 
@@ -240,6 +248,7 @@ ce_unit_kind ce_unit_args_make(ce_unit_args *out, const ce_command *c, const cha
 		*why = "is a step of another command, which is not there";
 		return CE_UNIT_STEP;
 	}
+	m.language = is_of_cplusplus(c->argv[i]) ? "c++" : NULL;
 	target = target_of(&out->arena, c->argv[i]);
 	for (i++; i < c->argc;)
 		i += take(&m, i);

@@ -173,7 +173,8 @@ void ce_changes_apply(const ce_changes *c, const char *const *folders, ce_findin
 	for (uint32_t i = 0; i < l->at.n; i++) {
 		const ce_finding *k = &l->at.at[i];
 
-		if (is_changed(&f, k->loc) || (k->nsteps && is_changed(&f, k->steps[k->nsteps - 1].loc)))
+		if (k->level == CE_LEVEL_ERROR || is_changed(&f, k->loc) ||
+		    (k->nsteps && is_changed(&f, k->steps[k->nsteps - 1].loc)))
 			l->at.at[n++] = *k;
 	}
 	l->at.n = n;

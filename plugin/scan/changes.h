@@ -28,7 +28,8 @@ bool ce_changes_read(ce_changes *c, const char *text, char **error);
 /** Take a file that is new as a whole. */
 void ce_changes_add_file(ce_changes *c, const char *file);
 
-/** Keep the findings whose place or deciding step is in a changed line.
+/** Keep the findings whose place or deciding step is in a changed line, and errors: what a
+ * comment demands may be broken from afar.
  *
  * @param folders  absolute: what names in the diff may be relative to; ends with NULL */
 void ce_changes_apply(const ce_changes *c, const char *const *folders, ce_findings *l);

@@ -34,7 +34,7 @@ static const char *skip_blanks(const char *p)
 	return p;
 }
 
-/* "(...)" and then what no expression goes on with: a body, or a word before it. One so
+/* "(...)" and then what no expression goes on with: a body, or a word or #if before it. One so
  * long that it is not looked at to its end has one. */
 static bool has_body(const char *p)
 {
@@ -51,19 +51,29 @@ static bool has_body(const char *p)
 	if (depth)
 		return true;
 	p = skip_blanks(p);
-	return *p == '{' || *p == '_' || isalpha((unsigned char)*p) || (*p == '-' && p[1] == '>') ||
-	       (*p == '/' && (p[1] == '/' || p[1] == '*')) || (*p == '[' && p[1] == '[');
+	return *p == '{' || *p == '_' || *p == '#' || isalpha((unsigned char)*p) ||
+	       (*p == '-' && p[1] == '>') || (*p == '/' && (p[1] == '/' || p[1] == '*')) ||
+	       (*p == '[' && p[1] == '[');
 }
 
-/* '#include "x.c"': its definitions stand elsewhere. */
+/* '#include "x.c"': its definitions stand elsewhere, unless it is a header. */
 static bool includes_source(const char *p)
 {
-	size_t n;
+	static const char *const headers[] = {".h", ".hh", ".hpp", ".hxx", ".h++", ".H"};
+	const char *name;
+	bool is_header;
+	char *path;
 
 	if (*p != '#' || strncmp(p = p + 1 + strspn(p + 1, " \t"), "include", 7) != 0)
 		return false;
-	n = strcspn(p, "\n");
-	return memmem(p, n, ".c\"", 3) || memmem(p, n, ".inc\"", 5) || memmem(p, n, ".c>", 3);
+	name = p + strcspn(p, "\"<\n");
+	if (*name != '"' && *name != '<')
+		return true; /* by a macro */
+	path = ce_strndup(name + 1, strcspn(name + 1, "\">\n"));
+	is_header = !strchr(ce_path_base(path), '.') ||
+	            is_one_of(path, headers, sizeof headers / sizeof *headers);
+	free(path);
+	return !is_header;
 }
 
 static void read_names(ce_lost *l, const char *p, bool bodies)
