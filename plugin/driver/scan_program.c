@@ -106,12 +106,25 @@ typedef struct reading {
 	ce_lost_list lost;
 } reading;
 
+static void add_lost(reading *r, const char *path, const char *target)
+{
+	ce_lost l = {.target = target};
+
+	ce_lost_read(&l, path);
+	ce_push(&r->lost, l);
+}
+
 static void read_unit(reading *r, uint32_t unit, const char *target)
 {
+	const ce_scan_unit *u = &r->s->units.at.at[unit];
 	uint32_t before = r->a->units.n;
+	bool ok;
 
-	read_one(r->s, r->a, r->s->units.at.at[unit].summary, false);
-	ce_push(&r->where, r->a->units.n > before ? before : CE_NONE);
+	read_one(r->s, r->a, u->summary, false);
+	ok = r->a->units.n > before;
+	ce_push(&r->where, ok ? before : CE_NONE);
+	if (!ok)
+		add_lost(r, u->command->path, target);
 	while (r->targets.n < r->a->units.n)
 		ce_push(&r->targets, target);
 }
@@ -142,20 +155,12 @@ static void read_twins(reading *r, twin_list *twins)
 	ce_contest_free(&names);
 }
 
-static void read_lost(scan *s, ce_lost_list *lost)
+static void read_lost(reading *r)
 {
-	for (uint32_t i = 0; i < s->units.left_out.n; i++) {
-		ce_lost l = {.target = s->units.left_out.at[i].target};
-
-		ce_lost_read(&l, s->units.left_out.at[i].path);
-		ce_push(lost, l);
-	}
-	if (s->incomplete) {
-		ce_lost l = {.target = ""};
-
-		ce_lost_read(&l, NULL);
-		ce_push(lost, l);
-	}
+	for (uint32_t i = 0; i < r->s->units.left_out.n; i++)
+		add_lost(r, r->s->units.left_out.at[i].path, r->s->units.left_out.at[i].target);
+	if (r->s->incomplete)
+		add_lost(r, NULL, "");
 }
 
 /* @return whether all of the program is there */
@@ -165,7 +170,7 @@ static bool read_units(scan *s, ce_analysis *a, const ce_ids *chosen, twin_list 
 	ce_buf said = {0};
 	bool all;
 
-	read_lost(s, &r.lost);
+	read_lost(&r);
 	for (uint32_t i = 0; i < chosen->n; i++)
 		read_unit(&r, chosen->at[i], s->units.at.at[chosen->at[i]].targets.at[0]);
 	read_twins(&r, twins);
@@ -174,8 +179,6 @@ static bool read_units(scan *s, ce_analysis *a, const ce_ids *chosen, twin_list 
 	ce_units_divide(a->units.at, r.targets.at, a->units.n, &r.lost, &said);
 	scan_notices(s, CE_LEVEL_NOTE, &said);
 	all = !r.lost.n;
-	for (uint32_t i = 0; i < r.where.n; i++)
-		all &= r.where.at[i] != CE_NONE;
 	ce_lost_free(&r.lost);
 	ce_vec_free(&r.targets);
 	ce_vec_free(&r.where);
