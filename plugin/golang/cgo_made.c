@@ -71,7 +71,8 @@ bool ce_cgo_type_has_pointer(const ce_cgo_types *t, const char *type)
 
 /* ---- what Go code does with it ----------------------------------------------------------- */
 
-/* Whether an '=' follows on the line, in the same list: a.f, b = ...; a.f.g = ... */
+/* Whether an '=' follows on the line, in the same list: a.f, b = ...; a.f.g = ... (Behind a comma a line goes
+ * on.) */
 static bool is_assigned(const ce_go_tokens *k, uint32_t field)
 {
 	uint32_t line = k->list.at[field].line;
@@ -80,7 +81,9 @@ static bool is_assigned(const ce_go_tokens *k, uint32_t field)
 		if (ce_go_is(k, i, ")") || ce_go_is(k, i, "]") || ce_go_is(k, i, "}") ||
 		    ce_go_is(k, i, "{") || ce_go_is(k, i, ";") || ce_go_is(k, i, ":="))
 			return false;
-		if (ce_go_is(k, i, "(") || ce_go_is(k, i, "["))
+		if (ce_go_is(k, i, ","))
+			line = k->list.at[i + 1].line;
+		else if (ce_go_is(k, i, "(") || ce_go_is(k, i, "["))
 			i = ce_go_skip_group(k, i) - 1;
 		else if (ce_go_is(k, i, "=") && ce_go_is(k, i + 1, "="))
 			i++;
@@ -151,6 +154,18 @@ static bool is_declared(const ce_go_tokens *k, uint32_t i)
 	return false;
 }
 
+/* type NAME []C.T, type NAME map[K]*C.T: what stands in a literal of it names no type. */
+static bool is_listed(const ce_go_tokens *k, uint32_t i)
+{
+	bool list = false;
+
+	while (i > 1 && (ce_go_is(k, i - 1, "]") || ce_go_is(k, i - 1, "*") || ce_go_is(k, i - 1, "map"))) {
+		list |= ce_go_is(k, i - 1, "]");
+		i = ce_go_is(k, i - 1, "]") ? before_group(k, i - 1) + 1 : i - 1;
+	}
+	return list && is_declared(k, i);
+}
+
 /* C.T at token i: a literal with something in it, memory taken for one, or a Go name for it. */
 static bool makes_one(const ce_go_tokens *k, uint32_t i)
 {
@@ -160,6 +175,8 @@ static bool makes_one(const ce_go_tokens *k, uint32_t i)
 
 	if (ce_go_is(k, next, "{") && !ce_go_is(k, next + 1, "}"))
 		return close || !ce_go_is(k, i - 1, ")"); /* else a result, and the body of its function */
+	if (is_listed(k, i))
+		return true;
 	if (ce_go_is(k, i - 1, "*"))
 		return ce_go_is(k, i - 2, "(") && ce_go_is(k, next, ")") && ce_go_is(k, next + 1, "(");
 	if (ce_go_is(k, i - 1, "]")) /* (*[1 << 20]C.T)(p) */

@@ -82,40 +82,63 @@ static uint32_t expr_end(const judge *j, uint32_t i)
 static value assigned(const judge *j, uint32_t eq, uint32_t index, unsigned depth)
 {
 	uint32_t from = eq + 1, end = expr_end(j, from);
-	value v;
 
 	for (uint32_t k = 0; k < index; k++) {
-		if (!is(j, end, ",")) {
-			/* One call gives all of them: its first result may be the pointer. */
-			from = eq + 1;
-			end = expr_end(j, from);
-			break;
-		}
+		/* One call gives all of them, or nobody knows which is meant. */
+		if (!is(j, end, ","))
+			return (value){CE_ARG_MAY_BE_GO, 0};
 		from = end + 1;
 		end = expr_end(j, from);
 	}
-	v = judge_expr(j, from, end, depth + 1);
-	return v;
+	return judge_expr(j, from, end, depth + 1);
 }
 
-/* Reports whether token i names a variable that is assigned there; *eq is the '=' and
- * *index the number of names before it in the list. */
+static bool is_name(const judge *j, uint32_t i)
+{
+	return j->t->list.at[i].kind == GO_IDENT;
+}
+
+/* The number of operands before the one whose last name is at i, in the list that is assigned to; CE_NONE:
+ * some are no plain names or fields. */
+static uint32_t count_before(const judge *j, uint32_t i)
+{
+	uint32_t n = 0;
+
+	for (;; n++) {
+		uint32_t line = j->t->list.at[i].line;
+
+		while (i > 1 && is(j, i - 1, ".") && is_name(j, i - 2))
+			i -= 2;
+		if (i > 0 && is(j, i - 1, ".")) { /* a[1].x */
+			while (--i > 0 && j->t->list.at[i].line == line)
+				if (is(j, i, ","))
+					return CE_NONE;
+			return n;
+		}
+		if (i < 2 || !is(j, i - 1, ","))
+			return n;
+		if (!is_name(j, i - 2))
+			return CE_NONE;
+		i -= 2;
+	}
+}
+
+/* Reports whether token i names a variable or field that is assigned there; *eq is the '=' and
+ * *index its place in the list. */
 static bool is_assigned(const judge *j, uint32_t i, uint32_t *eq, uint32_t *index)
 {
-	uint32_t k = i + 1, first = i;
+	uint32_t k = i + 1;
 
-	*index = 0;
-	while (first > 1 && is(j, first - 1, ",") && j->t->list.at[first - 2].kind == GO_IDENT) {
-		first -= 2;
-		++*index;
-	}
-	while (is(j, k, ",") && j->t->list.at[k + 1].kind == GO_IDENT)
+	while (is(j, k, ",") && is_name(j, k + 1)) {
 		k += 2;
-	if (is(j, k, ":=") || (is(j, k, "=") && !is(j, k + 1, "="))) {
-		*eq = k;
-		return true;
+		while (is(j, k, ".") || is(j, k, "["))
+			k = is(j, k, ".") ? k + 2 : ce_go_skip_group(j->t, k);
 	}
-	return false;
+	if (!is(j, k, ":=") && (!is(j, k, "=") || is(j, k + 1, "=")))
+		return false;
+	*eq = k;
+	*index = count_before(j, i);
+	return true;
 }
 
 /* var NAME TYPE [= ...]: *eq is 0 without a value. */
@@ -131,6 +154,12 @@ static bool is_declared(const judge *j, uint32_t i, uint32_t *eq)
 	return true;
 }
 
+/* Who has the address may assign; &p.x is not that of a pointer p. */
+static bool gives_address(const judge *j, uint32_t i)
+{
+	return is(j, i - 1, "&") && !is(j, i + 1, ".") && !is(j, i + 1, "[");
+}
+
 /* Reports whether token i may be a parameter's name, in the signature of the function
  * or of one inside it: "(name type" or ", name type". */
 static bool is_parameter(const judge *j, uint32_t i)
@@ -141,10 +170,47 @@ static bool is_parameter(const judge *j, uint32_t i)
 	       (is(j, i + 1, "[") && is(j, i + 2, "]")) || (i < j->inside && is(j, i + 1, ","));
 }
 
+/* A variable of the package, by what any function assigns to this name; a field, by what the package assigns
+ * to fields of this name. */
+static value judge_shared(const judge *j, uint32_t name, bool field, unsigned depth)
+{
+	value v = {CE_ARG_MAY_BE_GO, 0};
+	char *text = ce_go_copy(j->t, name);
+	bool first = true, given = false;
+
+	for (size_t n = 0; n < j->nfiles && depth < MAX_DEPTH; n++) {
+		judge in = *j;
+
+		in.t = &j->files[n].code;
+		in.body = in.body_end = 0; /* variables there are of other functions */
+		for (uint32_t i = 1; i + 1 < in.t->list.n; i++) {
+			bool selected = ce_go_is(in.t, i - 1, "."),
+			     keyed = field && ce_go_is(in.t, i + 1, ":");
+			uint32_t eq = i + 1, index = 0;
+
+			if (!ce_go_is(in.t, i, text) || (field ? !selected && !keyed : selected))
+				continue;
+			given |= !field && gives_address(&in, i);
+			if (!field && is_declared(&in, i, &eq)) {
+				if (!eq)
+					continue;
+			} else if (keyed ? ce_go_is(in.t, i + 2, "=") : !is_assigned(&in, i, &eq, &index)) {
+				continue;
+			}
+			v = join(v, assigned(&in, eq, index, depth), first);
+			first = false;
+		}
+	}
+	free(text);
+	if (given)
+		return (value){CE_ARG_MAY_BE_GO, 0};
+	return v.kind == CE_ARG_NIL || v.kind == CE_ARG_CONSTANT ? (value){CE_ARG_IS_C, 0} : v;
+}
+
 static value judge_variable(const judge *j, uint32_t name, unsigned depth)
 {
 	value v = {CE_ARG_MAY_BE_GO, 0};
-	bool first = true;
+	bool first = true, own = false;
 
 	if (depth >= MAX_DEPTH)
 		return v;
@@ -153,47 +219,23 @@ static value judge_variable(const judge *j, uint32_t name, unsigned depth)
 
 		if (!same_text(j, i, name) || i == name || is(j, i - 1, "."))
 			continue;
-		/* Who has the address may assign (&p.x is not that of a pointer p); who passes a
-		 * parameter does. */
-		if ((is(j, i - 1, "&") && !is(j, i + 1, ".") && !is(j, i + 1, "[")) || is_parameter(j, i))
+		/* Who passes a parameter assigns, too. */
+		if (gives_address(j, i) || is_parameter(j, i))
 			return (value){CE_ARG_MAY_BE_GO, 0};
-		if (is_declared(j, i, &eq))
+		if (is_declared(j, i, &eq)) {
 			v = join(v, eq ? assigned(j, eq, 0, depth) : (value){CE_ARG_NIL, 0}, first);
-		else if (is_assigned(j, i, &eq, &index))
+			own = true;
+		} else if (is_assigned(j, i, &eq, &index)) {
 			v = join(v, assigned(j, eq, index, depth), first);
-		else
+			own |= is(j, eq, ":=");
+		} else {
 			continue;
+		}
 		first = false;
 	}
+	if (!first && !own)
+		return judge_shared(j, name, false, depth);
 	/* Another value may be assigned before the call, or none. */
-	return v.kind == CE_ARG_NIL || v.kind == CE_ARG_CONSTANT ? (value){CE_ARG_IS_C, 0} : v;
-}
-
-/* A field, by what the package assigns to fields of this name. */
-static value judge_field(const judge *j, uint32_t name, unsigned depth)
-{
-	value v = {CE_ARG_MAY_BE_GO, 0};
-	char *text = ce_go_copy(j->t, name);
-	bool first = true;
-
-	for (size_t n = 0; n < j->nfiles && depth < MAX_DEPTH; n++) {
-		judge in = *j;
-
-		in.t = &j->files[n].code;
-		in.body = in.body_end = 0; /* variables there are of other functions */
-		for (uint32_t i = 1; i + 1 < in.t->list.n; i++) {
-			bool selected = ce_go_is(in.t, i - 1, "."), keyed = ce_go_is(in.t, i + 1, ":");
-			uint32_t eq = i + 1, index;
-
-			if (!ce_go_is(in.t, i, text) || (!selected && !keyed))
-				continue;
-			if (keyed ? ce_go_is(in.t, i + 2, "=") : !is_assigned(&in, i, &eq, &index))
-				continue;
-			v = join(v, judge_expr(&in, eq + 1, expr_end(&in, eq + 1), depth + 1), first);
-			first = false;
-		}
-	}
-	free(text);
 	return v.kind == CE_ARG_NIL || v.kind == CE_ARG_CONSTANT ? (value){CE_ARG_IS_C, 0} : v;
 }
 
@@ -390,7 +432,7 @@ static value judge_expr(const judge *j, uint32_t a, uint32_t b, unsigned depth)
 	if (j->t->list.at[a].kind == GO_IDENT && is_group(j, a + 1, b))
 		return judge_call(j, a, depth + 1);
 	if (b >= a + 3 && j->t->list.at[b - 1].kind == GO_IDENT && is(j, b - 2, "."))
-		return judge_field(j, b - 1, depth + 1);
+		return judge_shared(j, b - 1, true, depth + 1);
 	return judge_number(j, a, b);
 }
 

@@ -170,6 +170,18 @@ TEST(variables_are_what_is_assigned_to_them)
 	check_args("func g() { for _, p := range C.fnew(1).all { C.f(p) } }", "?");
 	check_args("func h() { p := C.fnew(1) }\nfunc g() { C.f(p) }", "?");
 	check_args("func h(x interface{}) interface{} { return 1 }\nfunc g() { p := &x; C.f(p) }", "g");
+	/* Of a list each its own; a call that gives all of them is looked at for its first result. */
+	check_args("func g() { p, q := C.fnew(1), &x; C.f(p, q) }", "cg");
+	check_args("func g() { p, s.h = C.fnew(1), &x; C.f(p) }", "c");
+	check_args("func g() { a[0], p = C.fnew(1), &x; C.f(p) }", "?");
+	check_args("func h() (a, b *C.x) { return C.fnew(1), &x }\nfunc g() { p, q := h(); C.f(p, q) }",
+	           "c?");
+	/* A variable of the package is what any function assigns to it. */
+	check_args("var p *C.x\nfunc g() { p = C.fnew(1); C.f(p) }", "c");
+	check_args("var p *C.x\nfunc h() { p = &x }\nfunc g() { p = C.fnew(1); C.f(p) }", "?");
+	check_args("var p *C.x = &x\nfunc g() { p = C.fnew(1); C.f(p) }", "?");
+	check_args("var p *C.x\nfunc h() { set(&p) }\nfunc g() { p = C.fnew(1); C.f(p) }", "?");
+	check_args("func h() { p := &x }\nfunc g() { p := C.fnew(1); C.f(p) }", "c");
 	/* Nil and constants only count in the call itself. */
 	check_args("func g() { var p *C.x; n := 1; C.f(p, n) }", "cc");
 }
@@ -200,6 +212,10 @@ TEST(fields_are_what_the_package_assigns_to_their_name)
 	check_args("func g() { return &S{h: C.fnew(1), n: 1} }\nfunc k() { C.f(s.h) }", "c");
 	check_args("func g() { s.h = C.fnew(1) }\nfunc i() { t.h = &x }\nfunc k() { C.f(s.h) }", "?");
 	check_args("func k() { C.f(s.h) }", "?");
+	check_args("func g() { s.h, t[1].i = C.fnew(1), &x }\nfunc k() { C.f(s.h, s.i) }", "c?");
+	check_args("func g() { t[1].h = C.fnew(1) }\nfunc k() { C.f(s.h) }", "c");
+	check_args("func g() { s.h = C.fnew(1); t.h, n = &x, 1 }\nfunc k() { C.f(s.h) }", "?");
+	check_args("func g() { s.h = C.fnew(1); n, t.h = y() }\nfunc k() { C.f(s.h) }", "?");
 }
 
 /* Whether a struct C.T and a C.T of other code have Go's pointers in them, to the text: "m" they may, "c"
@@ -250,6 +266,8 @@ TEST(a_struct_has_the_pointers_of_who_makes_it)
 	check_made("func g() { x.p = y }", "m");
 	check_made("func g() { x.p, z = y, 1 }", "m");
 	check_made("func g() { z, x[i](2).p = f(), y }", "m");
+	check_made("func g() { x.p,\n\t\tz = y, 1 }", "m");
+	check_made("func g() { h(x.p,\n\t\t1)\n\tz = 1 }", "c");
 	check_made("func g() { if x.p == y { h(x.p, 1) } }", "c");
 	check_made("func g() { h(&x.p) }", "m");
 	check_made("func g() { h(&x[1].p) }", "m");
@@ -263,6 +281,9 @@ TEST(a_struct_has_the_pointers_of_who_makes_it)
 	check_made("func g() { x := (*[9]C.T)(p) }", "m");
 	check_made("type N C.T", "m");
 	check_made("type N = C.T", "m");
+	check_made("type N []C.T\nvar n = N{{p: y}}", "m");
+	check_made("type N map[K][]*C.T\nvar n = N{k: {{p: y}}}", "m");
+	check_made("type N *C.T\nvar n []C.T\nfunc g(m [2]*C.T) { x := make([]C.T, 2) }", "c");
 	check_made("type (\n\tN = C.T\n)", "m");
 	check_made("type (\n\tN C.T\n)", "m");
 	check_made("type N = C.struct_t", "m");
