@@ -27,31 +27,60 @@ static bool is_modelled(const char *name)
 	return false;
 }
 
+/* What -L and LIBRARY_PATH say. */
+static void list_folders(ce_go_strings *out, const ce_go_target *t, const ce_go_strings *flags)
+{
+	char *more = ce_strdup(getenv("LIBRARY_PATH") ? getenv("LIBRARY_PATH") : ""), *rest = NULL;
+
+	for (uint32_t i = 0; i < flags->n; i++)
+		if (strncmp(flags->at[i], "-L", 2) == 0) {
+			const char *folder = flags->at[i] + 2;
+
+			if (!*folder)
+				folder = i + 1 < flags->n ? flags->at[++i] : ".";
+			ce_push(out, ce_path_join(t->package->dir, folder));
+		}
+	for (char *folder = strtok_r(more, ":", &rest); folder; folder = strtok_r(NULL, ":", &rest))
+		ce_push(out, ce_path_join(t->package->dir, folder));
+	free(more);
+}
+
+/* A library in a folder: a shared one before an archive. */
+static char *look_in(const char *folder, const char *name)
+{
+	static const char *const ends[] = {"so", "a"};
+	char *real = NULL;
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends && !real; i++) {
+		char *path = ce_format("%s/lib%s.%s", folder, name, ends[i]);
+
+		real = realpath(path, NULL);
+		free(path);
+	}
+	return real;
+}
+
 /* The file that the linker would take, links resolved; NULL when there is none. */
 static char *find_library(ce_go_session *s, const ce_go_target *t, const ce_go_strings *flags,
                           const char *name)
 {
-	char *file = ce_format("lib%s.so", name), *real = NULL, *option, *path;
-	ce_job job = {0};
+	const char *target = ce_cgo_target(&s->env);
+	char *real = NULL, *option = ce_format("-print-file-name=lib%s.so", name);
+	char *other = target ? ce_format("--target=%s", target) : NULL;
+	ce_go_strings folders = {0};
+	ce_job job = {.argv = (char *[]){(char *)s->clang, option, other, NULL}};
 
-	for (uint32_t i = 0; i < flags->n && !real; i++)
-		if (strncmp(flags->at[i], "-L", 2) == 0 && flags->at[i][2]) {
-			char *folder = ce_path_join(t->package->dir, flags->at[i] + 2);
-
-			path = ce_format("%s/%s", folder, file);
-			real = realpath(path, NULL);
-			free(path);
-			free(folder);
-		}
-	option = ce_format("-print-file-name=%s", file);
-	job.argv = (char *[]){(char *)s->clang, option, NULL};
+	list_folders(&folders, t, flags);
+	for (uint32_t i = 0; i < folders.n && !real; i++)
+		real = look_in(folders.at[i], name);
 	if (!real && ce_job_run(&job) == 0 && job.end == JOB_EXITED && job.out.n && job.out.data[0] == '/') {
 		job.out.data[strcspn(job.out.data, "\n")] = 0;
 		real = realpath(job.out.data, NULL);
 	}
 	ce_job_clear(&job);
+	ce_go_strings_free(&folders);
+	free(other);
 	free(option);
-	free(file);
 	return real;
 }
 

@@ -222,6 +222,15 @@ bool ce_cgo_type_is_number(const ce_cgo_types *t, const char *type)
 	return d != CE_NONE && (ce_go_is(&t->tokens, d, "uintptr") || ce_go_is_basic(&t->tokens, d));
 }
 
+bool ce_cgo_type_is_struct(const ce_cgo_types *t, const char *type)
+{
+	char *resolved = ce_cgo_resolve(t, type);
+	bool is = skip(resolved, "_Ctype_struct_") != NULL;
+
+	free(resolved);
+	return is;
+}
+
 /* Whether some file has the type by value, or converts a pointer to a pointer to it. */
 static bool used_in_go(const ce_cgo_types *t, const char *resolved, const ce_go_file *files, size_t nfiles)
 {

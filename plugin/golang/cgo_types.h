@@ -46,6 +46,9 @@ bool ce_cgo_names_type(const ce_cgo_types *t, const ce_go_tokens *k, uint32_t na
 /** Reports whether a parameter's type is a number, uintptr_t among them. */
 bool ce_cgo_type_is_number(const ce_cgo_types *t, const char *type);
 
+/** Reports whether a parameter is a struct that is passed by value. */
+bool ce_cgo_type_is_struct(const ce_cgo_types *t, const char *type);
+
 /* cgo_made.c */
 
 /** Reports whether values of a parameter's type can hold a pointer; of uintptr_t they can. */

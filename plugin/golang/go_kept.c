@@ -15,10 +15,20 @@ typedef struct given {
 	uint32_t pin; /* line */
 } given;
 
+/* Whether the text of an argument rules Go memory out. A struct in a variable may have been written to
+ * since C made it. */
+static bool is_quiet(const ce_go_file *f, const ce_go_arg *a, bool is_struct)
+{
+	if (a->kind == CE_ARG_MAY_BE_GO || a->kind == CE_ARG_IS_GO)
+		return false;
+	return !is_struct || ce_go_is(&f->code, a->first, "C");
+}
+
 static given look_at_calls(const ce_go_checking *k, const ce_go_called *c, uint32_t i, bool strict)
 {
-	bool may = strict ||
-	           ce_cgo_type_may_be_go(k->s->types, c->types->types.at[i], k->s->files, k->s->nfiles);
+	const char *type = c->types->types.at[i];
+	bool may = strict || ce_cgo_type_may_be_go(k->s->types, type, k->s->files, k->s->nfiles);
+	bool is_struct = ce_cgo_type_is_struct(k->s->types, type);
 	given g = {0};
 
 	for (size_t n = 0; n < k->s->nfiles; n++)
@@ -31,9 +41,7 @@ static given look_at_calls(const ce_go_checking *k, const ce_go_called *c, uint3
 				continue;
 			g.calls++;
 			/* f(g()) with several results: nothing is known of any. */
-			if (a && a->kind != CE_ARG_MAY_BE_GO && !certain)
-				continue;
-			if (!may && !certain)
+			if ((a && is_quiet(&k->s->files[n], a, is_struct)) || (!may && !certain))
 				continue;
 			g.go++;
 			g.certain += certain;
