@@ -42,6 +42,8 @@ static const char *name_of(ce_changes *c, const char *line, const char *end)
 
 	if (tab)
 		end = tab;
+	else if (end > start && end[-1] == '\r')
+		end--;
 	start += quoted;
 	name = ce_arena_alloc(&c->arena, (size_t)(end - start) + 1);
 	memcpy(name, start, (size_t)(end - start));

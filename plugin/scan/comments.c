@@ -80,6 +80,16 @@ static void skip_literal(reading *r, cursor *c)
 	blank(r, c, start);
 }
 
+/* "1'000" */
+static bool is_in_number(const cursor *c)
+{
+	const char *start = c->p;
+
+	while (start > c->text && (isalnum((unsigned char)start[-1]) || start[-1] == '\''))
+		start--;
+	return isdigit((unsigned char)*start);
+}
+
 static void take_comment(reading *r, cursor *c, bool block)
 {
 	const char *start = c->p + 2;
@@ -119,7 +129,7 @@ static void read_source(reading *r, const char *text)
 		}
 		if (!isspace((unsigned char)*c.p))
 			r->code.at[c.line] = true;
-		if (*c.p == '"' || *c.p == '\'')
+		if (*c.p == '"' || (*c.p == '\'' && !is_in_number(&c)))
 			skip_literal(r, &c);
 		else
 			advance(r, &c);

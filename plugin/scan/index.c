@@ -177,9 +177,10 @@ static ce_level level_of(const char *name)
 	return CE_LEVEL_NOTE;
 }
 
-/* "a.c:f" is also found as "f". */
-#define WHERE_FUNCTION(column) \
-	" WHERE ?1 IS NULL OR " column "=?1 OR substr(" column ", -length(?1) - 1)=':' || ?1"
+/* "a.c:f" and "f@a.c" are also found as "f". */
+#define WHERE_FUNCTION(column)                                                                \
+	" WHERE ?1 IS NULL OR " column "=?1 OR substr(" column ", -length(?1) - 1)=':' || ?1" \
+	" OR substr(" column ", 1, length(?1) + 1)=?1 || '@'"
 /* Others of the name are "f@b.c", which is looked up, and of targets "b:f". */
 #define WHERE_SOLE(column)                                                             \
 	" WHERE " column "=?1 AND NOT EXISTS"                                          \
