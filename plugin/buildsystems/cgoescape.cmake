@@ -127,11 +127,13 @@ function(cgoescape_add_report name)
       list(APPEND summaries ${esc})
     endforeach()
   endforeach()
-  # Status 1 is findings: they are the report, no failure of the build.
+  # Status 1 is findings: they are the report, no failure of the build. No command of a shell takes a thousand names.
+  set(list ${CMAKE_CURRENT_BINARY_DIR}/cgoescape/${name}.list)
+  file(GENERATE OUTPUT ${list} CONTENT "${summaries}")
   add_custom_command(OUTPUT ${arg_OUTPUT}
-    COMMAND ${CMAKE_COMMAND} "-DCOMMAND=${CGOESCAPE};link;${arg_ARGS}" "-DFILES=${summaries}" -DOUT=${arg_OUTPUT}
+    COMMAND ${CMAKE_COMMAND} "-DCOMMAND=${CGOESCAPE};link;${arg_ARGS}" -DLIST=${list} -DOUT=${arg_OUTPUT}
       -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/cgoescape_link.cmake
-    DEPENDS ${summaries} VERBATIM COMMENT "Report ${name}")
+    DEPENDS ${summaries} ${list} VERBATIM COMMENT "Report ${name}")
   if(arg_ALL)
     add_custom_target(${name} ALL DEPENDS ${arg_OUTPUT})
   else()
