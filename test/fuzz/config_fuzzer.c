@@ -9,23 +9,10 @@
 // RUN: %leaks %t -runs=8000 -seed=1 -max_len=1024 -verbosity=0 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "fuzzer.h"
 #include "scan/config.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed);
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
-
 static const char name[] = ".cgoescape.yaml";
-
-static void require(bool ok)
-{
-	if (!ok)
-		abort();
-}
 
 static void write_file(const void *bytes, size_t n)
 {
@@ -95,7 +82,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	return 0;
 }
 
-/* Pieces that mean something, put in anywhere; and now and then a good configuration. */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed)
 {
 	static const char good[] =
@@ -135,16 +121,6 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned 
 		"categories: global\n",
 		"[[",
 	};
-	const char *piece = pieces[seed % (sizeof pieces / sizeof *pieces)];
-	size_t n = strlen(piece), at = size ? seed / 64 % size : 0;
 
-	if (seed % 16 == 0 && sizeof good <= max) {
-		memcpy(data, good, sizeof good - 1);
-		return sizeof good - 1;
-	}
-	if (seed % 4 == 0 || size + n > max)
-		return LLVMFuzzerMutate(data, size, max);
-	memmove(data + at + n, data + at, size - at);
-	memcpy(data + at, piece, n);
-	return size + n;
+	return mutate_with(pieces, sizeof pieces / sizeof *pieces, good, data, size, max, seed);
 }

@@ -7,27 +7,14 @@
 // RUN: %leaks %t -runs=20000 -seed=1 -max_len=4096 -malloc_limit_mb=16 -verbosity=0 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
-#include <stdio.h>
-#include <stdlib.h>
 #include <xxhash.h>
 
 #include "base/buf.h"
+#include "fuzzer.h"
 #include "summary/esc.h"
 #include "units.h"
 
 enum { HEADER = 28 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed);
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
-
-static void require(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "esc_fuzzer: %s\n", what);
-	abort();
-}
 
 /* The encoder must reach its fixed point at once. */
 static void round_trip(const ce_unit *u)
@@ -39,10 +26,10 @@ static void round_trip(const ce_unit *u)
 
 	ce_esc_encode(u, &first);
 	back = ce_esc_decode(first.data, first.n, &consumed, &error);
-	require(back, error);
-	require(consumed == first.n, "not all bytes consumed");
+	require(back && !error);
+	require(consumed == first.n);
 	ce_esc_encode(back, &second);
-	require(first.n == second.n && memcmp(first.data, second.data, first.n) == 0, "not a fixed point");
+	require(first.n == second.n && memcmp(first.data, second.data, first.n) == 0);
 	ce_unit_dump(back, &text);
 	ce_buf_free(&first);
 	ce_buf_free(&second);
@@ -56,8 +43,8 @@ static void decode(const uint8_t *bytes, size_t n)
 	char *error = NULL;
 	ce_unit *u = ce_esc_decode(bytes, n, &consumed, &error);
 
-	require(!u == !!error, "neither unit nor message");
-	require(consumed <= n, "consumed more than there is");
+	require(!u == !!error);
+	require(consumed <= n);
 	if (u)
 		round_trip(u);
 	ce_unit_free(u);

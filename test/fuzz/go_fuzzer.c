@@ -8,21 +8,9 @@
 // RUN: %leaks %t -runs=8000 -seed=1 -max_len=2048 -verbosity=0 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
-#include <stdlib.h>
-#include <string.h>
-
 #include "boundary/cgo_names.h"
+#include "fuzzer.h"
 #include "golang/go_args.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed);
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
-
-static void require(bool ok)
-{
-	if (!ok)
-		abort();
-}
 
 static bool any_function(void *ctx, const char *name)
 {
@@ -114,7 +102,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	return 0;
 }
 
-/* Pieces that mean something, put in anywhere. */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed)
 {
 	static const char *const pieces[] = {
@@ -149,12 +136,6 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned 
 		"*C.struct_s",
 		"[]C.int{",
 	};
-	const char *piece = pieces[seed % (sizeof pieces / sizeof *pieces)];
-	size_t n = strlen(piece), at = size ? seed / 64 % size : 0;
 
-	if (seed % 3 == 0 || size + n > max)
-		return LLVMFuzzerMutate(data, size, max);
-	memmove(data + at + n, data + at, size - at);
-	memcpy(data + at, piece, n);
-	return size + n;
+	return mutate_with(pieces, sizeof pieces / sizeof *pieces, NULL, data, size, max, seed);
 }

@@ -9,21 +9,10 @@
 // RUN: %leaks %t -runs=30000 -seed=1 -max_len=2048 -malloc_limit_mb=600 -verbosity=0 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
-#include <stdlib.h>
-
+#include "fuzzer.h"
 #include "lsp/document.h"
 #include "lsp/rpc.h"
 #include "lsp/uri.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed);
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
-
-static void require(bool ok)
-{
-	if (!ok)
-		abort();
-}
 
 static void change(ce_document *doc, const json_t *item)
 {

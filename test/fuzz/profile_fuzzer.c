@@ -9,22 +9,11 @@
 // RUN: %leaks %t -runs=8000 -seed=1 -max_len=2048 -verbosity=0 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
-#include <stdlib.h>
-#include <string.h>
 #include <zlib.h>
 
+#include "fuzzer.h"
 #include "profile/profile.h"
 #include "runtime/profile_format.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed);
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
-
-static void require(bool ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* ---- a good file of either form ---------------------------------------------------------- */
 
