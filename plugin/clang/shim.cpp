@@ -91,17 +91,25 @@ LLVMMetadataRef ce_shim_line_zero(LLVMValueRef F) {
   return S ? wrap(DILocation::get(S->getContext(), 0, 0, S)) : nullptr;
 }
 
+// Bitcode tells by these which arguments make up which parameter.
+static bool isParameter(const DbgVariableRecord &Record) {
+  return Record.getVariable()->getArg() && !Record.getDebugLoc().getInlinedAt();
+}
+
 static bool staysInMemory(const DbgVariableRecord &Record) {
+  if (!Record.isDbgDeclare())
+    return false;
   auto *Variable =
       dyn_cast_or_null<AllocaInst>(Record.getVariableLocationOp(0));
-  return Record.isDbgDeclare() && Variable && !isAllocaPromotable(Variable);
+  return Variable && !isAllocaPromotable(Variable);
 }
 
 void ce_shim_tidy_many_variables(LLVMValueRef F, size_t Most) {
   SmallVector<DbgVariableRecord *> Records;
   for (Instruction &I : instructions(unwrap<Function>(F)))
     for (DbgVariableRecord &Record : filterDbgVars(I.getDbgRecordRange()))
-      Records.push_back(&Record);
+      if (!isParameter(Record))
+        Records.push_back(&Record);
   if (Records.size() <= Most)
     return;
   BasicBlock &Entry = unwrap<Function>(F)->getEntryBlock();

@@ -80,9 +80,9 @@ LLVMMetadataRef ce_shim_line_zero(LLVMValueRef function);
 void ce_shim_run_at_load(LLVMModuleRef module, LLVMValueRef load,
                          LLVMValueRef unload, int priority);
 
-/** In a function with more than some number of variables: forget the names of
- * those that will be values, and put the others' records together where nothing
- * is deleted. */
+/** In a function with more than some number of variables, not counting its
+ * parameters: forget the names of those that will be values, and put the
+ * others' records together where nothing is deleted. */
 void ce_shim_tidy_many_variables(LLVMValueRef function, size_t most);
 
 /** A block that runs before an instruction when a condition holds, which it
