@@ -90,7 +90,7 @@ static bool allowed(const facts *f, const char *function, int index, const char 
 		return said->result;
 	if (strcmp(what, "param") == 0)
 		return said->params & (unsigned)mask;
-	if (strcmp(what, "heap") == 0 || strcmp(what, "leak") == 0)
+	if (strcmp(what, "leak") == 0)
 		return said->params || said->result;
 	return false;
 }

@@ -15,6 +15,8 @@ typedef struct {
 	uint32_t at, size;
 	char kind;      /* as in tables.h; 'O' and 'c' are arrays of nodes and chars, 0 is the program's */
 	uint8_t owners; /* parameters from which it was reachable before the call */
+	/* After it: parameters in whose memory it is; 0: known elsewhere, too, or new and found elsewhere. */
+	uint8_t holders;
 	/* Without owners: the parameters whose content has leaked when it is found in here. */
 	uint8_t strange;
 	/* live: not freed. before: known before the call. seen: met by the walk. used: a leaf of a tree. */

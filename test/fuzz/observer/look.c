@@ -45,26 +45,25 @@ static void note(void **word, void *data)
 	block *b = find(*word);
 	int view = view_at(*word) - DIRECT, param = view / 2;
 	uint8_t owners = p->where == IN_BLOCK ? p->in->owners : 0;
+	uint8_t holders = p->where == IN_BLOCK ? p->in->holders : 0;
 
 	if (view >= 0 && !(view & 1)) {
 		if (p->aliased)
 			p->seen[param].leak = true;
-		else if (p->where == IN_ROOT)
-			p->seen[param].direct = true;
 		else if (p->where == IN_RESULT)
 			p->seen[param].result = true;
-		else if (owners)
-			p->seen[param].params |= 1ull << owners;
-		else if (p->in->before)
-			p->seen[param].direct = true;
+		else if (holders)
+			p->seen[param].params |= 1ull << holders;
 		else
-			p->seen[param].heap = true;
+			p->seen[param].direct = true;
 	} else if (view >= 0 && (p->where != IN_BLOCK ||
 	                         (owners ? !(owners & p->shared[param]) : p->in->strange >> param & 1))) {
 		p->seen[param].contents |= 1ull << p->shared[param];
 	}
 	if (b && !b->seen) {
 		b->seen = true;
+		/* New memory is of those in whose memory it is found. */
+		b->holders = b->owners || b->before ? b->owners : holders;
 		todo[ntodo++] = b;
 	}
 }
@@ -137,6 +136,7 @@ void look(char *result, size_t size, sighting *seen)
 	for (unsigned i = 0; i < nblocks; i++)
 		if (blocks[i].live && !blocks[i].seen && blocks[i].owners) {
 			blocks[i].seen = true;
+			blocks[i].holders = blocks[i].owners;
 			todo[ntodo++] = &blocks[i];
 		}
 	note_blocks(&p);

@@ -9,7 +9,7 @@
 /* What was seen to hold one parameter; the words of observer.c. */
 typedef struct {
 	uint64_t params, contents; /* one bit for each MASK */
-	bool direct, result, heap, leak;
+	bool direct, result, leak;
 } sighting;
 
 /* What is reached from the n bytes at `at` is memory of this parameter. */

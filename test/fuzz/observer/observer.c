@@ -8,10 +8,11 @@
  * each pointer found after the call belongs to one of them.
  *
  * Prints, for each function and parameter, what was seen to hold it after a return:
- *   NAME I direct       a global, a thread-local, another thread, or somebody outside
+ *   NAME I direct       a global, a thread-local, another thread, or somebody outside; or new memory
+ *                       that is found there or through the result
  *   NAME I result       the result itself
- *   NAME I param MASK   memory that was reachable from these parameters before the call
- *   NAME I heap         an allocation that is still reachable, or one that a hook made
+ *   NAME I param MASK   memory that was reachable from these parameters before the call, or new
+ *                       memory that is found only there: also what an object's allocator made
  *   NAME I leak         any of these, in a call that was given memory with several ways to it
  *   NAME I content MASK a pointer that was loaded through it, anywhere but in its own memory; MASK:
  *                       the parameters from which that memory could be reached
@@ -101,8 +102,6 @@ static void print_all(void)
 				printf("%s %d direct\n", name, i);
 			if (all[k].of[i].result)
 				printf("%s %d result\n", name, i);
-			if (all[k].of[i].heap)
-				printf("%s %d heap\n", name, i);
 			if (all[k].of[i].leak)
 				printf("%s %d leak\n", name, i);
 			print_mask(name, i, "param", all[k].of[i].params);
