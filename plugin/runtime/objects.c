@@ -249,16 +249,21 @@ bool ce_rt_heap_remove(ce_rt_heap *h, uintptr_t base, ce_rt_object *old)
 /* What was freed behind our back may still stand where a new object is. */
 static void remove_stale(ce_rt_heap *h, uintptr_t base, uintptr_t size)
 {
+	uintptr_t end = base + size < h->high ? base + size : h->high, low = base > h->low ? base : h->low;
 	ce_rt_object *o, old;
+	size_t i;
 
-	for (uintptr_t page = base / PAGE, last = (base + size - 1) / PAGE; page <= last; page++) {
+	for (uintptr_t page = low / PAGE; page * PAGE < end; page++) {
 		ce_rt_page *p = page_at(h, page);
-		uintptr_t end = page < last ? page * PAGE + PAGE - 1 : base + size - 1, start;
+		uintptr_t last = (page + 1) * PAGE < end ? page * PAGE + PAGE - 1 : end - 1, start;
 
-		while (p && (start = start_before(p, end)) >= base && start &&
+		while (p && (start = start_before(p, last)) >= base && start &&
 		       ce_rt_heap_remove(h, start, &old))
 			;
 	}
+	while ((i = large_before(h, base + size - 1)) && h->large.at[i - 1] >= base &&
+	       ce_rt_heap_remove(h, h->large.at[i - 1], &old))
+		;
 	while ((o = ce_rt_heap_find(h, base)))
 		ce_rt_heap_remove(h, o->base, &old);
 }
