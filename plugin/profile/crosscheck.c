@@ -115,6 +115,7 @@ typedef struct observation {
 	uint64_t watched, seen;
 	CE_VEC(const char *) facts; /* of the profile's strings: fact and where, by turns */
 	bool is_predicted;
+	bool is_owned; /* a prediction names its very file */
 } observation;
 
 typedef struct observations {
@@ -222,10 +223,37 @@ static void add_found(found *to, observation *s)
 		ce_push(&to->all.facts, s->facts.at[i]);
 }
 
+/* The next one of this name from a hash on, which goes on. */
+static observation *next_observed(const observations *o, uint64_t *hash, const char *name, int index)
+{
+	for (uint32_t i; (i = ce_map_get(&o->index, *hash)) != CE_NONE;) {
+		observation *s = &o->at.at[i];
+
+		++*hash;
+		if (s->index == index && strcmp(ce_text(&o->p->strings, s->function), name) == 0)
+			return s;
+	}
+	return NULL;
+}
+
+/* Note which have a prediction that names their very file. */
+static void find_owned(const ce_cross *c, observations *o)
+{
+	for (uint32_t i = 0; i < c->rows.n; i++) {
+		const ce_cross_row *r = &c->rows.at[i];
+		const char *name = bare_name(r->function);
+		size_t n = name > r->function ? (size_t)(name - r->function) - 1 : 0;
+		uint64_t hash = hash_of(name, r->index);
+
+		for (observation *s; n && (s = next_observed(o, &hash, name, r->index));)
+			s->is_owned |= is_of_file(o, s, r->function, n);
+	}
+}
+
 /*
  * A static function may be predicted as "file.c:function", by the unit's own source; it is
  * observed in the file it is written in, which may be a header or Go code. Where no
- * function of that name was observed in that file it may be any of them.
+ * function of that name was observed in that file it may be any that is not of another source.
  */
 static found find_observed(observations *o, const char *function, int index)
 {
@@ -236,13 +264,9 @@ static found find_observed(observations *o, const char *function, int index)
 	for (int any = !colon; !out.n && any < 2; any++) {
 		uint64_t hash = hash_of(name, index);
 
-		for (uint32_t i; (i = ce_map_get(&o->index, hash)) != CE_NONE; hash++) {
-			observation *s = &o->at.at[i];
-
-			if (s->index == index && strcmp(ce_text(&o->p->strings, s->function), name) == 0 &&
-			    (any || is_of_file(o, s, function, n)))
+		for (observation *s; (s = next_observed(o, &hash, name, index));)
+			if (!colon || (any ? !s->is_owned : is_of_file(o, s, function, n)))
 				add_found(&out, s);
-		}
 		out.is_sure = out.n == 1 && !(colon && any);
 	}
 	return out;
@@ -340,6 +364,7 @@ static int by_status(const void *a, const void *b)
 
 static void join_rows(ce_cross *c, observations *o)
 {
+	find_owned(c, o);
 	for (uint32_t i = 0; i < c->rows.n; i++) {
 		ce_cross_row *r = &c->rows.at[i];
 		found f = find_observed(o, r->function, r->index);
