@@ -114,25 +114,28 @@ static bool is_declared_name(const char *start, text t, int depth)
 	return (star || take(&after, ')')) && take(&after, '(');
 }
 
+/* False also when more than one may be declared. */
 static bool find_name(text all, ce_is_function *is_function, void *ctx, text *name)
 {
 	int depth = 0;
+	bool found = false;
 
 	for (text t = all; t.p < t.end;) {
 		const char *end = end_of_word(t);
 
 		if (end == t.p) {
-			depth += (*t.p == '(') - (*t.p == ')');
-			advance(&t, t.p + 1);
-			continue;
-		}
-		if (is_declared_name(all.p, t, depth) && is_function(ctx, t.p, (size_t)(end - t.p))) {
+			if (*t.p == ',' && !depth)
+				return false;
+			depth += (*t.p == '(' || *t.p == '[') - (*t.p == ')' || *t.p == ']');
+			end++;
+		} else if (!found && is_declared_name(all.p, t, depth) &&
+		           is_function(ctx, t.p, (size_t)(end - t.p))) {
 			*name = t;
-			return true;
+			found = true;
 		}
 		advance(&t, end);
 	}
-	return false;
+	return found;
 }
 
 /* An attribute. */
