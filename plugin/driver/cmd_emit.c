@@ -74,6 +74,11 @@ static bool is_never_built(const ce_go_target *t, const char *name)
 	return never;
 }
 
+static const char *what(const ce_go_session *s)
+{
+	return s->any_caller ? "attributes" : "lines";
+}
+
 /* With other tags or for another system the same lines stand above other code. */
 static void say_left_out(const ce_go_session *s, const ce_go_target *t)
 {
@@ -87,9 +92,9 @@ static void say_left_out(const ce_go_session *s, const ce_go_target *t)
 		}
 	if (n)
 		fprintf(stderr,
-		        "cgoescape: note: %s: lines are for %s/%s and these tags; build constraints leave "
+		        "cgoescape: note: %s: %s are for %s/%s and these tags; build constraints leave "
 		        "out %s%s: run cgoescape check for what else you build\n",
-		        t->package->import_path, s->env.goos, s->env.goarch, first,
+		        t->package->import_path, what(s), s->env.goos, s->env.goarch, first,
 		        n > 1 ? " and others" : "");
 }
 
@@ -174,10 +179,9 @@ static void say_libraries(const ce_go_session *s, const ce_go_target *t)
 {
 	for (uint32_t i = 0; i < t->libraries.n && !s->args->quiet; i++)
 		fprintf(stderr,
-		        "cgoescape: note: %s: lines about what %s tells of hold for the version of the "
-		        "library "
-		        "that it was made from\n",
-		        t->package->import_path, ce_path_base(t->libraries.at[i]));
+		        "cgoescape: note: %s: %s about what %s tells of hold for the version of the "
+		        "library that it was made from\n",
+		        t->package->import_path, what(s), ce_path_base(t->libraries.at[i]));
 }
 
 static void put(ce_go_session *s, const ce_go_target *t, const ce_go_edits *edits, ce_buf *out)
@@ -209,13 +213,13 @@ static void emit(ce_go_session *s, const ce_go_target *t, ce_buf *out)
 		if (read_headers(s, t, &headers))
 			ce_c_headers_edit(&edits, &headers);
 	} else if (!o.file || !has_other_code(s, t)) {
-		say_left_out(s, t);
 		ce_go_emit(&edits, &t->result, t->files.at, t->files.n, o);
-		if (edits.n)
-			say_libraries(s, t);
 		if (!o.file)
 			say_generated(s, &edits);
 	}
+	say_left_out(s, t);
+	if (edits.n)
+		say_libraries(s, t);
 	put(s, t, &edits, out);
 	ce_go_edits_free(&edits);
 	ce_c_headers_free(&headers);

@@ -280,7 +280,16 @@ void ce_go_file_close(ce_go_file *f)
 
 bool ce_go_is_never_built(const char *text)
 {
-	return strstr(text, "//go:build ignore\n") || strstr(text, "// +build ignore\n");
+	static const char *const never[] = {"//go:build ignore\n", "// +build ignore\n"};
+
+	for (const char *line = text; line && strncmp(line, "package ", 8) != 0;) {
+		for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+			if (strncmp(line, never[i], strlen(never[i])) == 0)
+				return true;
+		line = strchr(line, '\n');
+		line += line != NULL;
+	}
+	return false;
 }
 
 bool ce_go_is_promised(const ce_go_file *files, size_t nfiles, const char *name, bool noescape)

@@ -83,7 +83,8 @@ bool ce_go_file_read(ce_go_file *f, const char *path, char **error);
 void ce_go_file_from(ce_go_file *f, const char *path, ce_buf *text);
 void ce_go_file_close(ce_go_file *f);
 
-/** Whether a file has the build constraint "ignore": it belongs to no build of its package. */
+/** Whether a file has the build constraint "ignore" above its package clause: it belongs to no build of its
+ * package. */
 bool ce_go_is_never_built(const char *text);
 
 /** Whether cgo sees this promise in one of a package's files. */
