@@ -184,7 +184,15 @@ bool ce_cgo_pkg_config_allowed(const char *word)
 
 bool ce_cgo_calls_stay(const char *flag)
 {
-	return strncmp(flag, "-Wl,", 4) != 0 || (!strstr(flag, "wrap") && !strstr(flag, "defsym"));
+	static const char *const moving[] = {"--wrap", "-wrap", "--defsym", "-defsym"};
+
+	/* -Wl,--wrap=f; of -Xlinker and --for-linker the value may be a word of its own. */
+	for (const char *part = flag; part; part = strpbrk(part, ",=")) {
+		part += *part == ',' || *part == '=';
+		if (HAS_PREFIX(part, moving))
+			return false;
+	}
+	return true;
 }
 
 /* ---- the target --------------------------------------------------------------------------- */

@@ -396,6 +396,8 @@ TEST(flags_of_packages_neither_write_nor_run)
 	CHECK(ce_cgo_pkg_config_allowed("--static") && ce_cgo_pkg_config_allowed("zlib >= 1"));
 	CHECK(!ce_cgo_pkg_config_allowed("--log-file=x") && !ce_cgo_pkg_config_allowed("-x"));
 	CHECK(ce_cgo_calls_stay("-lwrap") && !ce_cgo_calls_stay("-Wl,-wrap,free"));
+	CHECK(!ce_cgo_calls_stay("-Wl,-s,--defsym=f=g") && !ce_cgo_calls_stay("--wrap=free"));
+	CHECK(!ce_cgo_calls_stay("--for-linker=--wrap=free") && ce_cgo_calls_stay("-Wl,-rpath,/a-wrap/lib"));
 }
 
 TEST(lines_go_where_cgo_reads_them)
