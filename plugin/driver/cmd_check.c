@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 #include "base/path.h"
+#include "driver/gates.h"
 #include "driver/go_session.h"
+#include "driver/output.h"
 
 /* ---- one list of all packages --------------------------------------------------------------- */
 
@@ -24,18 +26,52 @@ static bool is_said(const ce_finding *f)
 	}
 }
 
+/* Another build's files are read for their calls alone. */
+static bool is_left_out(const ce_go_target *t, const char *path)
+{
+	for (uint32_t i = 0; i < t->left_out.n; i++)
+		if (strcmp(t->left_out.at[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+/* Comments in the package's files, and its configuration. */
+static void apply_gates(const ce_go_session *s, ce_go_target *t)
+{
+	ce_sources sources = {0};
+	ce_ids files = {0};
+
+	for (uint32_t i = 0; i < t->inputs.n; i++)
+		if (!is_left_out(t, s->read.files.at[t->inputs.at[i]].path))
+			ce_push(&files, t->inputs.at[i]);
+	for (uint32_t i = 0; i < t->files.n; i++) {
+		char *shown = ce_path_relative(t->files.at[i].path, s->from);
+		char *text = ce_go_file_comments(&t->files.at[i]);
+
+		ce_sources_put(&sources, shown, text, t->files.at[i].source.n);
+		free(shown);
+		free(text);
+	}
+	ce_gates_apply(&t->result.findings, t->config, &s->read, &files, &sources, s->from, CE_KNOWN_LIVE);
+	ce_vec_free(&files);
+	ce_sources_free(&sources);
+}
+
 static void add_findings(const ce_go_session *s, ce_findings *all, bool *found)
 {
 	for (uint32_t i = 0; i < s->targets.n; i++) {
 		const ce_findings *l = &s->targets.at[i].result.findings;
+		char *fail_on = ce_gates_fail_on(s->targets.at[i].config, s->args);
 
+		apply_gates(s, &s->targets.at[i]);
 		for (uint32_t k = 0; k < l->at.n; k++) {
 			const ce_finding *f = &l->at.at[k];
 
-			*found |= f->level >= CE_LEVEL_WARNING;
+			*found |= ce_fail_on_counts(fail_on ? fail_on : "warning", f);
 			if (s->args->m || is_said(f))
 				ce_findings_add(all, f);
 		}
+		free(fail_on);
 	}
 	ce_findings_finish(all);
 }
@@ -64,7 +100,10 @@ static void print_tsv(const ce_go_session *s)
 		const ce_go_target *t = &s->targets.at[i];
 
 		for (uint32_t k = 0; k < t->result.rows.n; k++)
-			ce_push(&rows, ((row){&t->result.rows.at[k], t->package->import_path, false}));
+			if (ce_config_wants(t->config, &t->result.findings, t->result.rows.at[k].function,
+			                    t->result.rows.at[k].file))
+				ce_push(&rows,
+				        ((row){&t->result.rows.at[k], t->package->import_path, false}));
 	}
 	if (rows.n)
 		qsort(rows.at, rows.n, sizeof *rows.at, by_function);
@@ -183,14 +222,26 @@ static void print_summary(const ce_go_target *t)
 		        t->package->import_path, could, could == 1 ? "" : "s");
 }
 
+static int dump_configs(const ce_go_session *s)
+{
+	int status = EXIT_CLEAN;
+
+	for (uint32_t i = 0; i < s->configs.n && status == EXIT_CLEAN; i++)
+		status = ce_gates_dump(s->configs.at[i]);
+	return status;
+}
+
 int cmd_check(const ce_args *args)
 {
 	ce_go_session s;
 	ce_findings all = {0};
 	bool found = false;
 	int status;
+	bool ready = ce_go_session_open(&s, args) && ce_go_session_configure(&s);
 
-	if (ce_go_session_open(&s, args) && ce_go_session_build(&s) && ce_go_session_judge(&s)) {
+	if (ready && args->dump_config) {
+		s.trouble |= dump_configs(&s) != EXIT_CLEAN;
+	} else if (ready && ce_go_session_build(&s) && ce_go_session_judge(&s)) {
 		all.root = s.from;
 		add_findings(&s, &all, &found);
 		if (args->format == FORMAT_TSV)

@@ -258,7 +258,8 @@ int cmd_emit(const ce_args *args)
 	ce_buf out = {0};
 	int status;
 
-	if (ce_go_session_open(&s, args) && can_emit(&s) && ce_go_session_build(&s) && judge(&s)) {
+	if (ce_go_session_open(&s, args) && can_emit(&s) && ce_go_session_configure(&s) &&
+	    ce_go_session_build(&s) && judge(&s)) {
 		for (uint32_t i = 0; i < s.targets.n; i++)
 			if (!s.targets.at[i].failed)
 				emit(&s, &s.targets.at[i], &out);

@@ -8,6 +8,7 @@
 
 #include "analysis.h"
 #include "base/path.h"
+#include "driver/gates.h"
 #include "driver/jobs.h"
 #include "driver/output.h"
 #include "driver/scan.h"
@@ -143,30 +144,10 @@ static void free_scan(scan *s)
 	free(s->list);
 }
 
-static int dump_config(const scan *s)
-{
-	ce_buf b = {0};
-
-	ce_config_dump(&s->config, &b);
-	return ce_output_print(&b) ? EXIT_CLEAN : EXIT_TROUBLE;
-}
-
-/* The configuration's list, unless the arguments have one. */
-static char *fail_list(const scan *s)
-{
-	ce_buf b = {0};
-
-	if (s->args->fail_on)
-		return ce_strdup(s->args->fail_on);
-	for (uint32_t i = 0; i < s->config.fail_on.n; i++)
-		ce_buf_addf(&b, "%s%s", i ? "," : "", s->config.fail_on.at[i]);
-	return b.data;
-}
-
 static int run_all(scan *s)
 {
 	ce_args args = *s->args;
-	char *fail_on = fail_list(s);
+	char *fail_on = ce_gates_fail_on(&s->config, s->args);
 	int status;
 
 	open_cache(s);
@@ -194,7 +175,7 @@ int cmd_scan(const ce_args *args)
 	int status = EXIT_TROUBLE;
 
 	if (prepare(&s) && scan_configure(&s))
-		status = args->dump_config ? dump_config(&s) : run_all(&s);
+		status = args->dump_config ? ce_gates_dump(&s.config) : run_all(&s);
 	free_scan(&s);
 	return status;
 }

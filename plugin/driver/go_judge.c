@@ -7,8 +7,45 @@
 #include <xxhash.h>
 
 #include "base/path.h"
+#include "driver/gates.h"
 #include "driver/go_session.h"
 #include "driver/tools.h"
+
+/* ---- configuration -------------------------------------------------------------------------------- */
+
+static const ce_config *read_config(ce_go_session *s, const char *path, char **error)
+{
+	ce_config *c;
+
+	for (uint32_t i = 0; i < s->configs.n; i++) {
+		const char *known = s->configs.at[i]->path;
+
+		if (path && known ? strcmp(path, known) == 0 : !path && !known)
+			return s->configs.at[i];
+	}
+	c = ce_calloc(1, sizeof *c);
+	ce_push(&s->configs, c);
+	return ce_gates_read(c, s->args, path, error) ? c : NULL;
+}
+
+bool ce_go_session_configure(ce_go_session *s)
+{
+	for (uint32_t i = 0; i < s->targets.n; i++) {
+		ce_go_target *t = &s->targets.at[i];
+		char *path = ce_gates_file(s->args, t->package->dir), *error = NULL;
+
+		t->config = read_config(s, path, &error);
+		free(path);
+		if (!t->config) {
+			ce_go_session_fail(s, "%s", error);
+			free(error);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- what there is to judge ---------------------------------------------------------------------- */
 
 static int by_text(const void *a, const void *b)
 {
@@ -70,6 +107,11 @@ static char *result_path(const ce_go_session *s, const ce_go_target *t)
 	for (size_t i = 0; i < s->args->models.n; i++)
 		ce_buf_addf(&id, " %s %llx", s->args->models.at[i],
 		            (unsigned long long)ce_tools_identity(s->args->models.at[i], NULL));
+	for (uint32_t i = 0; i < t->config->models.n; i++)
+		ce_buf_addf(&id, " %s %llx", t->config->models.at[i],
+		            (unsigned long long)ce_tools_identity(t->config->models.at[i], NULL));
+	for (uint32_t i = 0; i < t->config->hooks.n; i++)
+		ce_buf_addf(&id, " hook %s", t->config->hooks.at[i]);
 	for (uint32_t i = 0; i < t->libraries.n; i++)
 		ce_buf_addf(&id, " %s %llx", t->libraries.at[i],
 		            (unsigned long long)ce_tools_identity(t->libraries.at[i], NULL));
@@ -116,6 +158,8 @@ static bool read_units(ce_go_session *s, ce_go_target *t, const char *folder, ce
 		ok = ce_analysis_read(a, units.at[i], false, &error);
 	for (uint32_t i = 0; i < t->libraries.n && ok; i++)
 		ok = ce_analysis_read(a, t->libraries.at[i], true, &error);
+	for (uint32_t i = 0; i < t->config->models.n && ok; i++)
+		ok = ce_analysis_read(a, t->config->models.at[i], true, &error);
 	for (size_t i = 0; i < s->args->models.n && ok; i++)
 		ok = ce_analysis_read(a, s->args->models.at[i], true, &error);
 	if (s->models && !s->args->no_models && ok)
@@ -135,6 +179,15 @@ static void say_problems(ce_go_session *s, const ce_buf *problems)
 	}
 }
 
+/* Whether a file of the package may have a comment for us. */
+static bool speaks(const ce_go_session *s, const ce_go_target *t)
+{
+	for (uint32_t i = 0; i < t->inputs.n; i++)
+		if (s->read.files.at[t->inputs.at[i]].speaks)
+			return true;
+	return false;
+}
+
 static void judge(ce_go_session *s, ce_go_target *t, const char *folder, ce_cgo_types *types)
 {
 	ce_go_sources sources = {t->package->dir,
@@ -145,10 +198,12 @@ static void judge(ce_go_session *s, ce_go_target *t, const char *folder, ce_cgo_
 	                         .nleft_out = t->left_out.n,
 	                         .wanted = &t->wanted,
 	                         .any_caller = s->any_caller};
-	ce_go_check_options o = {s->args->handles, s->env.minor};
+	ce_go_check_options o = {s->args->handles, s->env.minor, speaks(s, t)};
 	ce_go_program p = {0};
 	ce_buf problems = {0};
 
+	for (uint32_t i = 0; i < t->config->hooks.n; i++)
+		ce_push(&p.a.assumed, t->config->hooks.at[i]);
 	if (read_units(s, t, folder, &p.a)) {
 		sources.complete = !t->package->not_c.n && !t->missing.n && !t->partial;
 		ce_go_program_run(&p, &sources, s->from, &problems);

@@ -18,7 +18,7 @@
 /* ---- what the compiler read ------------------------------------------------------------------ */
 
 /* Files named in a .d file, but for those that were generated. */
-static void add_dependencies(ce_go_session *s, const ce_go_target *t, uint32_t unit, ce_ids *files)
+static void add_dependencies(ce_go_session *s, ce_go_target *t, uint32_t unit)
 {
 	char *d_file = ce_format("%s/deps/%u.d", t->fresh, unit), *error = NULL;
 	ce_ids all = {0};
@@ -28,7 +28,7 @@ static void add_dependencies(ce_go_session *s, const ce_go_target *t, uint32_t u
 		ce_read_depfile(&s->read, text.data, t->build.units.at[unit].cwd, &all);
 	for (uint32_t i = 0; i < all.n; i++)
 		if (!ce_path_inside(s->read.files.at[all.at[i]].path, t->fresh))
-			ce_push(files, all.at[i]);
+			ce_push(&t->inputs, all.at[i]);
 	free(error);
 	free(d_file);
 	ce_buf_free(&text);
@@ -42,14 +42,16 @@ static char *manifest_path(const char *folder)
 	return ce_format("%s/manifest.json", folder);
 }
 
-static const char *hash_of(ce_go_session *s, const char *path)
+/* Note a file as read; its hash. */
+static const char *take_input(ce_go_session *s, ce_go_target *t, const char *path)
 {
 	uint32_t file = ce_cache_file(&s->read, path);
 
+	ce_push(&t->inputs, file);
 	return s->read.files.at[file].key.hex;
 }
 
-static bool is_fresh(ce_go_session *s, const ce_go_target *t)
+static bool is_fresh(ce_go_session *s, ce_go_target *t)
 {
 	char *path = manifest_path(t->folder);
 	json_t *manifest = json_load_file(path, 0, NULL), *inputs = json_object_get(manifest, "inputs");
@@ -61,7 +63,7 @@ static bool is_fresh(ce_go_session *s, const ce_go_target *t)
 		json_object_foreach(inputs, file, value)
 		{
 			if (!json_is_string(value) ||
-			    strcmp(hash_of(s, file), json_string_value(value)) != 0) {
+			    strcmp(take_input(s, t, file), json_string_value(value)) != 0) {
 				fresh = false;
 				break;
 			}
@@ -69,9 +71,22 @@ static bool is_fresh(ce_go_session *s, const ce_go_target *t)
 	}
 	if (fresh)
 		ce_cache_used(path);
+	else
+		t->inputs.n = 0;
 	json_decref(manifest);
 	free(path);
 	return fresh;
+}
+
+/* Of a package that was made now. */
+static void take_inputs(ce_go_session *s, ce_go_target *t)
+{
+	for (uint32_t i = 0; i < t->files.n; i++)
+		take_input(s, t, t->files.at[i].path);
+	for (uint32_t i = 0; i < t->left_out.n; i++)
+		take_input(s, t, t->left_out.at[i].path);
+	for (uint32_t i = 0; i < t->build.units.n; i++)
+		add_dependencies(s, t, i);
 }
 
 /* There is none when a file has changed meanwhile: the folder is not taken again then. */
@@ -79,26 +94,18 @@ static bool write_manifest(ce_go_session *s, const ce_go_target *t)
 {
 	json_t *inputs = json_object(), *manifest = json_pack("{ssso}", "key", t->key, "inputs", inputs);
 	char *path = manifest_path(t->fresh), *text, *error = NULL;
-	ce_ids files = {0};
 	bool settled = true, ok;
 
-	for (uint32_t i = 0; i < t->files.n; i++)
-		ce_push(&files, ce_cache_file(&s->read, t->files.at[i].path));
-	for (uint32_t i = 0; i < t->left_out.n; i++)
-		ce_push(&files, ce_cache_file(&s->read, t->left_out.at[i].path));
-	for (uint32_t i = 0; i < t->build.units.n; i++)
-		add_dependencies(s, t, i, &files);
-	for (uint32_t i = 0; i < files.n; i++) {
-		const ce_file_state *f = &s->read.files.at[files.at[i]];
+	for (uint32_t i = 0; i < t->inputs.n; i++) {
+		const ce_file_state *f = &s->read.files.at[t->inputs.at[i]];
 
-		settled &= ce_cache_is_settled(&s->read, files.at[i], s->started_ns);
+		settled &= ce_cache_is_settled(&s->read, t->inputs.at[i], s->started_ns);
 		json_object_set_new(inputs, f->path, json_string(f->key.hex));
 	}
 	text = json_dumps(manifest, JSON_INDENT(1) | JSON_SORT_KEYS);
 	ok = !settled || ce_file_write(path, text, strlen(text), &error);
 	if (!ok)
 		ce_go_session_fail(s, "%s", error);
-	ce_vec_free(&files);
 	free(error);
 	free(text);
 	free(path);
@@ -338,6 +345,7 @@ static void finish(ce_go_session *s, ce_go_target *t)
 {
 	char *old;
 
+	take_inputs(s, t);
 	if (t->failed || t->partial || s->interrupted || !write_manifest(s, t))
 		return;
 	old = ce_format("%s.old-%d", t->folder, (int)getpid());

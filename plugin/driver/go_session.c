@@ -350,6 +350,7 @@ static void free_target(ce_go_target *t)
 	ce_go_strings_free(&t->libraries);
 	ce_go_strings_free(&t->missing);
 	ce_go_strings_free(&t->wanted);
+	ce_vec_free(&t->inputs);
 	ce_go_linkage_free(&t->linkage);
 	free(t->folder);
 	free(t->fresh);
@@ -456,6 +457,11 @@ void ce_go_session_close(ce_go_session *s)
 		free_target(t);
 	}
 	ce_vec_free(&s->targets);
+	for (uint32_t i = 0; i < s->configs.n; i++) {
+		ce_config_free(s->configs.at[i]);
+		free(s->configs.at[i]);
+	}
+	ce_vec_free(&s->configs);
 	ce_cache_free(&s->read);
 	ce_go_packages_free(&s->packages);
 	ce_go_env_free(&s->env);

@@ -14,10 +14,12 @@
 #include "golang/go_check.h"
 #include "golang/go_names.h"
 #include "scan/cache.h"
+#include "scan/config.h"
 
 /** One package with cgo in it. */
 typedef struct ce_go_target {
 	const ce_go_package *package;
+	const ce_config *config;     /* after ce_go_session_configure() */
 	ce_go_strings pkg_config;    /* what pkg-config says for the compiler */
 	ce_go_strings libraries;     /* summaries of external libraries, paths */
 	ce_go_strings missing;       /* names of those that have none; files that are linked as they are */
@@ -26,6 +28,7 @@ typedef struct ce_go_target {
 	char *fresh;                 /* where it is made anew; NULL: what is in the folder is good */
 	ce_cgo_build build;          /* with the folder, or `fresh`, as object folder */
 	CE_VEC(ce_go_file) left_out; /* files of cgo that build constraints leave out */
+	ce_ids inputs;               /* of session.read: what was read, as far as it was not generated */
 	ce_go_linkage linkage;       /* of its C; once it is wanted */
 	ce_go_strings wanted; /* what the C of the other targets uses of it, and what `left_out` does */
 	bool failed;          /* it could not be made; that has been said */
@@ -40,6 +43,7 @@ typedef struct ce_go_session {
 	ce_go_env env;
 	ce_go_packages packages;
 	CE_VEC(ce_go_target) targets; /* in the order of go list */
+	CE_VEC(ce_config *) configs;  /* each once; the packages that have none share an empty one */
 	char *from;                   /* the working directory */
 	char *cache, *plugin, *models;
 	const char *clang;
@@ -56,6 +60,12 @@ typedef struct ce_go_session {
  * nothing to do (then trouble is false); it has been said.
  */
 bool ce_go_session_open(ce_go_session *s, const ce_args *args);
+
+/**
+ * Read the configuration of each package, which is looked for from its folder upwards.
+ * False: one is wrong, or --fail-on is; it has been said.
+ */
+bool ce_go_session_configure(ce_go_session *s);
 
 /** Generate and compile whatever is not in the cache. False: interrupted. */
 bool ce_go_session_build(ce_go_session *s);

@@ -71,12 +71,12 @@ static bool is_named(const ce_finding *f, const char *word, size_t n)
 	       (f->level == CE_LEVEL_ERROR && !(n == 4 && strncmp(word, "none", n) == 0));
 }
 
-static bool counts(const ce_finding *f, const char *fail_on)
+bool ce_fail_on_counts(const char *list, const ce_finding *f)
 {
 	if (f->level < CE_LEVEL_NOTE || f->suppressed || f->state == CE_STATE_ABSENT ||
 	    f->state == CE_STATE_UNCHANGED)
 		return false;
-	for (const char *word = fail_on ? fail_on : "leak"; *word;) {
+	for (const char *word = list ? list : "leak"; *word;) {
 		size_t n = strcspn(word, ",");
 
 		if (is_named(f, word, n))
@@ -126,7 +126,7 @@ int ce_output(const ce_args *args, ce_findings *l)
 	if (!args->m)
 		drop_proofs(l);
 	for (uint32_t i = 0; i < l->at.n && !found; i++)
-		found = counts(&l->at.at[i], args->fail_on);
+		found = ce_fail_on_counts(args->fail_on, &l->at.at[i]);
 	write_report(args, l, ok, &out);
 	ok &= ce_output_print(&out);
 	return !ok ? EXIT_TROUBLE : found ? EXIT_FINDINGS : EXIT_CLEAN;

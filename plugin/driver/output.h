@@ -10,6 +10,9 @@
 /** Check a --fail-on list; *error is a message, the caller frees. NULL is right. */
 bool ce_fail_on_check(const char *list, char **error);
 
+/** Whether a finding makes the exit status EXIT_FINDINGS. NULL is "leak". */
+bool ce_fail_on_counts(const char *list, const ce_finding *f);
+
 /** Write all to standard output, and free it. False: that failed, and was said. */
 bool ce_output_print(ce_buf *out);
 

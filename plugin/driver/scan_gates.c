@@ -7,12 +7,10 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "driver/gates.h"
 #include "driver/jobs.h"
-#include "driver/output.h"
 #include "driver/scan.h"
 #include "scan/changes.h"
-#include "scan/comments.h"
-#include "scan/handles.h"
 #include "scan/results.h"
 
 /* The folder that all sources are in; "/" at least. The caller frees. */
@@ -64,11 +62,8 @@ static char *find_root(const scan *s, const char *folder)
 bool scan_configure(scan *s)
 {
 	char *folder = common_folder(&s->database), *error = NULL;
-	char *path = s->args->config      ? ce_strdup(s->args->config)
-	             : s->args->no_config ? NULL
-	                                  : ce_config_find(folder);
-	bool ok = (!path || ce_config_read(&s->config, path, &error)) &&
-	          ce_fail_on_check(s->args->fail_on, &error);
+	char *path = ce_gates_file(s->args, folder);
+	bool ok = ce_gates_read(&s->config, s->args, path, &error);
 
 	if (ok) {
 		s->root = find_root(s, folder);
@@ -85,31 +80,6 @@ bool scan_configure(scan *s)
 	free(folder);
 	free(path);
 	return ok;
-}
-
-/* Every file that was read and speaks of us is looked at once. */
-static void apply_comments(scan *s)
-{
-	ce_sources sources = {0};
-	bool *seen = ce_calloc(s->cache.files.n + 1, sizeof *seen);
-
-	for (uint32_t i = 0; i < s->units.at.n; i++) {
-		const ce_ids *files = &s->units.at.at[i].kept.files;
-
-		for (uint32_t k = 0; k < files->n; k++) {
-			const ce_file_state *f = &s->cache.files.at[files->at[k]];
-			char *shown;
-
-			if (seen[files->at[k]] || !f->speaks)
-				continue;
-			seen[files->at[k]] = true;
-			shown = ce_path_relative(f->path, s->cwd);
-			ce_comments_apply(&s->findings, &sources, shown, true);
-			free(shown);
-		}
-	}
-	free(seen);
-	ce_sources_free(&sources);
 }
 
 /* Reports whether any unit has read a file, or one in a folder. */
@@ -284,10 +254,15 @@ static void apply_changes(scan *s)
 
 void scan_apply_gates(scan *s)
 {
-	apply_comments(s);
-	ce_handles_accept(&s->config, &s->findings);
-	ce_config_apply(&s->config, &s->findings);
-	ce_findings_finish(&s->findings);
+	ce_sources sources = {0};
+	ce_ids files = {0};
+
+	for (uint32_t i = 0; i < s->units.at.n; i++)
+		for (uint32_t k = 0; k < s->units.at.at[i].kept.files.n; k++)
+			ce_push(&files, s->units.at.at[i].kept.files.at[k]);
+	ce_gates_apply(&s->findings, &s->config, &s->cache, &files, &sources, s->cwd, CE_KNOWN_PROGRAM);
+	ce_vec_free(&files);
+	ce_sources_free(&sources);
 	if (s->args->baseline)
 		apply_baseline(s);
 	if (s->args->nfiles) {

@@ -101,9 +101,10 @@ static void add_function(ce_go_checking *k, const ce_go_called *c)
 
 /* ---- the facts table --------------------------------------------------------------------- */
 
-static void add_row(ce_go_checking *k, const char *function, int index, const char *rest)
+static void add_row(ce_go_checking *k, const char *function, const char *file, int index, const char *rest)
 {
-	ce_push(&k->r->rows, ((ce_go_row){ce_findings_keep(&k->r->findings, function), index,
+	ce_push(&k->r->rows, ((ce_go_row){ce_findings_keep(&k->r->findings, function),
+	                                  ce_findings_keep(&k->r->findings, file), index,
 	                                  ce_findings_keep(&k->r->findings, rest)}));
 }
 
@@ -111,6 +112,7 @@ static void add_row(ce_go_checking *k, const char *function, int index, const ch
 static void add_judged_rows(ce_go_checking *k, const ce_go_called *c)
 {
 	ce_verdict *v = c->verdict;
+	const char *file = ce_text(&c->unit->strings, c->func->pos.file);
 	ce_buf text = {0};
 	char *line, *end;
 
@@ -120,7 +122,7 @@ static void add_judged_rows(ce_go_checking *k, const ce_go_called *c)
 		char *index = strchr(line, '\t') + 1, *rest = strchr(index, '\t') + 1;
 
 		*end = 0;
-		add_row(k, c->name, atoi(index), rest);
+		add_row(k, c->name, file, atoi(index), rest);
 	}
 	ce_buf_free(&text);
 }
@@ -170,7 +172,7 @@ static void add_unknown_rows(ce_go_checking *k, const ce_go_called *c)
 	                      at.col, c->name);
 	char *rest = ce_format("-\tnocallback=%s\t%s", c->is_go ? "no" : "unknown", why), tmp[16];
 
-	add_row(k, c->name, -1, rest);
+	add_row(k, c->name, at.file, -1, rest);
 	free(rest);
 	for (uint32_t i = 0; i < c->types->types.n; i++) {
 		const char *name = param_name(c, i, tmp, sizeof tmp);
@@ -179,7 +181,7 @@ static void add_unknown_rows(ce_go_checking *k, const ce_go_called *c)
 		if (!declared_pointer(k, c, i))
 			continue;
 		rest = ce_format("%s\tdirect\t%s", name, why);
-		add_row(k, c->name, (int)i, rest);
+		add_row(k, c->name, at.file, (int)i, rest);
 		free(rest);
 		text = ce_format("leaking param: %s (C.%s %s)", name, c->name,
 		                 c->unclear ? "is a name for more than one function"
@@ -237,7 +239,24 @@ static void check_called(ce_go_checking *k, const ce_go_called *c)
 	ce_messages_free(&words);
 }
 
-/* ---- locals ------------------------------------------------------------------------------------- */
+/* ---- functions of C ----------------------------------------------------------------------------- */
+
+static void add_facts(ce_go_checking *k, const ce_verdict *v)
+{
+	ce_arena arena = {0};
+	ce_function f = ce_function_of(k->p->a.program, v, &arena);
+
+	ce_findings_function(&k->r->findings, &f);
+	ce_arena_free(&arena);
+}
+
+static bool is_called(const ce_go_program *p, uint32_t fn)
+{
+	for (uint32_t i = 0; i < p->called.n; i++)
+		if (p->called.at[i].fn == fn && p->called.at[i].verdict)
+			return true;
+	return false;
+}
 
 /* Warnings about locals, in any function of the package that can run. */
 static void check_locals(ce_go_checking *k, uint32_t fn)
@@ -245,6 +264,9 @@ static void check_locals(ce_go_checking *k, uint32_t fn)
 	const ce_program *p = k->p->a.program;
 	ce_verdict *v = ce_judge(k->p->a.program, fn);
 	bool any = false;
+
+	if (k->o.all_facts && !is_called(k->p, fn))
+		add_facts(k, v);
 
 	for (uint32_t i = 0; i < v->locals.n; i++)
 		any |= v->locals.at[i].escapes && p->fns.at[fn].func->locals.at[i].kind != CE_LOCAL_HIDDEN;
@@ -311,6 +333,7 @@ void ce_go_check(ce_go_result *r, ce_go_program *p, const ce_go_sources *s, cons
 		add_function(&k, &p->called.at[i]);
 		if (p->called.at[i].verdict) {
 			add_judged_rows(&k, &p->called.at[i]);
+			add_facts(&k, p->called.at[i].verdict);
 			check_called(&k, &p->called.at[i]);
 		} else {
 			add_unknown_rows(&k, &p->called.at[i]);

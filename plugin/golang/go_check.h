@@ -11,6 +11,7 @@
 typedef struct ce_go_check_options {
 	bool strict_handles; /* handles that only C makes count as Go memory, too */
 	unsigned go_minor;   /* of go1.N; 0: newer than any */
+	bool all_facts;      /* result.findings.functions: also C that only C calls */
 } ce_go_check_options;
 
 /**

@@ -341,3 +341,31 @@ unsigned ce_go_file_cut(const ce_go_file *f, uint32_t line)
 	}
 	return 0;
 }
+
+static void blank(char *text, size_t n, char with)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text[i] != '\n')
+			text[i] = with;
+}
+
+char *ce_go_file_comments(const ce_go_file *f)
+{
+	char *text = ce_strndup(f->source.n ? f->source.data : "", f->source.n);
+
+	for (uint32_t i = 0; i < f->tokens.list.n; i++) {
+		const ce_go_token *t = &f->tokens.list.at[i];
+		char *start = text + t->at, *end = start + t->n;
+
+		if (t->kind != GO_COMMENT && t->n) {
+			/* Code, but none of C; no declaration in the preamble begins with it. */
+			blank(start, t->n, '0');
+			end[-1] = ';';
+		} else if (t->kind == GO_COMMENT && i >= f->comment && i < f->comment_end) {
+			if (start[1] == '*' && t->n > 3)
+				blank(end - 2, 2, ' ');
+			blank(start, 2, ' ');
+		}
+	}
+	return text;
+}

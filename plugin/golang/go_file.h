@@ -100,6 +100,12 @@ char *ce_go_file_accepted(const ce_go_file *f, const ce_go_file *files, size_t n
 /** The first file that calls C.name; nfiles: none does. */
 size_t ce_go_caller(const ce_go_file *files, size_t nfiles, const char *name);
 
+/**
+ * The text of a file as a reader of C's comments wants it: of the preamble what cgo gives the
+ * compiler, of the rest the comments. Every position stays. The caller frees.
+ */
+char *ce_go_file_comments(const ce_go_file *f);
+
 /** Bytes that cgo cuts from the start of a line of the preamble, so that the C
  * compiler's columns are that much too small. */
 unsigned ce_go_file_cut(const ce_go_file *f, uint32_t line);

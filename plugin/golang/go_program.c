@@ -565,6 +565,8 @@ void ce_go_program_run(ce_go_program *p, const ce_go_sources *s, const char *fro
 	if (complete)
 		make_private(p, s);
 	p->a.program = ce_link(p->a.units.at, p->a.units.n, complete, problems);
+	for (uint32_t i = 0; i < p->a.assumed.n; i++)
+		ce_program_assume(p->a.program, p->a.assumed.at[i], complete);
 	ce_program_solve(p->a.program);
 	judge_all(p, s->any_caller);
 }

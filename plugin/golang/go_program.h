@@ -46,8 +46,8 @@ typedef struct ce_go_sources {
 
 /**
  * Link, solve and judge. p->a holds the units that were read: those of the package
- * first, then libraries and models (is_model). They are changed: dead functions lose
- * their bodies, positions become paths relative to `from` as a user would type them.
+ * first, then libraries and models (is_model); p->a.assumed what stays at its default. The units are changed:
+ * dead functions lose their bodies, positions become paths relative to `from` as a user would type them.
  */
 void ce_go_program_run(ce_go_program *p, const ce_go_sources *s, const char *from, ce_buf *problems);
 void ce_go_program_free(ce_go_program *p);

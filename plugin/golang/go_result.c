@@ -35,12 +35,33 @@ static json_t *save_function(const ce_go_function *f)
 	                 ce_json_string(f->nocallback_why));
 }
 
+static json_t *save_row(const ce_go_row *r)
+{
+	return json_pack("[oioo]", ce_json_string(r->function), r->index, ce_json_string(r->file),
+	                 ce_json_string(r->rest));
+}
+
+/* A function of C with its facts. */
+static json_t *save_facts(const ce_function *f)
+{
+	json_t *rows = json_array();
+
+	for (uint32_t i = 0; i < f->nrows; i++) {
+		const ce_fact_row *r = &f->rows[i];
+
+		json_array_append_new(rows, json_pack("[iooooo]", r->index, ce_json_string(r->name),
+		                                      ce_json_string(r->facts), ce_json_string(r->why),
+		                                      save_loc(r->loc), ce_json_string(r->type)));
+	}
+	return json_pack("[ooio]", ce_json_string(f->name), save_loc(f->loc), (int)f->is_static, rows);
+}
+
 char *ce_go_result_save(const ce_go_result *r)
 {
 	json_t *findings = json_array(), *notices = json_array(), *functions = json_array(),
-	       *rows = json_array();
-	json_t *all = json_pack("{soso so so}", "findings", findings, "notices", notices, "functions",
-	                        functions, "rows", rows);
+	       *rows = json_array(), *facts = json_array();
+	json_t *all = json_pack("{so so so so so}", "findings", findings, "notices", notices, "functions",
+	                        functions, "rows", rows, "facts", facts);
 	char *text;
 
 	for (uint32_t i = 0; i < r->findings.at.n; i++)
@@ -50,9 +71,9 @@ char *ce_go_result_save(const ce_go_result *r)
 	for (uint32_t i = 0; i < r->functions.n; i++)
 		json_array_append_new(functions, save_function(&r->functions.at[i]));
 	for (uint32_t i = 0; i < r->rows.n; i++)
-		json_array_append_new(rows,
-		                      json_pack("[oio]", ce_json_string(r->rows.at[i].function),
-		                                r->rows.at[i].index, ce_json_string(r->rows.at[i].rest)));
+		json_array_append_new(rows, save_row(&r->rows.at[i]));
+	for (uint32_t i = 0; i < r->findings.functions.n; i++)
+		json_array_append_new(facts, save_facts(&r->findings.functions.at[i]));
 	text = json_dumps(all, JSON_COMPACT);
 	json_decref(all);
 	return text;
@@ -141,12 +162,47 @@ static bool load_row(ce_go_result *r, json_t *j)
 {
 	ce_go_row row;
 
-	if (json_unpack(j, "[sis]", &row.function, &row.index, &row.rest) != 0)
+	if (json_unpack(j, "[siss]", &row.function, &row.index, &row.file, &row.rest) != 0)
 		return false;
 	row.function = ce_findings_keep(&r->findings, row.function);
+	row.file = ce_findings_keep(&r->findings, row.file);
 	row.rest = ce_findings_keep(&r->findings, row.rest);
 	ce_push(&r->rows, row);
 	return true;
+}
+
+static bool load_fact(json_t *j, ce_fact_row *row)
+{
+	json_t *loc;
+
+	*row = (ce_fact_row){0};
+	return json_unpack(j, "[isssos]", &row->index, &row->name, &row->facts, &row->why, &loc,
+	                   &row->type) == 0 &&
+	       load_loc(loc, &row->loc);
+}
+
+static bool load_facts(ce_go_result *r, json_t *j)
+{
+	CE_VEC(ce_fact_row) rows = {0};
+	ce_function f = {0};
+	json_t *loc, *list;
+	int is_static;
+	bool ok = json_unpack(j, "[soio]", &f.name, &loc, &is_static, &list) == 0 && load_loc(loc, &f.loc);
+
+	for (size_t i = 0; ok && i < json_array_size(list); i++) {
+		ce_fact_row row;
+
+		ok = load_fact(json_array_get(list, i), &row);
+		ce_push(&rows, row);
+	}
+	if (ok) {
+		f.is_static = is_static;
+		f.rows = rows.at;
+		f.nrows = rows.n;
+		ce_findings_function(&r->findings, &f);
+	}
+	ce_vec_free(&rows);
+	return ok;
 }
 
 static bool load_all(ce_go_result *r, json_t *array, bool (*load)(ce_go_result *, json_t *))
@@ -166,7 +222,8 @@ bool ce_go_result_load(ce_go_result *r, const char *json, size_t n)
 	ok = load_all(r, json_object_get(all, "findings"), load_finding) &&
 	     load_all(r, json_object_get(all, "notices"), load_notice) &&
 	     load_all(r, json_object_get(all, "functions"), load_function) &&
-	     load_all(r, json_object_get(all, "rows"), load_row);
+	     load_all(r, json_object_get(all, "rows"), load_row) &&
+	     load_all(r, json_object_get(all, "facts"), load_facts);
 	json_decref(all);
 	if (!ok)
 		ce_go_result_free(r);

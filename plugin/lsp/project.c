@@ -159,7 +159,7 @@ void ce_project_apply(ce_server *s, const ce_document *unit, const char *directo
 		json_array_foreach(json_object_get(report, "facts"), n, o) add_function(&p, o);
 		for (uint32_t i = 0; i < s->docs.at.n; i++)
 			if (ce_document_is_in(s->docs.at.at[i], unit))
-				ce_comments_apply(&p.list, &p.sources, s->docs.at.at[i]->path, false);
+				ce_comments_apply(&p.list, &p.sources, s->docs.at.at[i]->path, CE_KNOWN_UNIT);
 		if (configured) {
 			ce_handles_accept(&config, &p.list);
 			ce_config_apply(&config, &p.list);

@@ -20,7 +20,7 @@ typedef struct remark {
 typedef struct reading {
 	ce_findings *l;
 	const char *file;
-	bool whole; /* the list has all functions of the program */
+	ce_functions_known known;
 	CE_VEC(remark) remarks;
 	CE_VEC(bool) code; /* for each line from 1: something other than comments and blanks stands there */
 	char *plain;       /* the source without comments and literals */
@@ -311,7 +311,7 @@ static bool assert_declared(reading *r, const remark *m, asserted *what, bool ca
 				if (is_declared(m, &p, &f->rows[k], what, callback))
 					check_row(r, m, f, &f->rows[k], what, callback);
 		}
-		elsewhere |= !p.name && !r->whole;
+		elsewhere |= !p.name && r->known != CE_KNOWN_PROGRAM;
 		ce_prototype_free(&p);
 	}
 	return elsewhere;
@@ -350,7 +350,8 @@ static void assert_one(reading *r, const remark *m, asserted *what, bool callbac
 		if (only ? same : f->loc.file && strcmp(f->loc.file, r->file) == 0)
 			check_function(r, m, f, only != NULL, what, callback);
 	}
-	if (!what->count && !assert_declared(r, m, what, callback) && !what->count)
+	if (!what->count && !assert_declared(r, m, what, callback) && !what->count &&
+	    !(r->known == CE_KNOWN_LIVE && !only && ce_prototype_is_defined(r->plain, m->target)))
 		complain(r, m, CE_RULE_COMMENT_WRONG, "", what->name,
 		         *what->name ? ce_format("no parameter '%s' with a verdict is here", what->name)
 		                     : ce_strdup("no function or parameter with a verdict is here"));
@@ -423,9 +424,9 @@ static void obey(reading *r, uint32_t i)
 				 "cgoescape-ignore-end, cgoescape: noescape or cgoescape: nocallback"));
 }
 
-void ce_comments_apply(ce_findings *l, ce_sources *sources, const char *file, bool whole)
+void ce_comments_apply(ce_findings *l, ce_sources *sources, const char *file, ce_functions_known known)
 {
-	reading r = {.l = l, .file = file, .whole = whole};
+	reading r = {.l = l, .file = file, .known = known};
 	const ce_source_lines *source = ce_sources_get(sources, file);
 
 	if (!source->starts.n)

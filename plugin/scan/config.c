@@ -281,6 +281,11 @@ static bool is_function_wanted(const ce_config *c, const char *name)
 	return wanted;
 }
 
+bool ce_config_wants(const ce_config *c, const ce_findings *l, const char *function, const char *file)
+{
+	return is_function_wanted(c, function) && is_file_wanted(c, l, file);
+}
+
 /* What a comment demands is demanded of every function. */
 static bool is_wanted(const ce_config *c, const ce_findings *l, const ce_finding *f)
 {
@@ -303,7 +308,7 @@ void ce_config_apply(const ce_config *c, ce_findings *l)
 	for (uint32_t i = 0; i < l->functions.n; i++) {
 		const ce_function *f = &l->functions.at[i];
 
-		if (is_function_wanted(c, f->name) && is_file_wanted(c, l, f->loc.file))
+		if (ce_config_wants(c, l, f->name, f->loc.file))
 			l->functions.at[n++] = *f;
 	}
 	l->functions.n = n;

@@ -41,6 +41,9 @@ void ce_config_dump(const ce_config *c, ce_buf *out);
  * all functions. */
 void ce_config_apply(const ce_config *c, ce_findings *l);
 
+/** Whether what is said of a function, which stands in a file, is to be reported. */
+bool ce_config_wants(const ce_config *c, const ce_findings *l, const char *function, const char *file);
+
 /** Whether a word of fail_on is one: a level, "leak", "none" or a category. */
 bool ce_is_fail_word(const char *word);
 

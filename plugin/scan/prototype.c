@@ -221,12 +221,12 @@ static bool opens_block(text statement)
 	         !memchr(statement.p, '(', (size_t)(statement.end - statement.p)));
 }
 
-static bool is_declaration(text statement, unsigned line)
+static bool ends_with(text statement, char with, unsigned line)
 {
 	text end = statement;
 
 	advance(&end, statement.end);
-	return *end.p == ';' && end.line >= line && memchr(statement.p, '(', (size_t)(end.p - statement.p));
+	return *end.p == with && end.line >= line && memchr(statement.p, '(', (size_t)(end.p - statement.p));
 }
 
 bool ce_prototype_read(ce_prototype *p, const char *code, unsigned line, unsigned skip,
@@ -241,7 +241,7 @@ bool ce_prototype_read(ce_prototype *p, const char *code, unsigned line, unsigne
 
 		blocks += opens_block(statement);
 		blocks -= blocks && *statement.end == '}';
-		if (!outside || !is_declaration(statement, line) || skip-- > 0)
+		if (!outside || !ends_with(statement, ';', line) || skip-- > 0)
 			continue;
 		if (!find_name(statement, is_function, ctx, &name))
 			return true;
@@ -253,6 +253,20 @@ bool ce_prototype_read(ce_prototype *p, const char *code, unsigned line, unsigne
 		return true;
 	}
 	return false;
+}
+
+bool ce_prototype_is_defined(const char *code, unsigned line)
+{
+	text all = {code, code + strlen(code), 1}, statement;
+	unsigned blocks = 0;
+	bool defined = false;
+
+	while (!defined && next_statement(&all, &statement) && statement.line <= line) {
+		defined = !blocks && ends_with(statement, '{', line);
+		blocks += opens_block(statement);
+		blocks -= blocks && *statement.end == '}';
+	}
+	return defined;
 }
 
 void ce_prototype_free(ce_prototype *p)

@@ -34,6 +34,9 @@ typedef bool ce_is_function(void *ctx, const char *name, size_t n);
 bool ce_prototype_read(ce_prototype *p, const char *code, unsigned line, unsigned skip,
                        ce_is_function *is_function, void *ctx);
 
+/** Reports whether a function whose head stands in a line, or a piece of it, has a body there. */
+bool ce_prototype_is_defined(const char *code, unsigned line);
+
 void ce_prototype_free(ce_prototype *p);
 
 #endif
