@@ -120,11 +120,15 @@ enum {
 	/* LOAD: the value is typed as an integer: what it finds at entry counts as
 	 * data until somebody uses it as a pointer. */
 	CE_EDGE_INT = 1 << 0,
-	/* STORE, MOVE: certainly overwritten before every return of the function
-	 * (lower/ proves it): flows to loads, but is not there at exit. */
+	/* STORE: certainly overwritten before every return of the function (lower/ proves
+	 * it): flows to loads, but is not there at exit. */
 	CE_EDGE_TRANSIENT = 1 << 1,
 	/* LEAK: the value is not proved to leak, a limit was hit. */
 	CE_EDGE_LIMIT = 1 << 2,
+	/* TRANSIENT: and from then on nothing is stored that was read before. */
+	CE_EDGE_CALM = 1 << 3,
+	/* TRANSIENT: if all functions that the function calls return (CE_FUNC_RETURNS). */
+	CE_EDGE_IF_RETURNS = 1 << 4,
 };
 
 /**
@@ -249,6 +253,9 @@ enum {
 	CE_FUNC_ALIAS = 1 << 19,           /* another name of function `alias` */
 	CE_FUNC_REPLACED = 1 << 22,        /* weak, and another program has another definition; not stored */
 	CE_FUNC_WIDE_INT_RESULT = 1 << 21, /* an integer that a pointer would fit in */
+	/* It returns, or ends the process, and shows no other thread what it does, if that is
+	 * true of the functions that it calls (lower_returns.c). */
+	CE_FUNC_RETURNS = 1 << 23,
 	CE_FUNC_ENTRY = 1 << 20, /* called by what is no code here: a constructor, or kept for assembly */
 };
 

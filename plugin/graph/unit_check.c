@@ -25,7 +25,7 @@ enum { MAX_NODES = 1 << 24 };
  * and pass through. */
 #define FUNC_FLAGS                                                                                      \
 	(0xffffu | CE_FUNC_DEFINED | CE_FUNC_MODEL | CE_FUNC_NORETURN | CE_FUNC_ALIAS | CE_FUNC_ENTRY | \
-	 CE_FUNC_WIDE_INT_RESULT)
+	 CE_FUNC_WIDE_INT_RESULT | CE_FUNC_RETURNS)
 
 typedef struct checker {
 	const ce_unit *u;
@@ -148,8 +148,7 @@ static bool check_edge_flags(checker *c, const ce_edge *e)
 {
 	static const uint8_t allowed[CE_NOPS] = {
 		[CE_OP_LOAD] = CE_EDGE_INT,
-		[CE_OP_STORE] = CE_EDGE_TRANSIENT,
-		[CE_OP_MOVE] = CE_EDGE_TRANSIENT,
+		[CE_OP_STORE] = CE_EDGE_TRANSIENT | CE_EDGE_CALM | CE_EDGE_IF_RETURNS,
 		[CE_OP_LEAK] = CE_EDGE_LIMIT,
 	};
 

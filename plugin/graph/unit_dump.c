@@ -31,6 +31,7 @@ static const struct word func_words[] = {
 	{CE_FUNC_ALIAS, "alias"},
 	{CE_FUNC_ENTRY, "entry"},
 	{CE_FUNC_WIDE_INT_RESULT, "wide-int-result"},
+	{CE_FUNC_RETURNS, "returns"},
 };
 static const struct word param_words[] = {
 	{CE_PARAM_POINTER, "pointer"},   {CE_PARAM_AGGREGATE, "aggregate"},
@@ -39,8 +40,8 @@ static const struct word param_words[] = {
 	{CE_PARAM_FUNCTION, "function"}, {CE_PARAM_NOESCAPE, "noescape"},
 };
 static const struct word edge_words[] = {
-	{CE_EDGE_INT, "int"},
-	{CE_EDGE_TRANSIENT, "transient"},
+	{CE_EDGE_INT, "int"},     {CE_EDGE_TRANSIENT, "transient"},
+	{CE_EDGE_CALM, "calm"},   {CE_EDGE_IF_RETURNS, "if-returns"},
 	{CE_EDGE_LIMIT, "limit"},
 };
 static const struct word global_words[] = {

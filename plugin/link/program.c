@@ -52,6 +52,7 @@ static uint32_t add_fn(linker *l, uint32_t unit, uint32_t i)
 				duplicate(l, "function", ce_text(&u->strings, f->name), hu, u);
 			have->contested |= r == 3 && hr == 3 && u->is_context && hu->is_context;
 			have->is_go |= (f->flags & CE_FUNC_GO_EXPORT) != 0;
+			have->known_to_return |= !defined && f->flags & CE_FUNC_RETURNS;
 			if (r > hr) {
 				have->unit = unit;
 				have->func = f;
@@ -62,6 +63,7 @@ static uint32_t add_fn(linker *l, uint32_t unit, uint32_t i)
 	}
 	old = made.base = l->p->fns.n;
 	made.is_go = (f->flags & CE_FUNC_GO_EXPORT) != 0;
+	made.known_to_return = !defined && f->flags & CE_FUNC_RETURNS;
 	ce_push(&l->p->fns, made);
 	return old;
 }
@@ -255,6 +257,7 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 	find_shared_names(&l);
 	find_interest(l.p);
 	ce_members_init(l.p, whole);
+	ce_returns_init(l.p);
 	ce_settable_init(l.p);
 	ce_globals_init(l.p);
 	ce_strings_free(&l.names);

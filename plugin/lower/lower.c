@@ -386,6 +386,7 @@ ce_unit *ce_lower_module(LLVMModuleRef m, const ce_source *source)
 	ce_lower_members(&l);
 	ce_lower_entries(&l);
 	add_bodies(&l);
+	ce_lower_returns(&l);
 	free_lower(&l);
 	return l.unit;
 }

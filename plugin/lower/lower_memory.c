@@ -98,7 +98,7 @@ static void emit_load(ce_body *b, ce_insn *i)
 }
 
 /* Store a value of type t at address; in parts where it has parts. */
-static void store_value(ce_body *b, ce_operand value, uint32_t address, uint32_t note)
+static void store_value(ce_body *b, ce_operand value, uint32_t address, uint8_t flags, uint32_t note)
 {
 	LLVMTypeRef t = LLVMTypeOf(value.v);
 	ce_leaf leaves[CE_MAX_LEAVES];
@@ -108,7 +108,7 @@ static void store_value(ce_body *b, ce_operand value, uint32_t address, uint32_t
 	for (unsigned k = 0; k < n; k++)
 		ce_lower_access(b, CE_OP_STORE,
 		                ce_lower_shifted(b, address, (ce_off){.base = (int64_t)leaves[k].at}),
-		                b->leaves.at[first + k], leaves[k].size, 0, note);
+		                b->leaves.at[first + k], leaves[k].size, flags, note);
 }
 
 /* The name of the type that a tbaa tag says is accessed; NULL when it has none. */
@@ -165,8 +165,13 @@ static void emit_small_copy(ce_body *b, ce_operand value, ce_operand to)
 static void emit_store(ce_body *b, ce_insn *i)
 {
 	ce_operand value = ce_body_op(b, i, 0), to = ce_body_op(b, i, 1);
-	uint32_t address, note, before = b->f->edges.n;
+	uint8_t flags = (i->is & CE_TRANSIENT ? CE_EDGE_TRANSIENT : 0) |
+	                (i->is & CE_CALM ? CE_EDGE_CALM : 0) |
+	                (i->is & CE_IF_RETURNS ? CE_EDGE_IF_RETURNS : 0);
+	uint32_t address, note;
 
+	if (i->is & CE_RESTORES)
+		return;
 	if (is_small_copy(b, value))
 		emit_small_copy(b, value, to);
 	if (!ce_lower_carries(b, value))
@@ -183,11 +188,7 @@ static void emit_store(ce_body *b, ce_insn *i)
 		ce_lower_access(b, CE_OP_MOVE, address, ce_lower_node(b, ce_lower_moved_from(b, value)),
 		                LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)), 0, note);
 	else
-		store_value(b, value, address, note);
-	if (b->f->edges.n > before && b->f->edges.at[b->f->edges.n - 1].op == CE_OP_STORE) {
-		i->leaves = b->f->edges.n - 1; /* for lower_transient.c */
-		i->nleaves = 1;
-	}
+		store_value(b, value, address, flags, note);
 }
 
 static void emit_rmw(ce_body *b, ce_insn *i)

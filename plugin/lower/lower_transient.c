@@ -1,6 +1,6 @@
 /*
  * lower_transient.c - stores that are certainly overwritten before the function
- * returns (CE_EDGE_TRANSIENT).
+ * returns (CE_EDGE_TRANSIENT), and those that put back what was there before.
  *
  * `s->tmp = p; ...; s->tmp = NULL;` does not keep p. Certain means: on every way
  * from the store to a return, a store of the same width to the same address, or a
@@ -8,178 +8,19 @@
  * door. C has one such door, longjmp, so any call that might reach it makes the way uncertain. So does
  * anything by which another thread can be told to look. The address is the same where it is the same distance
  * from the same argument or variable: these do not change while the function runs.
+ *
+ * Meanwhile somebody may read the place under another name. It matters where such a value goes
+ * (solve/transient.c), and when: what is put down after the place was overwritten may end up there
+ * again. A store is calm (CE_EDGE_CALM) if nothing that was read meanwhile is stored after that.
+ *
+ * `old = s->tmp; s->tmp = p; ...; s->tmp = old;` stores nothing new in the end if no
+ * store that does not last was in force when `old` was read.
  */
 #include <stdlib.h>
 
 #include "lower/lowering.h"
 
 enum { MAX_PLACES = 64 }; /* bits of a word; further places are not looked at */
-
-/* ---- calls that come back ------------------------------------------------------- */
-
-/* Declared functions that neither call back nor jump (L8). Sorted. */
-static const char *const come_back[] = {
-	"__assert_fail", "__ctype_b_loc", "__errno_location", "_exit",  "abort",     "calloc",  "exit",
-	"free",          "malloc",        "memchr",           "memcmp", "memcpy",    "memmove", "memset",
-	"realloc",       "snprintf",      "strchr",           "strcmp", "strcpy",    "strdup",  "strlen",
-	"strncmp",       "strncpy",       "strrchr",          "strtol", "vsnprintf",
-};
-
-static int compare(const void *a, const void *b)
-{
-	return strcmp(a, *(const char *const *)b);
-}
-
-static bool is_known(LLVMValueRef fn)
-{
-	size_t n;
-	const char *name = LLVMGetValueName2(fn, &n);
-
-	return bsearch(name, come_back, sizeof come_back / sizeof *come_back, sizeof *come_back, compare) !=
-	       NULL;
-}
-
-/* What one call may do; a defined callee is returned for a closer look. */
-typedef enum door { DOOR_NONE, DOOR_OPEN, DOOR_CALLEE } door;
-
-static door door_of(ce_lower *l, LLVMValueRef call, uint32_t *callee)
-{
-	LLVMValueRef fn = LLVMGetCalledValue(call);
-	ce_intrinsic kind = ce_lower_intrinsic_of(l, call);
-
-	if (kind == CE_INTRINSIC_STRANGE || kind == CE_INTRINSIC_ASM)
-		return DOOR_OPEN;
-	if (kind != CE_INTRINSIC_NONE)
-		return DOOR_NONE;
-	if (!LLVMIsAFunction(fn))
-		return DOOR_OPEN;
-	*callee = ce_map_get(&l->funcs, (uintptr_t)fn);
-	if (*callee == CE_NONE)
-		return DOOR_OPEN;
-	if (l->bodies.at[*callee])
-		return l->unit->funcs.at[*callee].linkage == CE_LINK_WEAK ? DOOR_OPEN : DOOR_CALLEE;
-	return is_known(fn) ? DOOR_NONE : DOOR_OPEN;
-}
-
-static bool is_call(LLVMOpcode op)
-{
-	return op == LLVMCall || op == LLVMInvoke || op == LLVMCallBr;
-}
-
-/* Atomic, volatile: another thread may look at memory here. */
-static bool is_visible(LLVMValueRef v, LLVMOpcode op)
-{
-	switch (op) {
-	case LLVMFence:
-	case LLVMAtomicRMW:
-	case LLVMAtomicCmpXchg:
-		return true;
-	case LLVMLoad:
-	case LLVMStore:
-		return LLVMGetVolatile(v) || LLVMGetOrdering(v) != LLVMAtomicOrderingNotAtomic;
-	default:
-		return false;
-	}
-}
-
-/* Functions of the module by what they call; filled as they are asked for. */
-typedef struct ce_reach {
-	struct node {
-		bool known, open, safe;
-		uint32_t stamp;
-		CE_VEC(uint32_t) callees;
-	} *at;
-	uint32_t n, stamp;
-	CE_VEC(uint32_t) stack, seen;
-} ce_reach;
-
-static struct node *look(ce_lower *l, uint32_t f)
-{
-	struct node *node = &l->reach->at[f];
-	LLVMValueRef fn = l->bodies.at[f];
-
-	if (node->known)
-		return node;
-	node->known = true;
-	for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb && !node->open;
-	     bb = LLVMGetNextBasicBlock(bb))
-		for (LLVMValueRef v = LLVMGetFirstInstruction(bb); v; v = LLVMGetNextInstruction(v)) {
-			LLVMOpcode op = LLVMGetInstructionOpcode(v);
-			uint32_t callee;
-			door d = is_call(op) ? door_of(l, v, &callee) : DOOR_NONE;
-
-			if (d == DOOR_CALLEE)
-				ce_push(&node->callees, callee);
-			node->open |= d == DOOR_OPEN || is_visible(v, op);
-		}
-	return node;
-}
-
-static void visit(ce_reach *r, uint32_t f)
-{
-	if (r->at[f].stamp == r->stamp)
-		return;
-	r->at[f].stamp = r->stamp;
-	ce_push(&r->stack, f);
-	ce_push(&r->seen, f);
-}
-
-/* Whether a function only leaves by returning, whatever it calls. */
-static bool comes_back(ce_lower *l, uint32_t f)
-{
-	ce_reach *r = l->reach;
-	bool open = false;
-
-	r->stamp++;
-	r->stack.n = r->seen.n = 0;
-	visit(r, f);
-	while (r->stack.n && !open) {
-		uint32_t g = r->stack.at[--r->stack.n];
-		struct node *node;
-
-		if (r->at[g].safe)
-			continue;
-		node = look(l, g);
-		open = node->open;
-		for (uint32_t i = 0; i < node->callees.n && !open; i++)
-			visit(r, node->callees.at[i]);
-	}
-	if (open)
-		r->at[f].open = r->at[f].known = true;
-	for (uint32_t i = 0; i < r->seen.n && !open; i++)
-		r->at[r->seen.at[i]].safe = true;
-	return !open;
-}
-
-static bool call_comes_back(ce_lower *l, LLVMValueRef call)
-{
-	uint32_t callee;
-	door d = door_of(l, call, &callee);
-
-	return d == DOOR_NONE || (d == DOOR_CALLEE && comes_back(l, callee));
-}
-
-static void start_reach(ce_lower *l)
-{
-	if (l->reach)
-		return;
-	l->reach = ce_calloc(1, sizeof *l->reach);
-	l->reach->n = l->unit->funcs.n;
-	l->reach->at = ce_calloc(l->reach->n, sizeof *l->reach->at);
-}
-
-void ce_lower_reach_free(ce_lower *l)
-{
-	if (!l->reach)
-		return;
-	for (uint32_t i = 0; i < l->reach->n; i++)
-		ce_vec_free(&l->reach->at[i].callees);
-	ce_vec_free(&l->reach->stack);
-	ce_vec_free(&l->reach->seen);
-	free(l->reach->at);
-	free(l->reach);
-	l->reach = NULL;
-}
 
 /* ---- places --------------------------------------------------------------------------- */
 
@@ -189,12 +30,22 @@ typedef struct place {
 	uint32_t stores;
 } place;
 
+/* What is certain of the way from a point to every return. */
+typedef struct ahead {
+	uint64_t written; /* places that are overwritten, if functions of other units return */
+	uint64_t sure;    /* ... in any case */
+	uint64_t calm;    /* ... and after that nothing is stored that was read before it */
+	bool quiet;       /* nothing at all is stored that was read */
+} ahead;
+
 typedef struct flow {
 	ce_body *b;
 	place places[MAX_PLACES];
 	uint32_t n;
 	uint8_t *place_of; /* of an instruction; MAX_PLACES: none */
-	uint64_t *in;      /* of a block: places that are certainly written from its start on */
+	ahead *ahead;      /* of the start of a block */
+	uint64_t *held;    /* of the end of a block: places that may hold what will not last */
+	uint64_t *before;  /* of a load: the same, when it is made */
 } flow;
 
 /* An argument or a variable + constant. */
@@ -216,14 +67,17 @@ static bool find_address(ce_body *b, LLVMValueRef v, place *out)
 	       LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind;
 }
 
-/* A plain store of one pointer's width. */
+/* A plain load or store of one pointer's width. */
 static bool find_place(ce_body *b, const ce_insn *i, place *out)
 {
-	if (i->opcode != LLVMStore || is_visible(i->v, LLVMStore) ||
-	    ce_lower_type(b->l, LLVMTypeOf(ce_body_op(b, i, 0).v), NULL) == CE_TY_STRANGE ||
-	    LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(ce_body_op(b, i, 0).v)) != b->l->width)
+	LLVMTypeRef t;
+
+	if ((i->opcode != LLVMStore && i->opcode != LLVMLoad) || ce_lower_is_visible(i->v, i->opcode))
 		return false;
-	return find_address(b, ce_body_op(b, i, 1).v, out);
+	t = LLVMTypeOf(i->opcode == LLVMLoad ? i->v : ce_body_op(b, i, 0).v);
+	return ce_lower_type(b->l, t, NULL) != CE_TY_STRANGE &&
+	       LLVMStoreSizeOfType(b->l->layout, t) == b->l->width &&
+	       find_address(b, ce_body_op(b, i, i->opcode == LLVMLoad ? 0 : 1).v, out);
 }
 
 static uint8_t add_place(flow *f, const place *p)
@@ -268,6 +122,23 @@ static uint64_t wiped(const flow *f, const ce_insn *i)
 	return places;
 }
 
+/* The load of the same place that a store puts back, or NULL. */
+static const ce_insn *put_back(const flow *f, uint32_t id)
+{
+	ce_operand value = ce_body_op(f->b, ce_body_insn(f->b, id), 0);
+	const place *to = &f->places[f->place_of[id]];
+	const ce_insn *load;
+	place from;
+
+	if (value.id == CE_NONE)
+		return NULL;
+	load = ce_body_insn(f->b, value.id);
+	return load->opcode == LLVMLoad && find_place(f->b, load, &from) && from.base == to->base &&
+	                       from.off == to->off
+	               ? load
+	               : NULL;
+}
+
 static bool find_places(flow *f)
 {
 	ce_body *b = f->b;
@@ -287,75 +158,244 @@ static bool find_places(flow *f)
 	return any && f->n;
 }
 
-/* ---- data flow, backwards ----------------------------------------------------------------- */
+/* ---- backwards: what is overwritten -------------------------------------------------------- */
 
-static uint64_t after(const flow *f, const ce_insn *end)
+static void meet(ahead *a, const ahead *b)
 {
-	uint64_t state = UINT64_MAX;
-
-	if (end->opcode == LLVMUnreachable)
-		return state; /* the call before it does not return */
-	if (!LLVMGetNumSuccessors(end->v))
-		return 0;
-	for (unsigned k = 0, n = LLVMGetNumSuccessors(end->v); k < n; k++)
-		state &= f->in[ce_body_find(f->b, LLVMBasicBlockAsValue(LLVMGetSuccessor(end->v, k)))];
-	return state;
+	a->written &= b->written;
+	a->sure &= b->sure;
+	a->calm &= b->calm;
+	a->quiet &= b->quiet;
 }
 
-/* Through one block; with `mark`, set the flag of stores that do not last. */
-static uint64_t through(flow *f, uint32_t block, bool mark)
+static ahead after(const flow *f, const ce_insn *end)
+{
+	ahead all = {UINT64_MAX, UINT64_MAX, UINT64_MAX, true}, none = {.quiet = true};
+
+	if (end->opcode == LLVMUnreachable)
+		return all; /* the call before it does not return */
+	if (!LLVMGetNumSuccessors(end->v))
+		return none;
+	for (unsigned k = 0, n = LLVMGetNumSuccessors(end->v); k < n; k++)
+		meet(&all, &f->ahead[ce_body_find(f->b, LLVMBasicBlockAsValue(LLVMGetSuccessor(end->v, k)))]);
+	return all;
+}
+
+/* Made of constants, arguments, variables and what was read before all that does not last; the
+ * place is not read as an integer, nor in pieces (A9). */
+static bool is_old(const flow *f, ce_operand value, int depth)
+{
+	const ce_insn *i = value.id == CE_NONE ? NULL : ce_body_insn(f->b, value.id);
+
+	if (!i || !i->opcode || (i->is & CE_NARROW) || i->opcode == LLVMAlloca)
+		return true;
+	if (i->opcode == LLVMLoad)
+		return !ce_lower_is_visible(i->v, LLVMLoad) &&
+		       (!f->before[value.id] || LLVMGetTypeKind(LLVMTypeOf(i->v)) == LLVMIntegerTypeKind);
+	if (depth > 8 ||
+	    !(LLVMIsABinaryOperator(i->v) || LLVMIsACastInst(i->v) || LLVMIsAGetElementPtrInst(i->v)))
+		return false;
+	for (uint32_t k = 0; k < i->nops; k++)
+		if (!is_old(f, ce_body_op(f->b, i, k), depth + 1))
+			return false;
+	return true;
+}
+
+static bool is_quiet_call(const flow *f, const ce_insn *i)
+{
+	switch (ce_lower_intrinsic_of(f->b->l, i->v)) {
+	case CE_INTRINSIC_NOTHING:
+	case CE_INTRINSIC_SAME:
+	case CE_INTRINSIC_ANY:
+	case CE_INTRINSIC_ANY_ALL:
+	case CE_INTRINSIC_EITHER:
+	case CE_INTRINSIC_ADD:
+	case CE_INTRINSIC_SUB:
+	case CE_INTRINSIC_MUL:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_quiet(const flow *f, const ce_insn *i)
+{
+	switch (i->opcode) {
+	case LLVMStore:
+		return is_old(f, ce_body_op(f->b, i, 0), 0);
+	case LLVMCall:
+		return is_quiet_call(f, i);
+	case LLVMInvoke:
+	case LLVMCallBr:
+	case LLVMVAArg:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* What is stored: integers may be read as such (A9). */
+static bool is_pointer(const ce_body *b, const ce_insn *store)
+{
+	return LLVMGetTypeKind(LLVMTypeOf(ce_body_op(b, store, 0).v)) == LLVMPointerTypeKind;
+}
+
+/* Past an instruction that may be a way out nothing is overwritten any more. */
+static void leave(const flow *f, const ce_insn *i, ahead *state)
+{
+	bool call = i->opcode == LLVMCall || i->opcode == LLVMInvoke || i->opcode == LLVMCallBr;
+	ce_back_from back = CE_BACK_SURE;
+
+	if (!state->written)
+		return;
+	if (ce_lower_is_visible(i->v, i->opcode))
+		back = CE_BACK_NEVER_SURE;
+	else if (call)
+		back = ce_lower_back_from(f->b->l, i->v);
+	state->written = back == CE_BACK_NEVER_SURE ? 0 : state->written;
+	state->sure = back == CE_BACK_SURE ? state->sure : 0;
+}
+
+static uint16_t marks_of(const flow *f, const ce_insn *i, uint64_t place, const ahead *state)
+{
+	return (state->written & place ? CE_TRANSIENT : 0) |
+	       (state->written & ~state->sure & place ? CE_IF_RETURNS : 0) |
+	       (state->written & state->calm & place && is_pointer(f->b, i) ? CE_CALM : 0);
+}
+
+/* Through one block; stores of which it is true get the bits of `mark`. */
+static ahead through(flow *f, uint32_t block, uint16_t mark)
 {
 	ce_body *b = f->b;
 	uint32_t first = b->first.at[block], id = b->first.at[block + 1];
-	uint64_t state = after(f, ce_body_insn(b, id - 1));
+	ahead state = after(f, ce_body_insn(b, id - 1));
 
 	while (id-- > first) {
-		const ce_insn *i = ce_body_insn(b, id);
+		ce_insn *i = ce_body_insn(b, id);
+		uint64_t over;
 
-		if (state &&
-		    (is_visible(i->v, i->opcode) || (is_call(i->opcode) && !call_comes_back(b->l, i->v))))
-			state = 0;
-		state |= wiped(f, i);
-		if (f->place_of[id] == MAX_PLACES)
-			continue;
-		if (mark && i->nleaves && (state >> f->place_of[id] & 1))
-			b->f->edges.at[i->leaves].flags |= CE_EDGE_TRANSIENT;
-		state |= (uint64_t)1 << f->place_of[id];
+		leave(f, i, &state);
+		over = wiped(f, i);
+		if (f->place_of[id] != MAX_PLACES) {
+			over = (uint64_t)1 << f->place_of[id];
+			i->is |= mark & marks_of(f, i, over, &state);
+		}
+		state.written |= over;
+		state.sure |= over;
+		state.calm = state.quiet ? state.calm | over : state.calm & ~over;
+		state.quiet &= is_quiet(f, i);
 	}
 	return state;
 }
 
-static void solve(flow *f)
+static void find_overwritten(flow *f, uint16_t mark)
 {
 	uint32_t n = f->b->order.n;
 	bool again = true;
 
 	for (uint32_t k = 0; k < n; k++)
-		f->in[k] = UINT64_MAX;
+		f->ahead[k] = (ahead){UINT64_MAX, UINT64_MAX, UINT64_MAX, true};
 	while (again) {
 		again = false;
 		for (uint32_t k = n; k-- > 0;) {
-			uint64_t state = through(f, k, false);
+			ahead state = through(f, k, 0), *old = &f->ahead[k];
 
-			again |= state != f->in[k];
-			f->in[k] = state;
+			again |= state.written != old->written || state.sure != old->sure ||
+			         state.calm != old->calm || state.quiet != old->quiet;
+			*old = state;
 		}
 	}
 	for (uint32_t k = 0; k < n; k++)
-		through(f, k, true);
+		through(f, k, mark);
 }
 
-/* After the edges are made: a store's leaves say which one is its own. */
+/* ---- forwards: what does not last ------------------------------------------------------------ */
+
+/* Places that may hold what will not last when a block begins. */
+static uint64_t held_at(const flow *f, uint32_t block)
+{
+	LLVMValueRef bb = LLVMBasicBlockAsValue(f->b->order.at[block]);
+	uint64_t held = 0;
+
+	for (LLVMUseRef u = LLVMGetFirstUse(bb); u; u = LLVMGetNextUse(u)) {
+		LLVMValueRef end = LLVMGetUser(u);
+		uint32_t from;
+
+		if (!LLVMIsAInstruction(end) || !LLVMIsATerminatorInst(end))
+			continue;
+		from = ce_body_find(f->b, LLVMBasicBlockAsValue(LLVMGetInstructionParent(end)));
+		held |= from == CE_NONE ? 0 : f->held[from];
+	}
+	return held;
+}
+
+/* What a store that puts something back leaves there is what was there when it was read. */
+static bool does_not_last(const flow *f, uint32_t id)
+{
+	const ce_insn *load = put_back(f, id);
+
+	return (ce_body_insn(f->b, id)->is & CE_TRANSIENT) && (!load || f->before[load - f->b->insns.at]);
+}
+
+static bool follow_held(flow *f, uint32_t block)
+{
+	ce_body *b = f->b;
+	uint64_t held = held_at(f, block);
+	bool changed = false;
+
+	for (uint32_t id = b->first.at[block]; id < b->first.at[block + 1]; id++) {
+		const ce_insn *i = ce_body_insn(b, id);
+		uint64_t place = f->place_of[id] == MAX_PLACES ? 0 : (uint64_t)1 << f->place_of[id];
+
+		if (i->opcode == LLVMLoad) {
+			changed |= (f->before[id] | held) != f->before[id];
+			f->before[id] |= held;
+		}
+		held &= ~(wiped(f, i) | place);
+		if (place && does_not_last(f, id))
+			held |= place;
+	}
+	changed |= (f->held[block] | held) != f->held[block];
+	f->held[block] |= held;
+	return changed;
+}
+
+static void find_held(flow *f)
+{
+	for (bool again = true; again;) {
+		again = false;
+		for (uint32_t k = 0; k < f->b->order.n; k++)
+			again |= follow_held(f, k);
+	}
+}
+
+static void find_restores(flow *f)
+{
+	for (uint32_t id = 0; id < f->b->insns.n; id++) {
+		const ce_insn *load = f->place_of[id] == MAX_PLACES ? NULL : put_back(f, id);
+
+		if (load && !f->before[load - f->b->insns.at])
+			ce_body_insn(f->b, id)->is |= CE_RESTORES;
+	}
+}
+
+/* Before the edges are made. */
 void ce_lower_transient(ce_body *b)
 {
 	flow f = {.b = b};
 
 	f.place_of = ce_malloc(b->insns.n);
 	if (find_places(&f)) {
-		start_reach(b->l);
-		f.in = ce_malloc(b->order.n * sizeof *f.in);
-		solve(&f);
-		free(f.in);
+		f.ahead = ce_malloc(b->order.n * sizeof *f.ahead);
+		f.held = ce_calloc(b->order.n, sizeof *f.held);
+		f.before = ce_calloc(b->insns.n, sizeof *f.before);
+		find_overwritten(&f, CE_TRANSIENT | CE_IF_RETURNS);
+		find_held(&f);
+		find_overwritten(&f, CE_CALM);
+		find_restores(&f);
+		free(f.ahead);
+		free(f.held);
+		free(f.before);
 	}
 	free(f.place_of);
 }

@@ -78,7 +78,7 @@ typedef struct ce_lower {
 	ce_place last_place;
 	LLVMMetadataRef last_scope;
 	uint32_t last_file;
-	struct ce_reach *reach; /* lower_transient.c */
+	struct ce_reach *reach; /* lower_returns.c */
 } ce_lower;
 
 /* ---- one body -------------------------------------------------------------------- */
@@ -105,6 +105,10 @@ enum {
 	CE_PIECE = 1 << 6,        /* an integer certainly cut out of something known (lower_piece.c) */
 	CE_ON_STACK = 1 << 7,     /* a pointer into a local variable */
 	CE_LATE = 1 << 8,         /* made of a value that is emitted after it */
+	CE_TRANSIENT = 1 << 9,    /* a store: CE_EDGE_TRANSIENT (lower_transient.c) */
+	CE_CALM = 1 << 10,        /* CE_EDGE_CALM */
+	CE_RESTORES = 1 << 11,    /* puts back what was there: nothing is stored */
+	CE_IF_RETURNS = 1 << 12,  /* CE_EDGE_IF_RETURNS */
 };
 
 /* An argument or an instruction. */
@@ -287,8 +291,18 @@ ce_str ce_lower_symbol(ce_lower *l, LLVMValueRef v);
 void ce_lower_members(ce_lower *l);
 uint32_t ce_lower_member(ce_lower *l, LLVMValueRef load);
 
+/* lower_returns.c */
+typedef enum ce_back_from {
+	CE_BACK_NEVER_SURE,
+	CE_BACK_IF_OTHERS, /* if functions that are not defined here do */
+	CE_BACK_SURE,
+} ce_back_from;
+ce_back_from ce_lower_back_from(ce_lower *l, LLVMValueRef call);
+void ce_lower_returns(ce_lower *l);
+bool ce_lower_is_visible(LLVMValueRef access, LLVMOpcode op); /* to other threads: atomic, volatile */
+void ce_lower_reach_free(ce_lower *l);
+
 /* lower_transient.c */
 void ce_lower_transient(ce_body *b);
-void ce_lower_reach_free(ce_lower *l);
 
 #endif

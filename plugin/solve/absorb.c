@@ -94,7 +94,7 @@ static void hand_over(solver *s, uint32_t from, uint32_t into)
 		next = old.next;
 		for (uint32_t k = old.stores; k; k = s->stores.at[k].next)
 			store_at(s, val_make(into, old.off), s->stores.at[k].src, old.size,
-			         s->stores.at[k].transient, s->stores.at[k].note);
+			         s->stores.at[k].how, s->stores.at[k].note);
 		if (old.view != CE_NONE)
 			add_copy(s, old.view, load_node(s, val_make(into, old.off), old.size, false),
 			         CE_OFFID_ZERO, 0);

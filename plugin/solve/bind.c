@@ -257,7 +257,7 @@ static void bind_effects(binding *b)
 		const ce_sum_store *t = &m->stores.at[i];
 
 		add_store(s, bind_val(b, t->at), bind_class(b, t->cls), t->size,
-		          t->transient ? CE_EDGE_TRANSIENT : 0, t->note);
+		          t->transient ? CE_EDGE_TRANSIENT | STORE_OVER : 0, t->note);
 	}
 	for (uint32_t i = 0; i < m->moves.n; i++)
 		add_move(s, bind_class(b, m->moves.at[i].dst), bind_class(b, m->moves.at[i].src),

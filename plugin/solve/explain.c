@@ -120,7 +120,7 @@ static void arrive_contents(explainer *x, uint32_t obj, uint32_t into)
 	*at = 0;
 	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
 		for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-			if (!s->stores.at[k].transient)
+			if (!is_gone(s, obj, &s->stores.at[k]))
 				arrive(x, s->stores.at[k].src, s->stores.at[k].note, into, false);
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
 		const move *m = &s->moves.at[s->copies.at[k].move];

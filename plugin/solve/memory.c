@@ -353,10 +353,10 @@ static bool others_find(const solver *s, uint32_t obj)
 	return root == CE_OBJ_OUTSIDE || root == CE_OBJ_GLOBAL || is_outward(s, obj);
 }
 
-void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transient, ce_gnote note)
+void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint8_t how, ce_gnote note)
 {
 	uint32_t obj, c;
-	store record = {.src = src, .note = note, .transient = transient};
+	store record = {.src = src, .note = note, .how = how};
 
 	addr = absorbed(s, addr);
 	obj = val_obj(addr);
@@ -366,13 +366,13 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transien
 		node_outward(s, src, (leak){.category = CE_CAT_HEAP, .who = CE_NONE, .note = note});
 	c = cell_at(s, addr, size);
 	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-		if (s->stores.at[k].src == src && s->stores.at[k].transient == transient)
+		if (s->stores.at[k].src == src && s->stores.at[k].how == how)
 			return;
 	record.next = s->cells.at[c].stores;
 	ce_push(&s->stores, record);
 	s->cells.at[c].stores = s->stores.n - 1;
 	add_copy(s, s->cells.at[c].in, src, CE_OFFID_ZERO, note);
-	absorb_stored(s, c, src, transient);
+	absorb_stored(s, c, src, how & CE_EDGE_TRANSIENT);
 }
 
 /* ---- copies ------------------------------------------------------------------- */
@@ -449,28 +449,4 @@ void mark_escaped(solver *s, uint32_t obj)
 				view_child(s, c, false);
 	}
 	leak_contents(s, obj);
-}
-
-/*
- * Whether stores that are overwritten before the function returns may be left out
- * of what `obj` holds at exit. Not when memory that may be the same is read or
- * copied: that read may have seen them, under another name.
- */
-bool transient_holds(const solver *s, uint32_t obj)
-{
-	for (uint32_t c = 0; c < s->cells.n; c++) {
-		const object *o = &s->objs.at[s->cells.at[c].obj];
-
-		if (s->cells.at[c].obj == obj ||
-		    (s->cells.at[c].view == CE_NONE && s->cells.at[c].narrow == CE_NONE))
-			continue;
-		if (o->kind == CE_OBJ_PARAM || o->kind == CE_OBJ_CHILD || o->kind == CE_OBJ_RET ||
-		    (o->kind == CE_OBJ_GLOBAL && !s->p->gls.at[o->id].constant))
-			return false;
-	}
-	for (uint32_t i = 0; i < s->moves.n; i++)
-		for (uint32_t k = 0; k < s->nodes.at[s->moves.at[i].src].n; k++)
-			if (s->objs.at[val_obj(s->nodes.at[s->moves.at[i].src].vals[k])].symbolic)
-				return false;
-	return true;
 }

@@ -30,6 +30,8 @@ typedef struct ce_fn {
 	bool alias;                 /* another name: verdicts are printed under the first */
 	bool is_go;                 /* calling it runs Go code */
 	bool contested;             /* several context units define it: no body may be trusted */
+	bool known_to_return;       /* a function of the C library that does (L8) */
+	bool callees_return;        /* all functions that it calls do, and are known */
 	bool reported;              /* verdicts are wanted */
 	bool shares_name;           /* another one of those is shown by the same name */
 	uint32_t base;              /* the function itself, or what it is a specialisation of */

@@ -152,6 +152,13 @@ static void seed_call(solver *s, uint32_t index)
 		add_call_use(s, k->target, call, c.note);
 }
 
+static uint8_t store_flags(const solver *s, const ce_edge *e)
+{
+	if (e->flags & CE_EDGE_IF_RETURNS && !s->p->fns.at[s->fn].callees_return)
+		return 0;
+	return e->flags & (CE_EDGE_TRANSIENT | CE_EDGE_CALM);
+}
+
 static void seed_edge(solver *s, uint32_t i)
 {
 	const ce_edge *e = &s->func->edges.at[i];
@@ -171,7 +178,7 @@ static void seed_edge(solver *s, uint32_t i)
 		add_load(s, e->dst, e->src, e->size, e->flags, note);
 		break;
 	case CE_OP_STORE:
-		add_store(s, e->dst, e->src, e->size, e->flags, note);
+		add_store(s, e->dst, e->src, e->size, store_flags(s, e), note);
 		break;
 	case CE_OP_MOVE:
 		add_move(s, e->dst, e->src, e->size, note);
@@ -283,6 +290,7 @@ void solver_run(solver *s)
 	for (uint32_t i = 0; i < s->func->edges.n && !s->failed; i++)
 		if (s->func->edges.at[i].op == CE_OP_LOAD)
 			mark_tables(s, &s->func->edges.at[i]);
+	find_transient(s);
 	s->p->stats.solves++;
 	s->p->stats.steps += s->steps;
 	s->p->stats.nodes += s->nodes.n;

@@ -196,7 +196,7 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 		break;
 	}
 	case USE_STORE:
-		store_at(s, v, u->a, u->size, u->flags & CE_EDGE_TRANSIENT, u->note);
+		store_at(s, v, u->a, u->size, u->flags, u->note);
 		break;
 	case USE_MOVE:
 		copy_into(s, v, u->a);

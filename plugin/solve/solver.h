@@ -76,8 +76,11 @@ typedef struct store {
 	uint32_t next; /* next store of the cell, 0: none */
 	uint32_t src;  /* node */
 	ce_gnote note;
-	bool transient;
+	uint8_t how; /* CE_EDGE_TRANSIENT, CE_EDGE_CALM, STORE_OVER */
 } store;
+
+/* TRANSIENT: a callee's, where it is known to be gone when it returns. */
+enum { STORE_OVER = 1 << 7 };
 
 typedef struct cell {
 	uint32_t obj;
@@ -112,6 +115,7 @@ typedef struct object {
 	bool collapsed; /* offsets are no longer told apart */
 	bool int_only;
 	bool called;
+	bool copied;   /* some bytes of it are (transient.c) */
 	bool returned; /* CHILD: also stands for what an open call returned (absorb.c) */
 	bool tables;   /* CHILD: a known table of functions (A10) */
 	uint32_t id;
@@ -217,6 +221,7 @@ typedef struct solver {
 	ce_map off_index;    /* values whose offset was counted */
 	ce_map shared_calls; /* nested open calls: callee -> instance */
 	uint32_t nkids, nheaps;
+	uint32_t reader, keeper; /* whose memory is read, or also kept, by other names (transient.c) */
 	CE_VEC(read_of) reads;
 	ce_map read_index;
 } solver;
@@ -249,13 +254,17 @@ uint32_t obj_func(solver *s, uint32_t fn);
 void note_read(solver *s, uint32_t gl, ce_offid off);
 uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int);
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int);
-void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, bool transient, ce_gnote note);
+void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint8_t how, ce_gnote note);
 void copy_into(solver *s, ce_val dst, uint32_t m);
 void pull(solver *s, uint32_t c, uint32_t copy_index, ce_val src, bool narrow);
 void leak_contents(solver *s, uint32_t obj);
 void node_escapes(solver *s, uint32_t n);
 void mark_escaped(solver *s, uint32_t obj);
-bool transient_holds(const solver *s, uint32_t obj);
+
+/* transient.c */
+void find_transient(solver *s); /* once it is solved */
+/** Reports whether a store into the object is not there any more when the function returns. */
+bool is_gone(const solver *s, uint32_t obj, const store *k);
 
 /* absorb.c: without effect but from the second notch on */
 void absorb_stored(solver *s, uint32_t c, uint32_t src, bool transient);

@@ -78,7 +78,8 @@ static uint32_t make(ce_program *p, uint32_t base, const ce_arg_value *known, ui
 	           .scc = b->scc,
 	           .defined = true,
 	           .base = base,
-	           .interest = b->interest};
+	           .interest = b->interest,
+	           .callees_return = b->callees_return};
 
 	for (uint32_t i = 0; i < n; i++)
 		ce_push(&f.known, known[i]);

@@ -133,7 +133,7 @@ static void emit_stores(builder *b)
 		ce_sum_store t = {.at = sum_val(b, one_form(b, val_make(c->obj, c->off))),
 		                  .cls = r->cls,
 		                  .note = s->stores.at[r->store].note,
-		                  .transient = r->transient && transient_holds(s, c->obj),
+		                  .transient = r->gone,
 		                  .size = (uint8_t)c->size};
 		uint32_t *at = ce_map_at(
 			&have, ce_mix(val_make(t.at.obj, t.at.off), (uint64_t)t.cls << 1 | t.transient));

@@ -8,7 +8,7 @@
 
 typedef struct raw_store {
 	uint32_t cell, store, cls;
-	bool transient;
+	bool gone; /* when the function returns */
 } raw_store;
 
 typedef struct builder {

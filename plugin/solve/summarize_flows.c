@@ -5,11 +5,11 @@
 
 #include <stdlib.h>
 
-static void keep_store(builder *b, uint32_t c, uint32_t k, bool transient, uint32_t cls)
+static void keep_store(builder *b, uint32_t c, uint32_t k, bool gone, uint32_t cls)
 {
 	if (cls == CE_NONE)
 		return;
-	ce_push(&b->stores, ((raw_store){c, k, cls, transient}));
+	ce_push(&b->stores, ((raw_store){c, k, cls, gone}));
 	use_object(b, val_obj(one_form(b, val_make(b->s->cells.at[c].obj, 0))));
 	use_class(b, cls);
 }
@@ -19,7 +19,7 @@ static void stores_of_cell(builder *b, uint32_t c, int filter)
 	const solver *s = b->s;
 
 	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-		keep_store(b, c, k, s->stores.at[k].transient,
+		keep_store(b, c, k, is_gone(s, s->cells.at[c].obj, &s->stores.at[k]),
 		           intern_class(b, push_vals(b, s->stores.at[k].src, s->cells.at[c].obj,
 		                                     s->cells.at[c].off, filter)));
 }
@@ -127,12 +127,12 @@ static void collect_stores_merged(builder *b)
 					flows_of_store(b, &f, c, k);
 	sort_flows(&f);
 	for (uint32_t i = 0, next; i < f.n; i = next) {
-		bool transient = true;
+		bool gone = true;
 
 		next = push_sources(b, &f, i);
 		for (uint32_t k = i; k < next; k++)
-			transient &= s->stores.at[f.at[k].store].transient;
-		keep_store(b, f.at[i].cell, f.at[i].store, transient, intern_class(b, next - i));
+			gone &= is_gone(s, s->cells.at[f.at[k].cell].obj, &s->stores.at[f.at[k].store]);
+		keep_store(b, f.at[i].cell, f.at[i].store, gone, intern_class(b, next - i));
 	}
 	ce_vec_free(&f);
 }

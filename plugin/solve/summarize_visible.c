@@ -133,7 +133,7 @@ static void find_in(builder *b, uint32_t obj, ce_ids *todo)
 	b->looked_into[obj] = true;
 	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
 		for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-			if (!s->stores.at[k].transient)
+			if (!is_gone(s, obj, &s->stores.at[k]))
 				find_from(b, s->stores.at[k].src, todo);
 }
 

@@ -116,7 +116,7 @@ static void escape_byval(judge *j, uint32_t arg, uint32_t sink, ce_why why)
 
 static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why);
 static void visit_copies(judge *j, uint32_t sink, uint32_t obj, ce_off from, uint64_t size, ce_why why);
-static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, ce_off from, uint64_t size,
+static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool all, ce_off from, uint64_t size,
                          ce_why why);
 
 static void visit_child(judge *j, uint32_t sink, const object *o, ce_why why)
@@ -247,7 +247,6 @@ static void visit_copied(judge *j, uint32_t sink, ce_val src, uint64_t size, ce_
 		return;
 	*at = 0;
 	/* Temporary stores too: they were there when it was copied. */
-	visit_stores(j, sink, val_obj(src), false, from, size, why);
 	visit_stores(j, sink, val_obj(src), true, from, size, why);
 	visit_copies(j, sink, val_obj(src), from, size, why);
 }
@@ -259,7 +258,8 @@ static ce_why store_why(const store *k, ce_why why)
 	return why;
 }
 
-static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, ce_off from, uint64_t size,
+/* Those that are there when the function returns, or all. */
+static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool all, ce_off from, uint64_t size,
                          ce_why why)
 {
 	const solver *s = j->s;
@@ -269,7 +269,7 @@ static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool transient, 
 		if (!ce_off_overlap(s->p->offs.at.at[s->cells.at[c].off], s->cells.at[c].size, range, 1))
 			continue;
 		for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-			if (s->stores.at[k].transient == transient)
+			if (all || !is_gone(s, obj, &s->stores.at[k]))
 				visit_node(j, sink, s->stores.at[k].src, store_why(&s->stores.at[k], why));
 	}
 }
@@ -301,8 +301,6 @@ static void visit_held(judge *j, uint32_t sink, uint32_t obj, ce_why why)
 	const solver *s = j->s;
 
 	visit_stores(j, sink, obj, false, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
-	if (!transient_holds(s, obj))
-		visit_stores(j, sink, obj, true, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
 	visit_copies(j, sink, obj, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
 	if (s->objs.at[obj].into != CE_NONE)
 		visit_contents(j, sink, s->objs.at[obj].into, why);

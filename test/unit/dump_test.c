@@ -33,7 +33,7 @@ static const char want[] =
 	"  n5 <- n1+any\n"
 	"  n6 <- load8 n5 int (indirection \"*q\")\n"
 	"  store8 n4 <- n0 if n1&0xff<-7 && !n0==0 (assign \"g = \\\"p\\\"\" f.c:7:4)\n"
-	"  store4 n4 <- n0 transient if n1&0xff<-7 && !n0==0 (assign \"g = \\\"p\\\"\" "
+	"  store4 n4 <- n0 transient calm if-returns if n1&0xff<-7 && !n0==0 (assign \"g = \\\"p\\\"\" "
 	"f.c:7:4)\n"
 	"  move n4 <- n5 16 if !n0==0\n"
 	"  move n4 <- n5 ?\n"

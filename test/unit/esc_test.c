@@ -221,8 +221,8 @@ TEST(bytes_are_those_of_the_document)
 	/* clang-format off */
 	static const unsigned char want[] = {
 		/* header */
-		'C', 'G', 'O', 'E', 'S', 'C', '\r', '\n', 4, 0, 0xff, 0xfe,
-		66, 0, 0, 0, 0, 0, 0, 0, 0xca, 0x13, 0x78, 0x7d, 0xfa, 0x42, 0x87, 0x62,
+		'C', 'G', 'O', 'E', 'S', 'C', '\r', '\n', 5, 0, 0xff, 0xfe,
+		67, 0, 0, 0, 0, 0, 0, 0, 0x13, 0x31, 0x6e, 0x9a, 0x6e, 0xbe, 0x11, 0xc1,
 		/* strings */
 		5, 3, 'f', '.', 'c', 2, 'i', 'd', 1, 'p', 6, 'v', 'o', 'i', 'd', ' ', '*', 8, 'r', 'e', 't', 'u', 'r', 'n', ' ', 'p',
 		/* source, directory, producer, pointer size, flags */
@@ -230,7 +230,7 @@ TEST(bytes_are_those_of_the_document)
 		/* one note, no globals */
 		1, 0x62, 10, 5, 2, 19, 0,
 		/* one function: names, position, flags, linkage */
-		1, 4, 0, 0, 7, 0x80, 0x80, 4, 1,
+		1, 4, 0, 0, 7, 0x80, 0x80, 0x84, 4, 1,
 		/* one parameter, one argument, nodes, results, no locals, no calls */
 		1, 2, 0, 13, 1, 2, 1, 4, 0, 2, 1, 0, 0,
 		/* one edge */
@@ -245,7 +245,7 @@ TEST(bytes_are_those_of_the_document)
 
 	u->source = ce_intern(&u->strings, "f.c");
 	u->pointer_size = 8;
-	f = add_func(u, "id", CE_FUNC_DEFINED, 2);
+	f = add_func(u, "id", CE_FUNC_DEFINED | CE_FUNC_RETURNS, 2);
 	ce_push(&f->params, ((ce_param){ce_intern(&u->strings, "p"),
 	                                {u->source, 1, 13},
 	                                CE_PARAM_POINTER,
@@ -385,12 +385,12 @@ TEST(header_is_told_apart)
 	refused("\177ELF\2\1\1\0", 8, "byte 0: not a unit summary (.esc): it does not start with CGOESC");
 	refused("CGOESC\n\1", 8, "byte 0: not a unit summary (.esc): it does not start with CGOESC");
 	b.data[8] = 1;
-	refused(b.data, b.n, "byte 8: unit summary of format version 1, this program reads 4");
+	refused(b.data, b.n, "byte 8: unit summary of format version 1, this program reads 5");
 	memcpy(b.data + 8, "\0\1\xfe\xff", 4);
 	refused(b.data, b.n,
 	        "byte 10: wrong byte order: the unit summary is big-endian, this program reads "
 	        "little-endian");
-	memcpy(b.data + 8, "\4\0\0\0", 4);
+	memcpy(b.data + 8, "\5\0\0\0", 4);
 	refused(b.data, b.n, "byte 10: damaged header: 0x0000 where the byte-order mark 0xfeff belongs");
 	memcpy(b.data + 10, "\xff\xfe", 2);
 	message = ce_format(
@@ -414,7 +414,7 @@ static void refuse_payload(const char *payload, size_t n, const char *message)
 {
 	char *bytes = ce_calloc(1, HEADER + n);
 
-	memcpy(bytes, "CGOESC\r\n\4\0\xff\xfe", 12);
+	memcpy(bytes, "CGOESC\r\n\5\0\xff\xfe", 12);
 	memcpy(bytes + HEADER, payload, n);
 	seal(bytes, HEADER + n);
 	refused(bytes, HEADER + n, message);
@@ -522,7 +522,7 @@ TEST(files_hold_several_units)
 	CHECK(read_units("two.esc", NULL) == 2);
 	b.data[first + 8] = 9;
 	write_bytes("two.esc", b.data, b.n);
-	message = ce_format("byte %zu: unit summary of format version 9, this program reads 4", first + 8);
+	message = ce_format("byte %zu: unit summary of format version 9, this program reads 5", first + 8);
 	CHECK(read_units("two.esc", message) == 1);
 	free(message);
 	message = ce_format("byte %zu: not a unit summary (.esc): it does not start with CGOESC", first);

@@ -138,6 +138,8 @@ TEST(edges)
 	       f->edges.at[LOAD].flags = CE_EDGE_TRANSIENT);
 	BROKEN("func 0 keep: edge 11: flags 0x4 do not fit operation 3",
 	       f->edges.at[STORE].flags = CE_EDGE_LIMIT);
+	BROKEN("func 0 keep: edge 13: flags 0x2 do not fit operation 4",
+	       f->edges.at[MOVE].flags = CE_EDGE_TRANSIENT);
 	BROKEN("func 0 keep: edge 17: flags 0x80 do not fit operation 6", f->edges.at[LEAK].flags = 0x80);
 	BROKEN("func 0 keep: edge 5: note is 5, there are 5", f->edges.at[COPY].note = 5);
 	for (uint32_t i = 0; i < NEW + 1; i++) {

@@ -99,7 +99,7 @@ static inline void sample_edges(ce_unit *u)
 	add_edge(f, CE_OP_STORE, 4, 0, add_note(u, CE_REASON_ASSIGN, "g = \"p\"", 7, 4));
 	e = add_edge(f, CE_OP_STORE, 4, 0, u->notes.n - 1);
 	e->size = 4;
-	e->flags = CE_EDGE_TRANSIENT;
+	e->flags = CE_EDGE_TRANSIENT | CE_EDGE_CALM | CE_EDGE_IF_RETURNS;
 	add_edge(f, CE_OP_MOVE, 4, 5, 0)->size = 16;
 	add_edge(f, CE_OP_MOVE, 4, 5, 0)->size = CE_SIZE_UNKNOWN;
 	add_edge(f, CE_OP_CALL, CE_NONE, 0, f->calls.at[0].note);
@@ -249,8 +249,9 @@ static inline ce_edge random_edge(rng *r, const ce_unit *u, const ce_func *f)
 		e.size = CE_SIZE_UNKNOWN;
 	if (e.op == CE_OP_LOAD && one_in(r, 3))
 		e.flags = CE_EDGE_INT;
-	if ((e.op == CE_OP_STORE || e.op == CE_OP_MOVE) && one_in(r, 3))
-		e.flags = CE_EDGE_TRANSIENT;
+	if (e.op == CE_OP_STORE && one_in(r, 3))
+		e.flags = CE_EDGE_TRANSIENT | (one_in(r, 2) ? CE_EDGE_CALM : 0) |
+		          (one_in(r, 2) ? CE_EDGE_IF_RETURNS : 0);
 	if (e.op == CE_OP_LEAK) {
 		e.category = (uint8_t)(1 + below(r, CE_NCATEGORIES - 1));
 		e.flags = one_in(r, 2) ? CE_EDGE_LIMIT : 0;
