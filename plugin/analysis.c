@@ -134,7 +134,9 @@ void ce_analysis_run(ce_analysis *a, bool whole, bool explained, ce_buf *problem
 	a->program->quick = a->quick;
 	for (uint32_t i = 0; i < a->assumed.n; i++)
 		ce_program_assume(a->program, a->assumed.at[i], whole);
+	a->linked = clock();
 	ce_program_solve(a->program);
+	a->solved = clock();
 	for (uint32_t f = 0; f < a->program->fns.n; f++)
 		if (a->program->fns.at[f].reported)
 			ce_push(&order, f);

@@ -4,6 +4,8 @@
 #ifndef CE_ANALYSIS_H
 #define CE_ANALYSIS_H
 
+#include <time.h>
+
 #include "base/buf.h"
 #include "link/link.h"
 #include "solve/verdict.h"
@@ -13,6 +15,7 @@ typedef struct ce_analysis {
 	ce_program *program;
 	CE_VEC(const char *) assumed;  /* hooks that stay at their default (ce_program_assume()) */
 	bool quick;                    /* large programs get less work, and more "unknown (limit)" */
+	clock_t linked, solved;        /* clock() when that was done */
 	CE_VEC(ce_verdict *) verdicts; /* callees first, in order of declaration otherwise */
 } ce_analysis;
 

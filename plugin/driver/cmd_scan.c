@@ -30,6 +30,29 @@ void scan_notices(scan *s, ce_level level, ce_buf *lines)
 	ce_buf_free(lines);
 }
 
+void scan_done(scan *s, const char *what)
+{
+	ce_push(&s->laps, ((scan_lap){what, clock()}));
+}
+
+/* Of the compilers nothing: they are other processes. */
+static void say_times(const scan *s)
+{
+	clock_t before = 0;
+
+	if (!s->args->verbose)
+		return;
+	fputs("cgoescape: processor time of this process:", stderr);
+	for (uint32_t i = 0; i < s->laps.n; i++) {
+		const scan_lap *l = &s->laps.at[i];
+
+		fprintf(stderr, "%s %s %.0f ms", i ? "," : "", l->what,
+		        (double)(l->end - before) * 1000 / CLOCKS_PER_SEC);
+		before = l->end;
+	}
+	fputc('\n', stderr);
+}
+
 static bool prepare(scan *s)
 {
 	char *error = NULL;
@@ -140,6 +163,7 @@ static void free_scan(scan *s)
 	free(s->models.at);
 	free(s->root);
 	ce_config_free(&s->config);
+	ce_vec_free(&s->laps);
 	free(s->index);
 	free(s->list);
 }
@@ -151,7 +175,9 @@ static int run_all(scan *s)
 	int status;
 
 	open_cache(s);
+	scan_done(s, "database");
 	run_units(s);
+	scan_done(s, "units");
 	if (!s->units.at.n && !s->units.failed)
 		scan_notice(s, CE_LEVEL_ERROR,
 		            ce_format("%s: no C source is in this database", s->args->project));
@@ -162,8 +188,11 @@ static int run_all(scan *s)
 	}
 	scan_find_verdicts(s);
 	scan_apply_gates(s);
+	scan_done(s, "gates");
 	args.fail_on = fail_on;
 	status = ce_output(&args, &s->findings);
+	scan_done(s, "report");
+	say_times(s);
 	say_counts(s);
 	free(fail_on);
 	return status;

@@ -6,9 +6,17 @@
 #ifndef CE_DRIVER_SCAN_H
 #define CE_DRIVER_SCAN_H
 
+#include <time.h>
+
 #include "driver/driver.h"
 #include "driver/scan_units.h"
 #include "scan/config.h"
+
+/** A part of the work, and clock() at its end. */
+typedef struct scan_lap {
+	const char *what;
+	clock_t end;
+} scan_lap;
 
 typedef struct scan {
 	const ce_args *args;
@@ -20,6 +28,7 @@ typedef struct scan {
 	ce_texts models; /* of the configuration, then of the arguments */
 	char *root, *cwd, *plugin, *shipped, *index, *list;
 	ce_key program;
+	CE_VEC(scan_lap) laps;
 	bool incomplete; /* the database could not be read to its end, or an entry of it */
 } scan;
 
@@ -30,6 +39,9 @@ char *scan_index_path(const ce_args *args);
 void scan_notice(scan *s, ce_level level, char *text);
 /** A notice for each line; the buffer is freed. */
 void scan_notices(scan *s, ce_level level, ce_buf *lines);
+
+/** A part of the work is done, which -v tells the time of. */
+void scan_done(scan *s, const char *what);
 
 /** Verdicts of all units that are done: from the index, or by linking. */
 void scan_find_verdicts(scan *s);

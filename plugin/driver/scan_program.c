@@ -207,7 +207,11 @@ static bool link_program(scan *s, const ce_ids *chosen, twin_list *twins)
 
 	for (uint32_t i = 0; i < s->config.hooks.n; i++)
 		ce_push(&a.assumed, s->config.hooks.at[i]);
+	scan_done(s, "summaries");
 	ce_analysis_run(&a, whole, true, &problems);
+	ce_push(&s->laps, ((scan_lap){"linking", a.linked}));
+	ce_push(&s->laps, ((scan_lap){"solving", a.solved}));
+	scan_done(s, "verdicts");
 	scan_notices(s, CE_LEVEL_ERROR, &problems);
 	if (s->args->verbose) {
 		ce_analysis_stats(&a, &problems);
@@ -220,6 +224,7 @@ static bool link_program(scan *s, const ce_ids *chosen, twin_list *twins)
 			               (ce_wish){.proofs = true, .explained = true, .functions = true});
 	ce_findings_finish(&s->findings);
 	ce_analysis_free(&a);
+	scan_done(s, "findings");
 	return !says_error(&s->findings, before);
 }
 
@@ -263,6 +268,7 @@ void scan_find_verdicts(scan *s)
 	}
 	if (s->index && !s->units.cache_failed)
 		write_list(s, &chosen);
+	scan_done(s, "index");
 	ce_vec_free(&chosen);
 	ce_vec_free(&twins);
 }
