@@ -66,31 +66,56 @@ static bool fail(char **error, const char *what, const char *path, int err)
 	return false;
 }
 
-bool ce_file_read(ce_buf *out, const char *path, char **error)
+/* /dev/zero has no end. */
+static const size_t most_of_device = (size_t)1 << 30;
+
+/* Returns 0, or an errno. */
+static int read_all(ce_buf *out, FILE *f, bool regular)
 {
-	FILE *f = fopen(path, "rb");
 	char chunk[65536];
 	size_t n;
+
+	while ((n = fread(chunk, 1, sizeof chunk, f)) > 0) {
+		if (!regular && out->n > most_of_device)
+			return EFBIG;
+		ce_buf_add(out, chunk, n);
+	}
+	return ferror(f) ? errno : 0;
+}
+
+static bool read_file(ce_buf *out, const char *path, bool named, char **error)
+{
+	/* To open a pipe is to wait, too. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | (named ? 0 : O_NONBLOCK)), err = errno;
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "rb");
 	struct stat st;
 
 	*out = (ce_buf){0};
 	if (!f)
-		return fail(error, "cannot read", path, errno);
-	if (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode)) {
-		fclose(f);
-		return fail(error, "cannot read", path, EISDIR);
-	}
-	while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
-		ce_buf_add(out, chunk, n);
-	if (ferror(f)) {
-		int err = errno;
-
-		fclose(f);
-		ce_buf_free(out);
 		return fail(error, "cannot read", path, err);
-	}
+	if (fstat(fd, &st) != 0)
+		err = errno;
+	else if (S_ISDIR(st.st_mode))
+		err = EISDIR;
+	else if (S_ISREG(st.st_mode) || named)
+		err = read_all(out, f, S_ISREG(st.st_mode));
+	else
+		err = EINVAL;
 	fclose(f);
-	return true;
+	if (!err)
+		return true;
+	ce_buf_free(out);
+	return fail(error, "cannot read", path, err);
+}
+
+bool ce_file_read(ce_buf *out, const char *path, char **error)
+{
+	return read_file(out, path, true, error);
+}
+
+bool ce_file_read_found(ce_buf *out, const char *path, char **error)
+{
+	return read_file(out, path, false, error);
 }
 
 static bool write_all(int fd, const char *p, size_t n)

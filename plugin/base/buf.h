@@ -21,8 +21,12 @@ void ce_buf_addf(ce_buf *b, const char *fmt, ...) __attribute__((format(printf, 
 void ce_buf_free(ce_buf *b);
 
 /** Read a whole file. On failure *error is a message that names the path (the
- * caller frees it) and the buffer is empty. */
+ * caller frees it) and the buffer is empty. A pipe or device is read to its end, but not beyond 1 GiB. */
 bool ce_file_read(ce_buf *out, const char *path, char **error);
+
+/** The same of a file that the user has not named: a pipe, for which one might wait for ever, or a
+ * device is a failure. */
+bool ce_file_read_found(ce_buf *out, const char *path, char **error);
 
 /** Write a file atomically: a temporary beside it, then rename. Nothing is left
  * behind on failure; *error as above. Devices and pipes are written to in place. */

@@ -72,7 +72,7 @@ static bool prepare(scan *s)
 		s->incomplete = true;
 	}
 	s->incomplete |= said.n > 0;
-	scan_notices(s, CE_LEVEL_WARNING, &said);
+	scan_notices(s, CE_LEVEL_ERROR, &said);
 	return true;
 }
 

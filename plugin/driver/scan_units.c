@@ -1,6 +1,7 @@
 #include "driver/scan_units.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,8 @@ static char **own_environment(void)
 		if (keep)
 			ce_push(&list, *e);
 	}
+	/* One that crashes shall not look for its own symbols: that takes long, and files. */
+	ce_push(&list, "LLVM_DISABLE_SYMBOLIZATION=1");
 	ce_push(&list, (char *)NULL);
 	return list.at;
 }
@@ -255,9 +258,12 @@ static bool take_summary(ce_scan_units *s, scan_job *j)
 
 static void keep_failure(scan_job *j)
 {
+	const char *folder = j->unit->command->directory;
 	char *error = j->job.end == JOB_EXITED ? first_error(&j->job.err) : NULL;
 	char *ending = ce_job_ending(&j->job);
 
+	if (j->job.end == JOB_NOT_STARTED && access(folder, X_OK) != 0)
+		error = ce_format("%s, where it is compiled: %s", folder, strerror(errno));
 	fail_unit(j->unit, "", error ? error : ending);
 	free(ending);
 	free(error);

@@ -45,7 +45,7 @@ const ce_source_lines *ce_sources_get(ce_sources *s, const char *path)
 	ce_source_lines *f = find(s, path, &is_new);
 	char *error = NULL;
 
-	if (is_new && ce_file_read(&f->text, path, &error))
+	if (is_new && ce_file_read_found(&f->text, path, &error))
 		find_lines(f);
 	free(error);
 	return f;

@@ -64,7 +64,7 @@ static void look_at(ce_file_state *f)
 	char *error = NULL;
 
 	f->changed_ns = time_of_change(f->path);
-	if (!ce_file_read(&text, f->path, &error)) {
+	if (!ce_file_read_found(&text, f->path, &error)) {
 		free(error);
 		return;
 	}

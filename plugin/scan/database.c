@@ -88,7 +88,7 @@ static void expand(ce_arena *a, words *out, const char *directory, char *word, i
 		return;
 	}
 	path = ce_path_join(directory, word + 1);
-	if (ce_file_read(&text, path, &error)) {
+	if (ce_file_read_found(&text, path, &error)) {
 		add_words(a, &inner, text.data ? text.data : "");
 		for (uint32_t i = 0; i < inner.n; i++)
 			expand(a, out, directory, inner.at[i], nesting + 1);
@@ -184,7 +184,7 @@ static const char *find_fault(const json_t *e)
 		return "an entry must be an object";
 	if (!text_of(e, "directory"))
 		return "an entry needs a \"directory\"";
-	if (!text_of(e, "file"))
+	if (!text_of(e, "file") || !*text_of(e, "file"))
 		return "an entry needs a \"file\"";
 	if (!json_is_array(list))
 		return text_of(e, "command") ? NULL : "an entry needs \"arguments\" or a \"command\"";

@@ -95,7 +95,7 @@ void ce_lost_read(ce_lost *l, const char *path)
 	ce_buf text = {0};
 	char *error = NULL;
 
-	l->any = !path || !ce_file_read(&text, path, &error);
+	l->any = !path || !ce_file_read_found(&text, path, &error);
 	for (char *p = text.data; p && (p = memchr(p, 0, (size_t)(text.data + text.n - p)));)
 		*p = ' ';
 	if (text.n)
