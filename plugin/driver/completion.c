@@ -24,15 +24,41 @@ static bool is_file(const ce_option *o)
 
 /* ---- bash -------------------------------------------------------------------------------- */
 
+/* "scan:-p|scan:--project": one name may mean something else in another subcommand. */
+static void bash_pattern(ce_buf *out, const ce_option *o)
+{
+	size_t n;
+	const ce_subcommand *subs = ce_subcommands(&n);
+	const char *before = "";
+
+	for (size_t i = 0; i < n; i++) {
+		if (!(o->subs & subs[i].bit))
+			continue;
+		if (o->letter) {
+			ce_buf_addf(out, "%s%s:-%c", before, subs[i].name, o->letter);
+			before = "|";
+		}
+		if (o->name) {
+			ce_buf_addf(out, "%s%s:--%s", before, subs[i].name, o->name);
+			before = "|";
+		}
+	}
+}
+
 static void bash_values(ce_buf *out)
 {
 	size_t n;
 	const ce_option *o = ce_options_table(&n);
 
 	for (size_t i = 0; i < n; i++) {
-		if (!o[i].arg || !o[i].name)
+		if (!o[i].arg)
 			continue;
-		ce_buf_addf(out, "\t:--%s)", o[i].name);
+		ce_buf_addc(out, '\t');
+		if (o[i].subs == (uint32_t)SUB_ALL)
+			ce_buf_addf(out, "*:--%s", o[i].name);
+		else
+			bash_pattern(out, &o[i]);
+		ce_buf_addc(out, ')');
 		if (o[i].words) {
 			ce_buf_adds(out, " COMPREPLY=($(compgen -W \"");
 			add_words(out, o[i].words);
@@ -75,7 +101,7 @@ void ce_complete_bash(ce_buf *out)
 	                 "\tname=${COMP_WORDS[COMP_CWORD-1]}\n"
 	                 "\tif [ \"$cur\" = = ]; then cur=; "
 	                 "elif [ \"$name\" = = ]; then name=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
-	                 "\tcase :$name in\n");
+	                 "\tcase $sub:$name in\n");
 	bash_values(out);
 	ce_buf_adds(out, "\tesac\n\tcase $sub in\n");
 	for (size_t i = 0; i < n; i++)

@@ -91,6 +91,43 @@ static void man_options(ce_buf *out, uint32_t subs, bool shared)
 	}
 }
 
+typedef struct man_entry {
+	const char *name, *what;
+} man_entry;
+
+static const man_entry variables[] = {
+	{"CGOESCAPE_CACHE", "where summaries are kept, unless --cache says so"},
+	{"CGOESCAPE_CLANG", "the Clang that runs the plugin, of the version that this program was built for"},
+	{"TMPDIR", "where the outputs of compiles are for a moment (default: /tmp)"},
+	{"NO_COLOR", "no colours on a terminal"},
+};
+
+static const man_entry files[] = {
+	{".cgoescape.yaml", "the configuration; the nearest above the sources counts"},
+	{"compile_commands.json", "the compilation database that scan reads"},
+	{"~/.cache/cgoescape", "summaries and indexes; it may be removed at any time"},
+	{"~/.local/share/cgoescape", "summaries of libraries that Go packages are linked with"},
+};
+
+static const man_entry examples[] = {
+	{"cgoescape check ./...", "what C does with Go's pointers, in all packages of a module"},
+	{"cgoescape emit --write ./...", "put the #cgo lines that are proved in place"},
+	{"cgoescape scan -p build", "the leaks of a project that CMake has configured"},
+	{"cgoescape scan -p build --baseline=old.json --changed-since=origin/main",
+         "in CI: only what is new, in lines that have changed"},
+	{"cgoescape explain inflate:strm -p build", "how that parameter leaks, or why it does not"},
+};
+
+static void man_list(ce_buf *out, const char *title, const man_entry *e, size_t n)
+{
+	ce_buf_addf(out, ".SH %s\n", title);
+	for (size_t i = 0; i < n; i++) {
+		ce_buf_adds(out, ".TP\n.B ");
+		add_troff(out, e[i].name);
+		add_troff(out, e[i].what);
+	}
+}
+
 void ce_help_man(ce_buf *out)
 {
 	size_t n;
@@ -115,4 +152,8 @@ void ce_help_man(ce_buf *out)
 	ce_buf_adds(out, ".SH OUTPUT AND EXIT STATUS\nResults go to standard output, all else to standard "
 	                 "error.\nExit status: ");
 	add_troff(out, statuses);
+	man_list(out, "ENVIRONMENT", variables, sizeof variables / sizeof *variables);
+	man_list(out, "FILES", files, sizeof files / sizeof *files);
+	man_list(out, "EXAMPLES", examples, sizeof examples / sizeof *examples);
+	ce_buf_adds(out, ".SH SEE ALSO\n.BR clang (1)\n.PP\nMore is in the files of share/doc/cgoescape.\n");
 }

@@ -81,6 +81,23 @@ static json_t *finding(writer *w, const ce_finding *f)
 	return o;
 }
 
+/* "CATEGORY PLACE ...": the page may be looked at elsewhere. */
+static json_t *why(const writer *w, const char *text)
+{
+	size_t category = strcspn(text, " "), root = w->l->root ? strlen(w->l->root) : 0;
+	const char *place = text + category + (text[category] == ' ');
+	ce_buf b = {0};
+	json_t *s;
+
+	if (!root || strncmp(place, w->l->root, root) != 0 || place[root] != '/')
+		return ce_json_string(text);
+	ce_buf_add(&b, text, (size_t)(place - text));
+	ce_buf_adds(&b, place + root + 1);
+	s = ce_json_string(b.data);
+	ce_buf_free(&b);
+	return s;
+}
+
 static json_t *function(writer *w, const ce_function *f)
 {
 	json_t *facts = json_array();
@@ -89,7 +106,7 @@ static json_t *function(writer *w, const ce_function *f)
 		const ce_fact_row *r = &f->rows[i];
 
 		json_array_append_new(facts, json_pack("[i,o,o,o,o]", r->index, ce_json_string(r->name),
-		                                       ce_json_string(r->facts), ce_json_string(r->why),
+		                                       ce_json_string(r->facts), why(w, r->why),
 		                                       ce_json_string(r->type)));
 	}
 	return json_pack("{s:o,s:i,s:i,s:o}", "name", ce_json_string(f->name), "file",
