@@ -224,14 +224,19 @@ void pull(solver *s, uint32_t c, uint32_t copy_index, ce_val src, bool narrow)
 		add_copy(s, narrow ? s->cells.at[c].narrow : s->cells.at[c].view, n, CE_OFFID_ZERO, note);
 }
 
+ce_off copied_range(ce_off from, uint64_t size)
+{
+	return size < UINT32_MAX ? ce_off_add(from, (ce_off){.stride = 1, .count = (uint32_t)size})
+	                         : ce_off_onward(from);
+}
+
 static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
 {
 	const copy *k = &s->copies.at[copy_index];
 	const move *m = &s->moves.at[k->move];
-	ce_off range = m->size < UINT32_MAX ? (ce_off){.stride = 1, .count = (uint32_t)m->size} : CE_OFF_ANY;
+	ce_off range = copied_range(s->p->offs.at.at[k->off], m->size);
 
-	if (ce_off_overlap(cell_off(s, c), s->cells.at[c].size, ce_off_add(s->p->offs.at.at[k->off], range),
-	                   1))
+	if (ce_off_overlap(cell_off(s, c), s->cells.at[c].size, range, 1))
 		add_use(s, m->src,
 		        (use){.kind = USE_PULL, .a = c, .off = copy_index, .flags = narrow, .note = m->note});
 }
@@ -400,7 +405,7 @@ void copy_into(solver *s, ce_val dst, uint32_t m)
 			subscribe(s, c, s->objs.at[d].copies, true);
 	}
 	if (s->objs.at[d].leaks_in)
-		add_use(s, s->moves.at[m].src, (use){.kind = USE_LEAK});
+		add_use(s, s->moves.at[m].src, (use){.kind = USE_LEAK, .a = m});
 }
 
 /* ---- what is visible from outside ---------------------------------------------- */
@@ -415,7 +420,25 @@ void leak_contents(solver *s, uint32_t obj)
 	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
 		node_escapes(s, s->cells.at[c].in);
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next)
-		add_use(s, s->moves.at[s->copies.at[k].move].src, (use){.kind = USE_LEAK});
+		add_use(s, s->moves.at[s->copies.at[k].move].src,
+		        (use){.kind = USE_LEAK, .a = s->copies.at[k].move});
+}
+
+/* Bytes of an object became visible by a copy: of one of the function's own only these. */
+void leak_copied(solver *s, ce_val src, uint32_t m)
+{
+	uint32_t obj = val_obj(absorbed(s, src));
+	const object *o = &s->objs.at[obj];
+	bool own = o->kind == CE_OBJ_LOCAL || o->kind == CE_OBJ_HEAP;
+	ce_off from;
+
+	if (!own || o->symbolic || o->collapsed || obj != val_obj(src)) {
+		leak_contents(s, obj);
+		return;
+	}
+	from = copied_range(s->p->offs.at.at[val_off(src)], s->moves.at[m].size);
+	node_escapes(s, load_node(s, val_make(obj, ce_off_intern(&s->p->offs, from)),
+	                          s->moves.at[m].size < s->width ? s->moves.at[m].size : s->width, false));
 }
 
 void node_escapes(solver *s, uint32_t n)

@@ -104,6 +104,15 @@ ce_off ce_off_neg(ce_off a)
 	return ce_off_canonical(a);
 }
 
+ce_off ce_off_onward(ce_off o)
+{
+	ce_off r = ce_off_add(o, CE_OFF_ANY);
+
+	if (!r.extent && bounded(o))
+		r = (ce_off){.base = o.base, .stride = 1, .count = UINT32_MAX - 1};
+	return r;
+}
+
 bool ce_off_overlap(ce_off a, uint64_t asize, ce_off b, uint64_t bsize)
 {
 	int64_t d = (int64_t)((uint64_t)a.base - (uint64_t)b.base);

@@ -36,6 +36,10 @@ ce_off ce_off_plain(ce_off o);
 /** Every -a. */
 ce_off ce_off_neg(ce_off a);
 
+/** Every offset from those of o on, within its array if it has one: what bytes from there
+ * on may be, when nobody knows how many. */
+ce_off ce_off_onward(ce_off o);
+
 /** Brings a set into its one form (base below stride when unbounded, ...). */
 ce_off ce_off_canonical(ce_off o);
 

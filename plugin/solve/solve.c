@@ -11,8 +11,8 @@
 /* docs/model.md explains the columns; every number here is a limit that ends in
  * "unknown (limit)" only when the last row fails too. */
 const notch notches[] = {
-	{.depth = 3, .cells = 64, .kids = 300, .heaps = 60, .steps = 12000},
-	{.absorbs = true, .depth = 3, .cells = 64, .kids = 300, .heaps = 60, .steps = 12000},
+	{.depth = 3, .cells = 256, .kids = 300, .heaps = 60, .steps = 12000},
+	{.absorbs = true, .depth = 3, .cells = 256, .kids = 300, .heaps = 60, .steps = 12000},
 	{.depth = 2, .cells = 32, .kids = 300, .heaps = 16, .one_rest = true, .steps = 8000},
 	{.depth = 1, .cells = 16, .kids = 300, .heaps = 4, .one_rest = true, .steps = 8000},
 	{.depth = 0, .cells = 8, .kids = 300, .heaps = 1, .one_rest = true, .steps = 12000},

@@ -205,7 +205,7 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 		pull(s, u->a, u->off, v, u->flags);
 		break;
 	case USE_LEAK:
-		leak_contents(s, val_obj(v));
+		leak_copied(s, v, u->a);
 		break;
 	case USE_CALL:
 		call_target(s, u->a, v);

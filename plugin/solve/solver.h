@@ -258,6 +258,9 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint8_t how, 
 void copy_into(solver *s, ce_val dst, uint32_t m);
 void pull(solver *s, uint32_t c, uint32_t copy_index, ce_val src, bool narrow);
 void leak_contents(solver *s, uint32_t obj);
+void leak_copied(solver *s, ce_val src, uint32_t m);
+/** The bytes [0, size) from each of the offsets; CE_SIZE_UNKNOWN: all from there on. */
+ce_off copied_range(ce_off from, uint64_t size);
 void node_escapes(solver *s, uint32_t n);
 void mark_escaped(solver *s, uint32_t obj);
 

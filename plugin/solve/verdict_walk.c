@@ -188,13 +188,6 @@ static void visit_node(judge *j, uint32_t sink, uint32_t n, ce_why why)
 	}
 }
 
-/* The bytes [0, size) from each of the offsets. */
-static ce_off range_of(ce_off from, uint64_t size)
-{
-	return size < UINT32_MAX ? ce_off_add(from, (ce_off){.stride = 1, .count = (uint32_t)size})
-	                         : CE_OFF_ANY;
-}
-
 /* One piece that is smaller than a pointer is none, unless the rest of the
  * pointer's place is copied by others. */
 static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, ce_off from)
@@ -263,7 +256,7 @@ static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool all, ce_off
                          ce_why why)
 {
 	const solver *s = j->s;
-	ce_off range = range_of(from, size);
+	ce_off range = copied_range(from, size);
 
 	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next) {
 		if (!ce_off_overlap(s->p->offs.at.at[s->cells.at[c].off], s->cells.at[c].size, range, 1))
@@ -278,12 +271,13 @@ static void visit_stores(judge *j, uint32_t sink, uint32_t obj, bool all, ce_off
 static void visit_copies(judge *j, uint32_t sink, uint32_t obj, ce_off from, uint64_t size, ce_why why)
 {
 	const solver *s = j->s;
-	ce_off range = range_of(from, size);
+	ce_off range = copied_range(from, size);
 
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
 		const move *m = &s->moves.at[s->copies.at[k].move];
 
-		if (!ce_off_overlap(range_of(s->p->offs.at.at[s->copies.at[k].off], m->size), 1, range, 1))
+		if (!ce_off_overlap(copied_range(s->p->offs.at.at[s->copies.at[k].off], m->size), 1, range,
+		                    1))
 			continue;
 		why.note = m->note;
 		why.node = CE_NONE;
