@@ -59,6 +59,8 @@ typedef struct ce_note {
  *   stride > 0, count n  k in [0, n)
  *   stride > 0, count 0  every integer k (base is then taken modulo stride)
  * stride 1, count 0 is "anywhere".
+ * stride 1, count CE_COUNT_INDEX, in a COPY edge only, is an index of bytes: anywhere, too, but inside of
+ * the array that the pointer knows.
  *
  * A pointer into an array that is a member knows its array: indexing it stays
  * inside (leaving an array is outside the analysis), so it never meets the
@@ -76,6 +78,13 @@ typedef struct ce_off {
 
 #define CE_OFF_ZERO ((ce_off){.base = 0})
 #define CE_OFF_ANY ((ce_off){.stride = 1})
+#define CE_COUNT_INDEX UINT32_MAX
+#define CE_OFF_INDEX ((ce_off){.stride = 1, .count = CE_COUNT_INDEX})
+
+static inline bool ce_off_is_index(ce_off o)
+{
+	return o.stride == 1 && o.count == CE_COUNT_INDEX;
+}
 
 /* ---- references ------------------------------------------------------------ */
 

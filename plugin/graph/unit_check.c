@@ -105,6 +105,8 @@ static bool check_off(checker *c, ce_off off)
 		       fail(c, "offset has a count of %" PRIu32 " without a stride", off.count);
 	if (!off.count)
 		return true;
+	if (ce_off_is_index(off))
+		return off.base == 0 || fail(c, "an index starts at %" PRId64, off.base);
 	/* Below 2^64, as both factors are below 2^32; so is LIMIT - base. */
 	span = (uint64_t)off.stride * (off.count - 1);
 	return span < (uint64_t)LIMIT - (uint64_t)off.base ||

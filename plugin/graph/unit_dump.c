@@ -161,6 +161,8 @@ static void add_off(ce_buf *out, ce_off off)
 {
 	if (off.stride == 1 && off.count == 0)
 		ce_buf_adds(out, "+any");
+	else if (ce_off_is_index(off))
+		ce_buf_adds(out, "+index");
 	else if (off.stride && off.count)
 		ce_buf_addf(out, "+[%" PRId64 ":%" PRIu32 "*%" PRIu32 "]", off.base, off.stride, off.count);
 	else if (off.stride)

@@ -80,7 +80,7 @@ ce_off ce_lower_cursor(ce_body *b, const ce_insn *i, ce_off off)
 	const ce_insn *load;
 
 	if ((i->opcode != LLVMAdd && i->opcode != LLVMGetElementPtr) || (!off.base && !off.stride) ||
-	    (off.stride == 1 && !off.count))
+	    (off.stride == 1 && !off.count) || ce_off_is_index(off))
 		return off;
 	load = load_behind(b, ce_body_op(b, i, 0));
 	if (!load || !is_stored_at(b, i->v, ce_body_op(b, load, 0).v))

@@ -31,7 +31,7 @@ static ce_off make(int64_t base, uint64_t stride, uint64_t count)
 		return CE_OFF_ANY;
 	if (!stride || count == 1)
 		return (ce_off){.base = base};
-	if (count > UINT32_MAX || count > (uint64_t)OFFSET_LIMIT / stride)
+	if (count >= CE_COUNT_INDEX || count > (uint64_t)OFFSET_LIMIT / stride)
 		count = 0;
 	if (!count) { /* every integer: only the base's rest matters */
 		base %= (int64_t)stride;
@@ -41,12 +41,19 @@ static ce_off make(int64_t base, uint64_t stride, uint64_t count)
 	return (ce_off){.base = base, .stride = (uint32_t)stride, .count = (uint32_t)count};
 }
 
+static bool is_zero(ce_off o)
+{
+	return !o.base && !o.stride && !o.extent;
+}
+
 /* All sums of one offset of a and one of b, or more; b is the inner one, taken
  * first. */
 ce_off ce_lower_off_plus(ce_off a, ce_off b)
 {
 	uint64_t g, span;
 
+	if (ce_off_is_index(a) || ce_off_is_index(b))
+		return is_zero(a) ? b : is_zero(b) ? a : CE_OFF_ANY;
 	if (a.base > OFFSET_LIMIT || a.base < -OFFSET_LIMIT || b.base > OFFSET_LIMIT ||
 	    b.base < -OFFSET_LIMIT)
 		return CE_OFF_ANY;
@@ -71,6 +78,8 @@ ce_off ce_lower_off_plus(ce_off a, ce_off b)
 /* What is reached by taking o any number of times, either way. */
 ce_off ce_lower_off_unbounded(ce_off o)
 {
+	if (ce_off_is_index(o))
+		return o;
 	return make(0, gcd(o.stride, magnitude(o.base)), 0);
 }
 
@@ -125,16 +134,28 @@ static void split_index(LLVMValueRef v, int64_t *base, uint64_t *stride)
 	*stride = scale;
 }
 
-/* A variable index over elements of `size` bytes. Nothing bounds it. */
+/* `p - n`: how the header before an array is found. */
+static bool is_negated(LLVMValueRef index)
+{
+	while (LLVMIsASExtInst(index) || LLVMIsAZExtInst(index))
+		index = LLVMGetOperand(index, 0);
+	return LLVMIsAInstruction(index) && LLVMGetInstructionOpcode(index) == LLVMSub &&
+	       LLVMIsConstant(LLVMGetOperand(index, 0));
+}
+
+/* A variable index over elements of `size` bytes. Nothing but the array bounds it. */
 static ce_off any_index(LLVMValueRef index, uint64_t size)
 {
 	uint64_t stride;
 	int64_t base;
+	ce_off off;
 
 	split_index(index, &base, &stride);
 	if (!stride || !size || stride > UINT32_MAX / size || magnitude(base) > (uint64_t)OFFSET_LIMIT / size)
-		return size > UINT32_MAX ? CE_OFF_ANY : make(0, size, 0);
-	return make(base * (int64_t)size, stride * size, 0);
+		off = size > UINT32_MAX ? CE_OFF_ANY : make(0, size, 0);
+	else
+		off = make(base * (int64_t)size, stride * size, 0);
+	return off.stride == 1 && !is_negated(index) ? CE_OFF_INDEX : off;
 }
 
 typedef struct walk {

@@ -59,7 +59,7 @@ static ce_off add_plain(ce_off a, ce_off b)
 	r.stride = (uint32_t)gcd(a.stride, b.stride);
 	if (bounded(a) && bounded(b)) {
 		n = (span(a) + span(b)) / r.stride + 1;
-		r.count = n > UINT32_MAX ? 0 : (uint32_t)n;
+		r.count = n >= CE_COUNT_INDEX ? 0 : (uint32_t)n;
 	}
 	return ce_off_canonical(r);
 }
@@ -69,6 +69,10 @@ static ce_off within(ce_off a, ce_off o)
 {
 	uint64_t first, n;
 
+	/* By bytes it only goes on (lower_gep.c), no matter how far. */
+	if (a.extent == CE_EXTENT_OPEN && o.stride == 1 &&
+	    (!bounded(o) || (o.base >= a.lo && span(o) > INT32_MAX)))
+		return (ce_off){a.lo, 1, CE_COUNT_INDEX - 1, a.extent, a.lo};
 	if (bounded(o) && o.base >= a.lo &&
 	    (a.extent == CE_EXTENT_OPEN || (uint64_t)(o.base - a.lo) + span(o) <= a.extent)) {
 		o.extent = a.extent;
@@ -109,7 +113,7 @@ ce_off ce_off_onward(ce_off o)
 	ce_off r = ce_off_add(o, CE_OFF_ANY);
 
 	if (!r.extent && bounded(o))
-		r = (ce_off){.base = o.base, .stride = 1, .count = UINT32_MAX - 1};
+		r = (ce_off){.base = o.base, .stride = 1, .count = CE_COUNT_INDEX - 1};
 	return r;
 }
 
@@ -140,6 +144,7 @@ void ce_offs_init(ce_offs *t)
 	*t = (ce_offs){0};
 	ce_off_intern(t, CE_OFF_ZERO);
 	ce_off_intern(t, CE_OFF_ANY);
+	ce_off_intern(t, CE_OFF_INDEX);
 }
 
 void ce_offs_free(ce_offs *t)
@@ -173,16 +178,16 @@ ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b)
 	uint32_t *at;
 	ce_offid sum;
 
-	if (a == CE_OFFID_ZERO)
-		return b;
 	if (b == CE_OFFID_ZERO)
 		return a;
-	if (a == CE_OFFID_ANY || b == CE_OFFID_ANY)
+	if (a == CE_OFFID_ANY || b == CE_OFFID_ANY || (b == CE_OFFID_INDEX && !t->at.at[a].extent))
 		return CE_OFFID_ANY;
+	if (a == CE_OFFID_ZERO)
+		return b;
 	at = ce_map_at(&t->sums, (uint64_t)a << 32 | b);
 	if (*at != CE_NONE)
 		return *at;
-	sum = ce_off_intern(t, ce_off_add(t->at.at[a], t->at.at[b]));
+	sum = ce_off_intern(t, ce_off_add(t->at.at[a], b == CE_OFFID_INDEX ? CE_OFF_ANY : t->at.at[b]));
 	ce_map_put(&t->sums, (uint64_t)a << 32 | b, sum);
 	return sum;
 }

@@ -14,7 +14,7 @@
 /** Offsets are interned: equal sets have equal numbers. */
 typedef uint32_t ce_offid;
 
-enum { CE_OFFID_ZERO = 0, CE_OFFID_ANY = 1 };
+enum { CE_OFFID_ZERO = 0, CE_OFFID_ANY = 1, CE_OFFID_INDEX = 2 };
 
 typedef struct ce_offs {
 	CE_VEC(ce_off) at;
@@ -25,6 +25,7 @@ typedef struct ce_offs {
 void ce_offs_init(ce_offs *t);
 void ce_offs_free(ce_offs *t);
 ce_offid ce_off_intern(ce_offs *t, ce_off o);
+/** a is the offset of a value, b that of an edge (which may be an index). */
 ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b);
 
 /** Every a + b; bounded only when both are, or when a lies in a known array. */

@@ -40,7 +40,7 @@ int *two(struct in s) { return s.q; }
 // CHECK-NEXT: {{^}}  store8 n7 <- n9{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n10 <- n2+16{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n11 <- load8 n10{{( .*)?$}}
-// CHECK-NEXT: {{^}}  n12 <- n11+any{{( .*)?$}}
+// CHECK-NEXT: {{^}}  n12 <- n11+index{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n13 <- n6+any{{( .*)?$}}
 // CHECK-NEXT: {{^}}  store4 n2 <- n13{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n15 <- load8 n14{{( .*)?$}}

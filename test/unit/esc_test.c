@@ -184,7 +184,8 @@ TEST(edges_of_ranges_come_back)
 		{.base = -((int64_t)1 << 62)},
 		{.base = -1, .stride = UINT32_MAX},
 		{.stride = UINT32_MAX, .count = 1},
-		{.base = -((int64_t)1 << 62), .stride = 1, .count = UINT32_MAX},
+		{.base = -((int64_t)1 << 62), .stride = 1, .count = UINT32_MAX - 1},
+		CE_OFF_INDEX,
 		{.base = 8, .extent = CE_EXTENT_OPEN, .lo = 8},
 		{.base = -8, .extent = 1, .lo = -8},
 	};

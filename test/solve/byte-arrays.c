@@ -1,0 +1,135 @@
+// Indexing an array of bytes in a struct stays inside it; arithmetic on addresses does not.
+//
+// RUN: %tsv -fplugin-arg-cgoescape-functions=extern -w %s | %check
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+struct message {
+	void *owner;
+	char text[70];
+	void *other;
+};
+struct string {
+	void *owner;
+	char text[];
+};
+struct page {
+	void *owner;
+	char data[4088];
+};
+void *kept;
+
+static void fill(struct message *m, const void *src, unsigned n, unsigned k)
+{
+	memcpy(m->text + k, src, n);
+	kept = m->owner;
+}
+
+// CHECK: {{^}}by_index src src does not escape{{$}}
+void by_index(const void **src, unsigned n, unsigned k)
+{
+	struct message m;
+	m.owner = NULL;
+	fill(&m, src, n, k);
+}
+
+static void fill_masked(struct message *m, const void *src, unsigned n, int k)
+{
+	memcpy(m->text + (k & 31) + 2, src, n);
+	kept = m->other;
+}
+
+// CHECK: {{^}}masked_index src src does not escape{{$}}
+void masked_index(const void **src, unsigned n, int k)
+{
+	struct message m;
+	m.other = NULL;
+	fill_masked(&m, src, n, k);
+}
+
+static void fill_read(struct message *m, void *const *src, unsigned n, unsigned k)
+{
+	memcpy(m->text + k, src, n);
+	memcpy(&kept, m->text + 8, sizeof kept);
+}
+
+// CHECK: {{^}}read_again src leaking param content: src{{$}}
+void read_again(void *const *src, unsigned n, unsigned k)
+{
+	struct message m;
+	fill_read(&m, src, n, k);
+}
+
+static void fill_last(struct string *s, const void *src, unsigned n, unsigned k)
+{
+	memcpy(s->text + k, src, n);
+	kept = s->owner;
+}
+
+// CHECK: {{^}}last_array src src does not escape{{$}}
+void last_array(const void **src, unsigned n, unsigned k)
+{
+	struct {
+		struct string s;
+		char room[70];
+	} m;
+	m.s.owner = NULL;
+	fill_last(&m.s, src, n, k);
+}
+
+static void *owner_of(char *text, unsigned header)
+{
+	return ((struct string *)(text - header))->owner;
+}
+
+// A header before the array is found by a size that varies.
+// CHECK: {{^}}header x leaking param: x{{$}}
+void header(void *x)
+{
+	struct {
+		struct string s;
+		char room[70];
+	} m;
+	m.s.owner = x;
+	kept = owner_of(m.s.text, offsetof(struct string, text));
+}
+
+static void *page_of(struct page *p, unsigned k)
+{
+	char *at = p->data + k;
+	return ((struct page *)((uintptr_t)at & ~(uintptr_t)4095))->owner;
+}
+
+// CHECK: {{^}}page_header x leaking param: x{{$}}
+void page_header(void *x, unsigned k)
+{
+	_Alignas(4096) struct page p;
+	p.owner = x;
+	kept = page_of(&p, k);
+}
+
+static void *by_integer(struct page *p, uintptr_t distance)
+{
+	return *(void **)((uintptr_t)p->data + distance);
+}
+
+// CHECK: {{^}}distance x leaking param: x{{$}}
+void distance(void *x, uintptr_t d)
+{
+	struct page p;
+	p.owner = x;
+	kept = by_integer(&p, d);
+}
+
+static void *by_constant(struct page *p)
+{
+	return *(void **)(p->data - offsetof(struct page, data));
+}
+
+// CHECK: {{^}}container x leaking param: x{{$}}
+void container(void *x)
+{
+	struct page p;
+	p.owner = x;
+	kept = by_constant(&p);
+}
