@@ -124,6 +124,18 @@ typedef enum ce_op {
 
 #define CE_SIZE_UNKNOWN UINT64_MAX
 
+/** MOVE: as many bytes as argument k (below 64) says; unknown, unless that is. */
+#define CE_SIZE_ARG(k) (CE_SIZE_UNKNOWN - 1 - (k))
+
+static inline bool ce_size_is_arg(uint64_t size)
+{
+	return size < CE_SIZE_UNKNOWN && size >= CE_SIZE_ARG(63);
+}
+static inline uint32_t ce_size_arg(uint64_t size)
+{
+	return (uint32_t)(CE_SIZE_UNKNOWN - 1 - size);
+}
+
 /** Edge flags. */
 enum {
 	/* LOAD: the value is typed as an integer: what it finds at entry counts as

@@ -162,6 +162,8 @@ static bool check_access(checker *c, const ce_edge *e)
 {
 	if (!check_node(c, "dst node", e->dst) || !check_node(c, "src node", e->src))
 		return false;
+	if (e->op == CE_OP_MOVE && ce_size_is_arg(e->size))
+		return below(c, "argument that is a size", ce_size_arg(e->size), c->f->args.n);
 	if (e->op == CE_OP_MOVE)
 		return check_size_or_unknown(c, e->size);
 	return e->size ? check_size(c, e->size) : fail(c, "access of 0 bytes");

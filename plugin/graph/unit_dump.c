@@ -153,6 +153,8 @@ static void add_size(ce_buf *out, uint64_t size)
 {
 	if (size == CE_SIZE_UNKNOWN)
 		ce_buf_addc(out, '?');
+	else if (ce_size_is_arg(size))
+		ce_buf_addf(out, "n%" PRIu32, ce_size_arg(size));
 	else
 		ce_buf_addf(out, "%" PRIu64, size);
 }

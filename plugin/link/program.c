@@ -174,7 +174,8 @@ static void find_shared_names(linker *l)
 	ce_map_free(&first);
 }
 
-/* Which arguments decide a branch, here or in a function that gets them passed on. */
+/* Which arguments decide a branch or say how much is copied, here or in a function that gets
+ * them passed on. */
 static void find_interest(ce_program *p)
 {
 	for (uint32_t i = 0; i < p->fns.n; i++) {
@@ -183,6 +184,9 @@ static void find_interest(ce_program *p)
 		for (uint32_t g = 1; g < f->guards.n; g++)
 			if (f->guards.at[g].arg < 64)
 				p->fns.at[i].interest |= (uint64_t)1 << f->guards.at[g].arg;
+		for (uint32_t e = 0; e < f->edges.n; e++)
+			if (f->edges.at[e].op == CE_OP_MOVE && ce_size_is_arg(f->edges.at[e].size))
+				p->fns.at[i].interest |= (uint64_t)1 << ce_size_arg(f->edges.at[e].size);
 	}
 	for (bool again = true; again;) {
 		again = false;

@@ -140,16 +140,22 @@ void ce_lower_intrinsic_flows(ce_body *b, ce_insn *i)
 
 /* ---- edges ---------------------------------------------------------------------------------- */
 
-static uint64_t constant_size(LLVMValueRef v)
+uint64_t ce_lower_size_operand(ce_body *b, LLVMValueRef v)
 {
+	uint32_t arg;
 	int64_t n;
 
-	return ce_lower_const_int(v, &n) && n >= 0 ? (uint64_t)n : CE_SIZE_UNKNOWN;
+	if (ce_lower_const_int(v, &n))
+		return n >= 0 ? (uint64_t)n : CE_SIZE_UNKNOWN;
+	while (LLVMIsAZExtInst(v) || LLVMIsASExtInst(v))
+		v = LLVMGetOperand(v, 0);
+	arg = LLVMIsAArgument(v) ? ce_body_find(b, v) : CE_NONE;
+	return arg < 64 ? CE_SIZE_ARG(arg) : CE_SIZE_UNKNOWN;
 }
 
 static void emit_move(ce_body *b, ce_insn *i)
 {
-	uint64_t size = constant_size(ce_body_op(b, i, 2).v);
+	uint64_t size = ce_lower_size_operand(b, ce_body_op(b, i, 2).v);
 
 	if (!size)
 		return;

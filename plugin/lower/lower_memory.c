@@ -151,14 +151,18 @@ static bool is_small_copy(const ce_body *b, ce_operand value)
 	       aliases_all(b, i->v);
 }
 
-static void emit_small_copy(ce_body *b, ce_operand value, ce_operand to)
+static void emit_small_copy(ce_body *b, LLVMValueRef store, ce_operand value, ce_operand to)
 {
 	ce_operand from = ce_body_op(b, ce_body_insn(b, value.id), 0);
-	uint32_t src = ce_lower_node(b, from), dst = ce_lower_node(b, to);
+	uint64_t size = LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v));
+	uint32_t src, dst;
 
+	if (size == 1)
+		ce_lower_byte_loop(b, store, &from, &to, &size);
+	src = ce_lower_node(b, from);
+	dst = ce_lower_node(b, to);
 	if (src != CE_NONE && dst != CE_NONE)
-		ce_lower_access(b, CE_OP_MOVE, dst, src,
-		                LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)), 0,
+		ce_lower_access(b, CE_OP_MOVE, dst, src, size, 0,
 		                ce_lower_note(b, CE_REASON_COPY, CE_TEXT_ASSIGN));
 }
 
@@ -173,7 +177,7 @@ static void emit_store(ce_body *b, ce_insn *i)
 	if (i->is & CE_RESTORES)
 		return;
 	if (is_small_copy(b, value))
-		emit_small_copy(b, value, to);
+		emit_small_copy(b, i->v, value, to);
 	if (!ce_lower_carries(b, value))
 		return;
 	address = ce_lower_node(b, to);

@@ -263,6 +263,7 @@ void ce_lower_call_roots(ce_body *b, ce_insn *i, void (*want)(ce_body *, ce_oper
 void ce_lower_call(ce_body *b, ce_insn *i);
 void ce_lower_asm(ce_body *b, ce_insn *i);
 void ce_lower_intrinsic(ce_body *b, ce_insn *i);
+uint64_t ce_lower_size_operand(ce_body *b, LLVMValueRef v); /* of a CE_OP_MOVE */
 uint32_t ce_lower_nargs(const ce_body *b, const ce_insn *i);
 
 /* lower_cycle.c */
@@ -290,6 +291,11 @@ ce_str ce_lower_symbol(ce_lower *l, LLVMValueRef v);
 /* lower_member.c */
 void ce_lower_members(ce_lower *l);
 uint32_t ce_lower_member(ce_lower *l, LLVMValueRef load);
+
+/* lower_loop.c */
+/** Whether a load and a store of one byte are a loop's that copies; then from and to become
+ * where it starts. */
+bool ce_lower_byte_loop(ce_body *b, LLVMValueRef store, ce_operand *from, ce_operand *to, uint64_t *size);
 
 /* lower_returns.c */
 typedef enum ce_back_from {

@@ -152,6 +152,16 @@ static void seed_call(solver *s, uint32_t index)
 		add_call_use(s, k->target, call, c.note);
 }
 
+static uint64_t move_size(const solver *s, const ce_edge *e)
+{
+	int64_t n;
+
+	if (!ce_size_is_arg(e->size))
+		return e->size;
+	return own_value(&s->p->fns.at[s->fn], ce_size_arg(e->size), &n) && n >= 0 ? (uint64_t)n
+	                                                                           : CE_SIZE_UNKNOWN;
+}
+
 static uint8_t store_flags(const solver *s, const ce_edge *e)
 {
 	if (e->flags & CE_EDGE_IF_RETURNS && !s->p->fns.at[s->fn].callees_return)
@@ -181,7 +191,7 @@ static void seed_edge(solver *s, uint32_t i)
 		add_store(s, e->dst, e->src, e->size, store_flags(s, e), note);
 		break;
 	case CE_OP_MOVE:
-		add_move(s, e->dst, e->src, e->size, note);
+		add_move(s, e->dst, e->src, move_size(s, e), note);
 		break;
 	case CE_OP_CALL:
 		seed_call(s, e->src);

@@ -320,6 +320,8 @@ extern const uint8_t nnotches;
 /* special.c */
 uint32_t specialise(solver *s, uint32_t callee, uint32_t call);
 bool edge_exists(const solver *s, const ce_edge *e);
+/** The value that a specialised function has for an argument. */
+bool own_value(const ce_fn *f, uint32_t arg, int64_t *value);
 
 /* effects.c: seen_outside tells objects whose contents callers or others can see */
 void collect_effects(const solver *s, const bool *seen_outside, ce_effects *out);

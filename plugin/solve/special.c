@@ -23,7 +23,7 @@ bool edge_exists(const solver *s, const ce_edge *e)
 	return true;
 }
 
-static bool own_value(const ce_fn *f, uint32_t arg, int64_t *value)
+bool own_value(const ce_fn *f, uint32_t arg, int64_t *value)
 {
 	for (uint32_t i = 0; i < f->known.n; i++)
 		if (f->known.at[i].arg == arg) {

@@ -14,7 +14,7 @@ struct list { struct list *next; };
 void wide(void *d, void *s) { __builtin_memcpy(d, s, 16); }
 
 // CHECK-LABEL: func many {{.*}} params=(d, s, n) args=(0:direct, 1:direct, 2:direct)
-// CHECK-NEXT: {{^}}  move n0 <- n1 ?{{( .*)?$}}
+// CHECK-NEXT: {{^}}  move n0 <- n1 n2{{( .*)?$}}
 void many(void *d, void *s, long n) { __builtin_memmove(d, s, n); }
 
 // CHECK-LABEL: func zero {{.*}} params=(d, n) args=(0:direct, 1:direct)

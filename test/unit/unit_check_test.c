@@ -180,8 +180,10 @@ TEST(offsets_and_sizes)
 	BROKEN("func 0 keep: edge 10: access of 0 bytes", f->edges.at[LOAD].size = 0);
 	BROKEN("func 0 keep: edge 11: size 18446744073709551615 is too large",
 	       f->edges.at[STORE].size = CE_SIZE_UNKNOWN);
-	BROKEN("func 0 keep: edge 13: size 18446744073709551608 is too large",
-	       f->edges.at[MOVE].size = (uint64_t)-8);
+	BROKEN("func 0 keep: edge 13: size 9223372036854775808 is too large",
+	       f->edges.at[MOVE].size = (uint64_t)1 << 63);
+	BROKEN("func 0 keep: edge 13: argument that is a size is 2, there are 2",
+	       f->edges.at[MOVE].size = CE_SIZE_ARG(2));
 	BROKEN(NULL, f->edges.at[MOVE].size = 0);
 }
 
