@@ -9,7 +9,7 @@
 
 typedef CE_VEC(LLVMValueRef) values;
 
-enum { FRAME_SEAL, FRAME_PREV, FRAME_FUNC, FRAME_WORDS, FRAME_LOCALS, FRAME_NLOCALS };
+enum { FRAME_SEAL, FRAME_PREV, FRAME_FUNC, FRAME_WORDS, FRAME_LOCALS, FRAME_NLOCALS, FRAME_MACHINE };
 
 typedef struct body {
 	LLVMValueRef function;
@@ -213,6 +213,17 @@ static LLVMValueRef build_skip(rewrite *r)
 	return LLVMBuildLoad2(r->builder, r->i32, rewrite_skip(r), "");
 }
 
+/* The address of the frame that the machine has for a function, or for the one that it will be inlined into. */
+static LLVMValueRef build_machine(rewrite *r)
+{
+	unsigned id = LLVMLookupIntrinsicID("llvm.frameaddress", strlen("llvm.frameaddress"));
+	LLVMValueRef f = LLVMGetIntrinsicDeclaration(r->module, id, &r->ptr, 1);
+	LLVMValueRef level = LLVMConstNull(r->i32);
+	LLVMTypeRef type = LLVMGlobalGetValueType(f);
+
+	return LLVMBuildPtrToInt(r->builder, LLVMBuildCall2(r->builder, type, f, &level, 1, ""), r->word, "");
+}
+
 static void write_entry(rewrite *r, body *b)
 {
 	LLVMValueRef words = NULL, locals = NULL, null = LLVMConstNull(r->ptr);
@@ -241,6 +252,7 @@ static void write_entry(rewrite *r, body *b)
 	store_field(r, b, FRAME_WORDS, words ? words : null);
 	store_field(r, b, FRAME_LOCALS, locals ? locals_array(r, b, locals) : null);
 	store_field(r, b, FRAME_NLOCALS, LLVMConstInt(r->word, b->locals.n, false));
+	store_field(r, b, FRAME_MACHINE, build_machine(r));
 	rewrite_call(r, "__cgoescape_enter", &b->frame, 1);
 }
 
@@ -336,13 +348,14 @@ static void write_export(rewrite *r, body *b)
 static void write_wrapper(rewrite *r, body *b)
 {
 	values returns = find(b->function, is_return);
-	LLVMValueRef args[2];
+	LLVMValueRef args[3];
 
 	if (LLVMCountParams(b->function) && LLVMTypeOf(LLVMGetParam(b->function, 0)) == r->ptr) {
 		build_before(r, b, b->after_allocas);
 		args[0] = LLVMGetParam(b->function, 0);
 		args[1] = count_down(r, b);
-		rewrite_call(r, "__cgoescape_from_go", args, 2);
+		args[2] = build_machine(r);
+		rewrite_call(r, "__cgoescape_from_go", args, 3);
 		for (uint32_t i = 0; i < returns.n; i++) {
 			build_if_on(r, b, returns.at[i]);
 			rewrite_call(r, "__cgoescape_back_to_go", NULL, 0);

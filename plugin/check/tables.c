@@ -31,7 +31,7 @@ void rewrite_types(rewrite *r)
 	r->site = record(r, "pppiii");
 	r->global = record(r, "pwp");
 	r->unit = record(r, "ppww");
-	r->frame = record(r, "wppppwwp");
+	r->frame = record(r, "wppppwwwp");
 }
 
 static LLVMValueRef number(rewrite *r, uint64_t n)

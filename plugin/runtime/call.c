@@ -43,12 +43,13 @@ static bool is_on_stack(const ce_rt_frame *f)
 	return (uintptr_t)f - ce_rt_self.stack_low < ce_rt_self.stack_high - ce_rt_self.stack_low;
 }
 
-/* longjmp(), and panics of Go's, leave frames behind: all that are further down the stack. */
+/* longjmp() leaves frames behind: all that are further down the stack. Where in the machine's frame they are tells
+ * nothing, as calls may be inlined. */
 static ce_rt_frame *innermost_outside(const ce_rt_frame *f)
 {
 	ce_rt_frame *p = ce_rt_is_live(ce_rt_self.frames) ? ce_rt_self.frames : NULL;
 
-	while (p && (p == f || (p < f && is_on_stack(p) && is_on_stack(f))))
+	while (p && (p == f || (p->machine < f->machine && is_on_stack(p) && is_on_stack(f))))
 		p = ce_rt_outer(p);
 	return p;
 }
@@ -84,6 +85,7 @@ static void pop_frame(ce_rt_frame *f)
 
 void ce_rt_check_free(ce_rt_check *c)
 {
+	c->frame = NULL;
 	c->next = ce_rt.spare;
 	ce_rt.spare = c;
 	ce_rt.nwatched--;
@@ -228,6 +230,8 @@ static void watch(ce_rt_frame *f)
 	drop_checks_above(innermost_check(ce_rt_outer(f)));
 	c->next = ce_rt_self.checks;
 	ce_rt_self.checks = c;
+	c->frame = f;
+	c->id = f->id;
 	f->check = c;
 }
 
@@ -364,11 +368,13 @@ void __cgoescape_exit(ce_rt_frame *f, const uintptr_t *result, uintptr_t n)
 	pop_frame(f);
 	if (!c || !ce_rt_begin())
 		return;
-	start = now();
-	drop_checks_above(c);
-	judge(f, c, result, n, __builtin_return_address(0));
-	drop_checks_above(c->next);
-	ce_rt.spent += now() - start;
+	if (c->frame == f && c->id == f->id) {
+		start = now();
+		drop_checks_above(c);
+		judge(f, c, result, n, __builtin_return_address(0));
+		drop_checks_above(c->next);
+		ce_rt.spent += now() - start;
+	}
 	ce_rt_end();
 }
 
@@ -394,10 +400,21 @@ static uint32_t draw_skip(void)
 	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
 }
 
+/* Panics of Go's have left all frames behind that are down here. */
+static void drop_frames_below(uintptr_t machine)
+{
+	ce_rt_frame *p = ce_rt_is_live(ce_rt_self.frames) ? ce_rt_self.frames : NULL;
+
+	while (p && p->machine <= machine && is_on_stack(p))
+		p = ce_rt_outer(p);
+	ce_rt_self.frames = p;
+}
+
 /* Sampled are calls from Go, with all that is called in them: then all frames are there. */
-void __cgoescape_from_go(const void *arguments, uint32_t skip)
+void __cgoescape_from_go(const void *arguments, uint32_t skip, uintptr_t machine)
 {
 	ce_rt.go_stack = (uintptr_t)arguments;
+	drop_frames_below(machine);
 	__cgoescape_skip = 0;
 	if (ce_rt.options.rate == UINT32_MAX || ce_rt_is_live(ce_rt_self.frames))
 		return;

@@ -86,6 +86,7 @@ typedef struct ce_rt_frame {
 	const uintptr_t *words; /* arguments that may be pointers */
 	const ce_rt_local *locals;
 	uintptr_t nlocals;
+	uintptr_t machine;         /* the machine's frame that it is part of; calls that were inlined share it */
 	uintptr_t id;              /* of all frames of the thread */
 	struct ce_rt_check *check; /* the runtime's, while this call is looked at */
 } ce_rt_frame;
@@ -120,8 +121,8 @@ void __cgoescape_at(const ce_rt_site *site);
 void __cgoescape_to_go(const ce_rt_func *exported);
 
 /** At entry of a C function that Go calls itself, if __cgoescape_skip was `skip`, 0 or 1;
- * the arguments are on Go's stack. */
-void __cgoescape_from_go(const void *arguments, uint32_t skip);
+ * the arguments are on Go's stack, `machine` is the machine's frame. */
+void __cgoescape_from_go(const void *arguments, uint32_t skip, uintptr_t machine);
 
 /** Before that function returns. */
 void __cgoescape_back_to_go(void);

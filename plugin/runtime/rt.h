@@ -184,6 +184,8 @@ typedef struct ce_rt_check {
 	ce_rt_target targets[CE_RT_TARGETS];
 	uint32_t ntargets;
 	uint64_t serials[CE_RT_TARGETS]; /* of the heap object each argument word leads to, or 0 */
+	const ce_rt_frame *frame;        /* of the call, and its id */
+	uintptr_t id;
 } ce_rt_check;
 
 /* ---- threads --------------------------------------------------------------------------------------- */
