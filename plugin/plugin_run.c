@@ -313,6 +313,16 @@ static bool only_warns(const ce_options *o, const ce_check_plan *plan)
 	return !o->m && !o->facts && !o->json && !o->dump && !plan && o->format == CE_PRINT_REMARKS;
 }
 
+static void say_nameless(run *r, void *module)
+{
+	size_t n = ce_prepare_count_nameless(module);
+
+	if (n && r->o->verbose)
+		say(r, CE_REMARK,
+		    ce_format("%zu functions (limit) have so many variables that values in them have no names",
+		              n));
+}
+
 int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const ce_options *options,
                   const ce_reporter *reporter, ce_check_plan *plan)
 {
@@ -325,6 +335,7 @@ int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const 
 
 	if (run_passes)
 		ce_prepare_module(module);
+	say_nameless(&r, module);
 	u = ce_lower_module(module, source);
 	ce_analysis_add(&r.a, u);
 	if (options->dump && strcmp(options->dump, "graph") == 0)

@@ -104,14 +104,14 @@ static bool staysInMemory(const DbgVariableRecord &Record) {
   return Variable && !isAllocaPromotable(Variable);
 }
 
-void ce_shim_tidy_many_variables(LLVMValueRef F, size_t Most) {
+bool ce_shim_tidy_many_variables(LLVMValueRef F, size_t Most) {
   SmallVector<DbgVariableRecord *> Records;
   for (Instruction &I : instructions(unwrap<Function>(F)))
     for (DbgVariableRecord &Record : filterDbgVars(I.getDbgRecordRange()))
       if (!isParameter(Record))
         Records.push_back(&Record);
   if (Records.size() <= Most)
-    return;
+    return false;
   BasicBlock &Entry = unwrap<Function>(F)->getEntryBlock();
   for (DbgVariableRecord *Record : Records) {
     if (!staysInMemory(*Record)) {
@@ -121,6 +121,7 @@ void ce_shim_tidy_many_variables(LLVMValueRef F, size_t Most) {
     Record->removeFromParent();
     Entry.insertDbgRecordBefore(Record, Entry.getTerminator()->getIterator());
   }
+  return true;
 }
 
 LLVMValueRef ce_shim_seldom(LLVMValueRef Condition, LLVMValueRef Before) {

@@ -82,8 +82,9 @@ void ce_shim_run_at_load(LLVMModuleRef module, LLVMValueRef load,
 
 /** In a function with more than some number of variables, not counting its
  * parameters: forget the names of those that will be values, and put the
- * others' records together where nothing is deleted. */
-void ce_shim_tidy_many_variables(LLVMValueRef function, size_t most);
+ * others' records together where nothing is deleted.
+ * @return whether it is such a function */
+bool ce_shim_tidy_many_variables(LLVMValueRef function, size_t most);
 
 /** A block that runs before an instruction when a condition holds, which it
  * seldom does.
