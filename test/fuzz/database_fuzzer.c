@@ -7,6 +7,7 @@
 // RUN:   %root/plugin/report/json_text.c -ljansson -lxxhash -o %t
 // RUN: rm -rf %t.d && mkdir %t.d && cd %t.d
 // RUN: %leaks %t -runs=4000 -seed=1 -max_len=2048 -verbosity=0 2>&1
+// RUN: %leaks %t %S/Inputs/database/* 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
 #include "fuzzer.h"

@@ -6,6 +6,7 @@
 // RUN:   %root/plugin/boundary/cgo_names.c %root/plugin/golang/go_lexer.c \
 // RUN:   %root/plugin/golang/go_file.c %root/plugin/golang/go_args.c -lxxhash -o %t
 // RUN: %leaks %t -runs=8000 -seed=1 -max_len=2048 -verbosity=0 2>&1
+// RUN: %leaks %t %S/Inputs/go/* 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
 #include "boundary/cgo_names.h"

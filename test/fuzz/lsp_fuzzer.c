@@ -7,6 +7,7 @@
 // RUN:   %root/plugin/lsp/text.c %root/plugin/lsp/uri.c %root/plugin/lsp/document.c \
 // RUN:   -ljansson -lxxhash -o %t
 // RUN: %leaks %t -runs=30000 -seed=1 -max_len=2048 -malloc_limit_mb=600 -verbosity=0 2>&1
+// RUN: %leaks %t -malloc_limit_mb=600 %S/Inputs/lsp/* 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
 #include "fuzzer.h"
