@@ -40,27 +40,40 @@ static void profile(ce_rt_object *o, const void *caller)
 	o->thread = &ce_rt_self;
 }
 
-static void *record(void *p, size_t size, const void *caller)
+/* Of memory that realloc() made, `old` is what it was before. */
+static void *record(void *p, size_t size, const ce_rt_object *old, const void *caller)
 {
 	const ce_rt_site *site = take_site();
+	ce_rt_object *o;
 
 	if (p && ce_rt_begin()) {
-		profile(ce_rt_heap_add(&ce_rt.heap, (uintptr_t)p, size, site), caller);
+		o = ce_rt_heap_add(&ce_rt.heap, (uintptr_t)p, size, site);
+		if (o && old)
+			o->origin = old->origin;
+		profile(o, caller);
 		ce_rt_end();
 	}
 	return p;
 }
 
+/* Memory that the system gave for itself alone, with zeros: behind the header that glibc's
+ * malloc() has, two words. */
+static bool is_mapped(const void *p, size_t size)
+{
+	return size >= FILL_MAX && (uintptr_t)p % 4096 == 2 * sizeof p;
+}
+
 /* New memory has the pointers of whoever had it before: while calls are looked at, nobody
- * must be blamed for those. Large memory comes from the system, with zeros. */
+ * must be blamed for those. */
 static void *fill(void *p, size_t from, size_t size)
 {
-	if (p && from < size && size < FILL_MAX && __atomic_load_n(&ce_rt.nwatched, __ATOMIC_RELAXED))
+	if (p && from < size && !is_mapped(p, size) && __atomic_load_n(&ce_rt.nwatched, __ATOMIC_RELAXED))
 		memset((char *)p + from, FILL_BYTE, size - from);
 	return p;
 }
 
-#define made(p, size) record(p, size, __builtin_return_address(0))
+#define made(p, size) record(p, size, NULL, __builtin_return_address(0))
+#define made_from(old, p, size) record(p, size, old, __builtin_return_address(0))
 
 static bool is_inside_maker(const ce_rt_object *o)
 {
@@ -103,10 +116,10 @@ void *__cgoescape_realloc(void *p, size_t n)
 	if (q && known)
 		fill(q, old.size, n);
 	if (q)
-		return made(q, n);
+		return made_from(known ? &old : NULL, q, n);
 	if (known && n) {
 		ce_rt_self.site = old.site;
-		made(p, old.size);
+		made_from(&old, p, old.size);
 	}
 	return q;
 }

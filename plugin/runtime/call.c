@@ -200,12 +200,15 @@ static void scan_params(const ce_rt_frame *f, const ce_rt_check *c)
 	}
 }
 
-static void note_serials(ce_rt_check *c, const ce_rt_frame *f)
+/* What is left out at entry must be at return, whoever leads to it then. */
+static void note_objects(ce_rt_check *c, const ce_rt_frame *f)
 {
 	for (uint32_t i = 0; i < f->func->nwords && i < CE_RT_TARGETS; i++) {
 		ce_rt_object *o = ce_rt_heap_find(&ce_rt.heap, f->words[i]);
 
 		c->serials[i] = o ? o->serial : 0;
+		if (o && param_of(f->func, i)->flags & CE_RT_PARAM_PLAIN && ce_rt_is_left_out_if_plain(o))
+			c->left_out[c->nleft_out++] = o->origin;
 	}
 }
 
@@ -215,11 +218,11 @@ static void watch(ce_rt_frame *f)
 
 	if (!c)
 		return;
-	note_serials(c, f);
+	note_objects(c, f);
 	add_targets(c, f);
 	drop_aliases(c, f->func);
 	if (count_targets(c)) {
-		ce_rt_scan_start(c->targets, c->ntargets, true);
+		ce_rt_scan_start(c, true);
 		scan_params(f, c);
 		ce_rt_roots();
 	}
@@ -348,7 +351,7 @@ static void judge(ce_rt_frame *f, ce_rt_check *c, const uintptr_t *result, uintp
 	if (!count_targets(c))
 		return;
 	count_watched(f, c);
-	ce_rt_scan_start(c->targets, c->ntargets, false);
+	ce_rt_scan_start(c, false);
 	scan_params(f, c);
 	ce_rt_roots();
 	scan_result(f, result, n);

@@ -280,6 +280,7 @@ ce_rt_object *ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, cons
 		return NULL;
 	o = object_slot(h, base);
 	*o = (ce_rt_object){.base = base, .size = size, .site = site, .serial = ++h->serial};
+	o->origin = o->serial;
 	h->nobjects++;
 	if (!h->low || base < h->low)
 		h->low = base;

@@ -44,6 +44,7 @@ typedef struct ce_rt_object {
 	uintptr_t base, size;
 	const ce_rt_site *site; /* NULL: unknown */
 	uint64_t serial;        /* grows with each allocation */
+	uint64_t origin;        /* serial of the first object, of which realloc() made this one; or its own */
 	uint32_t mark;          /* the last scan that reached it */
 	/* Of the profile, when this object is in it: the call that made it, and its record. */
 	ce_rt_frame *maker;
@@ -93,6 +94,8 @@ typedef struct ce_rt_options {
 
 /** Read CGOESCAPE. Each thing that is wrong is one line; the default stays. */
 void ce_rt_options_read(ce_rt_options *o);
+
+struct ce_rt_check;
 
 /* ---- scan.c: who holds a pointer ----------------------------------------------------------------- */
 
@@ -154,11 +157,19 @@ typedef struct ce_rt_scan {
 	size_t ntargets;
 	uintptr_t low, span; /* of all targets */
 	bool first_only;     /* a hit ends the search for its target and is not kept */
+	const uint64_t *left_out; /* origins of objects that are not looked at */
+	size_t nleft_out;
 	ce_rt_where where;   /* of what is looked at now */
 } ce_rt_scan;
 
-/** Start a scan; earlier hits are forgotten. Targets that are gone are not looked for. */
-void ce_rt_scan_start(ce_rt_target *targets, size_t n, bool first_only);
+/**
+ * Start a scan of what a call can reach; earlier hits are forgotten. Targets that are gone are not looked for,
+ * and what was left out at entry is at return.
+ */
+void ce_rt_scan_start(struct ce_rt_check *c, bool first_only);
+
+/** Whether an object is so large that one which should hold no pointers is left out. */
+bool ce_rt_is_left_out_if_plain(const ce_rt_object *o);
 
 /** Look at the words of a range, then at all that is reached from there. */
 void ce_rt_scan_range(ce_rt_root_kind root, const char *name, uintptr_t base, uintptr_t size,
@@ -168,7 +179,7 @@ void ce_rt_scan_range(ce_rt_root_kind root, const char *name, uintptr_t base, ui
  * The same of the memory that a pointer leads to: the object it is in, or, where
  * there is none that is known, `size` bytes if they can be read.
  *
- * @param plain  no pointers are expected there: large or unknown memory is left out
+ * @param plain  no pointers are expected there: unknown memory is left out
  */
 void ce_rt_scan_pointer(ce_rt_where where, uintptr_t pointer, uint64_t size, bool plain);
 
@@ -184,6 +195,8 @@ typedef struct ce_rt_check {
 	ce_rt_target targets[CE_RT_TARGETS];
 	uint32_t ntargets;
 	uint64_t serials[CE_RT_TARGETS]; /* of the heap object each argument word leads to, or 0 */
+	uint64_t left_out[CE_RT_TARGETS];
+	uint32_t nleft_out;
 	const ce_rt_frame *frame;        /* of the call, and its id */
 	uintptr_t id;
 } ce_rt_check;

@@ -15,24 +15,28 @@
 
 enum { HITS = 64, PLAIN_MAX = 64 << 10, WINDOW = 4096 };
 
-void ce_rt_scan_start(ce_rt_target *targets, size_t n, bool first_only)
+void ce_rt_scan_start(ce_rt_check *c, bool first_only)
 {
 	ce_rt_scan *s = &ce_rt.scan;
 	uintptr_t high = 0;
 
 	s->epoch++;
 	s->work.n = s->hits.n = s->stack_seen.n = 0;
-	s->targets = targets;
-	s->ntargets = n;
+	s->targets = c->targets;
+	s->ntargets = c->ntargets;
+	s->left_out = c->left_out;
+	s->nleft_out = c->nleft_out;
 	s->first_only = first_only;
 	s->low = UINTPTR_MAX;
-	for (size_t i = 0; i < n; i++) {
-		if (targets[i].gone)
+	for (size_t i = 0; i < s->ntargets; i++) {
+		const ce_rt_target *t = &s->targets[i];
+
+		if (t->gone)
 			continue;
-		if (targets[i].base < s->low)
-			s->low = targets[i].base;
-		if (targets[i].base + targets[i].size > high)
-			high = targets[i].base + targets[i].size;
+		if (t->base < s->low)
+			s->low = t->base;
+		if (t->base + t->size > high)
+			high = t->base + t->size;
 	}
 	s->span = high ? high - s->low : 0;
 }
@@ -84,14 +88,32 @@ static void hit(uintptr_t value, uintptr_t place)
 	}
 }
 
+bool ce_rt_is_left_out_if_plain(const ce_rt_object *o)
+{
+	return o->size > PLAIN_MAX;
+}
+
+/* False: it was looked at, or is not to be. */
+static bool is_first_visit(ce_rt_object *o)
+{
+	const ce_rt_scan *s = &ce_rt.scan;
+
+	if (o->mark == s->epoch)
+		return false;
+	o->mark = s->epoch;
+	for (size_t i = 0; i < s->nleft_out; i++)
+		if (s->left_out[i] == o->origin)
+			return false;
+	return true;
+}
+
 static void reach_object(uintptr_t value)
 {
 	ce_rt_scan *s = &ce_rt.scan;
 	ce_rt_object *o = ce_rt_heap_find(&ce_rt.heap, value);
 
-	if (!o || o->mark == s->epoch)
+	if (!o || !is_first_visit(o))
 		return;
-	o->mark = s->epoch;
 	(void)ce_rt_push(&s->work,
 	                 (ce_rt_work){.base = o->base, .size = o->size, .site = o->site, .in_heap = true});
 }
@@ -199,9 +221,8 @@ void ce_rt_scan_pointer(ce_rt_where where, uintptr_t pointer, uint64_t size, boo
 	s->where = where;
 	s->where.shown = pointer;
 	if (o) {
-		if (o->mark == s->epoch || (plain && o->size > PLAIN_MAX))
+		if (!is_first_visit(o))
 			return;
-		o->mark = s->epoch;
 		s->where.site = o->site;
 		look_at_range(o->base, o->size);
 	} else if (ce_rt_local_find(pointer, &l)) {
