@@ -319,8 +319,9 @@ static void say_nameless(run *r, void *module)
 
 	if (n && r->o->verbose)
 		say(r, CE_REMARK,
-		    ce_format("%zu functions (limit) have so many variables that values in them have no names",
-		              n));
+		    ce_format(
+			    "%zu functions (limit) have so many variables that values in them have no names",
+			    n));
 }
 
 int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const ce_options *options,

@@ -213,7 +213,8 @@ static LLVMValueRef build_skip(rewrite *r)
 	return LLVMBuildLoad2(r->builder, r->i32, rewrite_skip(r), "");
 }
 
-/* The address of the frame that the machine has for a function, or for the one that it will be inlined into. */
+/* The address of the frame that the machine has for a function, or for the one that it will be inlined into.
+ */
 static LLVMValueRef build_machine(rewrite *r)
 {
 	unsigned id = LLVMLookupIntrinsicID("llvm.frameaddress", strlen("llvm.frameaddress"));

@@ -25,8 +25,9 @@ extern "C" {
  */
 bool ce_prepare_module(LLVMModuleRef module);
 
-/** Functions of a prepared module that have so many variables that those which became
- * values have lost their names: verdicts are the same, explanations say less. */
+/** Functions of a prepared module that have so many variables that those which
+ * became values have lost their names: verdicts are the same, explanations say
+ * less. */
 size_t ce_prepare_count_nameless(LLVMModuleRef module);
 
 #ifdef __cplusplus

@@ -43,8 +43,8 @@ static bool is_on_stack(const ce_rt_frame *f)
 	return (uintptr_t)f - ce_rt_self.stack_low < ce_rt_self.stack_high - ce_rt_self.stack_low;
 }
 
-/* longjmp() leaves frames behind: all that are further down the stack. Where in the machine's frame they are tells
- * nothing, as calls may be inlined. */
+/* longjmp() leaves frames behind: all that are further down the stack. Where in the machine's frame they are
+ * tells nothing, as calls may be inlined. */
 static ce_rt_frame *innermost_outside(const ce_rt_frame *f)
 {
 	ce_rt_frame *p = ce_rt_is_live(ce_rt_self.frames) ? ce_rt_self.frames : NULL;

@@ -86,8 +86,8 @@ typedef struct ce_rt_frame {
 	const uintptr_t *words; /* arguments that may be pointers */
 	const ce_rt_local *locals;
 	uintptr_t nlocals;
-	uintptr_t machine;         /* the machine's frame that it is part of; calls that were inlined share it */
-	uintptr_t id;              /* of all frames of the thread */
+	uintptr_t machine; /* the machine's frame that it is part of; calls that were inlined share it */
+	uintptr_t id;      /* of all frames of the thread */
 	struct ce_rt_check *check; /* the runtime's, while this call is looked at */
 } ce_rt_frame;
 

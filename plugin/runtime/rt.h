@@ -155,16 +155,16 @@ typedef struct ce_rt_scan {
 	CE_RT_VEC(uintptr_t) stack_seen; /* locals that were reached */
 	ce_rt_target *targets;
 	size_t ntargets;
-	uintptr_t low, span; /* of all targets */
-	bool first_only;     /* a hit ends the search for its target and is not kept */
+	uintptr_t low, span;      /* of all targets */
+	bool first_only;          /* a hit ends the search for its target and is not kept */
 	const uint64_t *left_out; /* origins of objects that are not looked at */
 	size_t nleft_out;
-	ce_rt_where where;   /* of what is looked at now */
+	ce_rt_where where; /* of what is looked at now */
 } ce_rt_scan;
 
 /**
- * Start a scan of what a call can reach; earlier hits are forgotten. Targets that are gone are not looked for,
- * and what was left out at entry is at return.
+ * Start a scan of what a call can reach; earlier hits are forgotten. Targets that are gone are not looked
+ * for, and what was left out at entry is at return.
  */
 void ce_rt_scan_start(struct ce_rt_check *c, bool first_only);
 
@@ -197,7 +197,7 @@ typedef struct ce_rt_check {
 	uint64_t serials[CE_RT_TARGETS]; /* of the heap object each argument word leads to, or 0 */
 	uint64_t left_out[CE_RT_TARGETS];
 	uint32_t nleft_out;
-	const ce_rt_frame *frame;        /* of the call, and its id */
+	const ce_rt_frame *frame; /* of the call, and its id */
 	uintptr_t id;
 } ce_rt_check;
 

@@ -6,7 +6,8 @@
 // RUN:   %root/plugin/base/*.c %root/plugin/graph/*.c %root/plugin/summary/*.c -lxxhash -o %t
 // RUN: %leaks %t -runs=20000 -seed=1 -max_len=4096 -malloc_limit_mb=16 -verbosity=0 2>&1
 // Real summaries, whole and cut short:
-// RUN: rm -rf %t.d && %cc -w -g -fsyntax-only -fplugin-arg-cgoescape-esc=%t.d %root/test/runtime/observed.c %root/test/example/packet.c
+// RUN: rm -rf %t.d && %cc -w -g -fsyntax-only -fplugin-arg-cgoescape-esc=%t.d \
+// RUN:   %root/test/runtime/observed.c %root/test/example/packet.c
 // RUN: for f in %t.d/*.esc; do for n in 60 200 1000; do head -c $n $f > $f.$n; done; done
 // RUN: %leaks %t -malloc_limit_mb=16 %t.d/* 2>&1
 //

@@ -8,7 +8,8 @@
 // RUN:   %build/plugin/profile/profile.pb-c.c -ljansson -lxxhash -lprotobuf-c -lz -o %t
 // RUN: %leaks %t -runs=8000 -seed=1 -max_len=2048 -verbosity=0 2>&1
 // Real profiles of both forms, whole and cut short:
-// RUN: rm -rf %t.d && %checked -O1 -g %root/test/runtime/observed.c -o %t.run && env CGOESCAPE=dir=%t.d,quiet=1 %t.run
+// RUN: rm -rf %t.d && %checked -O1 -g %root/test/runtime/observed.c -o %t.run
+// RUN: env CGOESCAPE=dir=%t.d,quiet=1 %t.run
 // RUN: %cgoescape profile --format=pprof -o %t.d/a.pb.gz %t.d/*.prof && gunzip -k %t.d/a.pb.gz
 // RUN: for f in %t.d/*; do for n in 60 200 1000; do head -c $n $f > $f.$n; done; done
 // RUN: %leaks %t %t.d/* 2>&1

@@ -18,6 +18,7 @@ static const char usage[] =
 	"  --inputs=N     runs of each program with other inputs (1)\n"
 	"  --calls=N      calls of each function in a run (16)\n"
 	"  --until=HH:MM  stop at this time, UTC\n"
+	"  --checked      run each once more under the checking runtime\n"
 	"  --keep         leave all programs in FOLDER\n"
 	"  --no-reduce    leave failing programs as they are\n"
 	"  --write        only write the sources of all programs\n"
@@ -28,7 +29,7 @@ enum { ALL = 1000000 };
 typedef struct {
 	unsigned long first, last;
 	unsigned clusters, units, only;
-	bool keep, no_reduce, write;
+	bool checked, keep, no_reduce, write;
 	const char *folder, *until;
 	tools tools;
 	helpers helpers;
@@ -141,9 +142,11 @@ static bool too_late(const char *until)
 
 static void print_totals(const totals *sum, unsigned long failures)
 {
-	printf("%lu programs, %lu functions, %lu parameters (%lu proved), %lu calls, %lu leaks seen, %lu "
-	       "programs with contradictions\n",
-	       sum->programs, sum->functions, sum->parameters, sum->proved, sum->calls, sum->leaks, failures);
+	printf("%lu programs, %lu functions, %lu parameters (%lu proved), %lu calls, %lu leaks seen, ",
+	       sum->programs, sum->functions, sum->parameters, sum->proved, sum->calls, sum->leaks);
+	if (sum->watched)
+		printf("%lu parameters watched by the runtime (%lu seen to leak), ", sum->watched, sum->seen);
+	printf("%lu programs with contradictions\n", failures);
 	fflush(stdout);
 }
 
@@ -167,22 +170,14 @@ static void read_options(settings *s, int argc, char **argv)
 		const char **string;
 		bool *flag;
 	} all[] = {
-		{"clusters", &s->clusters, NULL, NULL},
-		{"only", &s->only, NULL, NULL},
-		{"units", &s->units, NULL, NULL},
-		{"inputs", &s->tools.inputs, NULL, NULL},
-		{"calls", &s->tools.calls, NULL, NULL},
-		{"trials", &s->tools.trials, NULL, NULL},
-		{"until", NULL, &s->until, NULL},
-		{"clang", NULL, &s->tools.clang, NULL},
-		{"lld", NULL, &s->tools.lld, NULL},
-		{"plugin", NULL, &s->tools.plugin, NULL},
-		{"command", NULL, &s->tools.command, NULL},
-		{"observer", NULL, &s->tools.observer, NULL},
-		{"keep", NULL, NULL, &s->keep},
-		{"no-reduce", NULL, NULL, &s->no_reduce},
-		{"write", NULL, NULL, &s->write},
-		{"write", NULL, NULL, &s->write},
+		{"clusters", &s->clusters, NULL, NULL},     {"only", &s->only, NULL, NULL},
+		{"units", &s->units, NULL, NULL},           {"inputs", &s->tools.inputs, NULL, NULL},
+		{"calls", &s->tools.calls, NULL, NULL},     {"trials", &s->tools.trials, NULL, NULL},
+		{"until", NULL, &s->until, NULL},           {"clang", NULL, &s->tools.clang, NULL},
+		{"lld", NULL, &s->tools.lld, NULL},         {"plugin", NULL, &s->tools.plugin, NULL},
+		{"command", NULL, &s->tools.command, NULL}, {"observer", NULL, &s->tools.observer, NULL},
+		{"checked", NULL, NULL, &s->checked},       {"keep", NULL, NULL, &s->keep},
+		{"no-reduce", NULL, NULL, &s->no_reduce},   {"write", NULL, NULL, &s->write},
 	};
 	enum { N = sizeof all / sizeof *all };
 	struct option options[N + 1] = {0};
@@ -205,6 +200,7 @@ static void read_options(settings *s, int argc, char **argv)
 	s->first = number(argv[optind]);
 	s->last = number(argv[optind + 1]);
 	s->folder = argv[optind + 2];
+	s->tools.runtime = s->checked ? GEN_RUNTIME : NULL;
 }
 
 int main(int argc, char **argv)
@@ -213,7 +209,7 @@ int main(int argc, char **argv)
 	                     .units = 2,
 	                     .only = ALL,
 	                     .tools = {GEN_CLANG, GEN_LLD, GEN_PLUGIN, GEN_COMMAND, GEN_OBSERVER, GEN_FOLDER,
-	                               1, 16, 1500}};
+	                               NULL, 1, 16, 1500}};
 	unsigned long failures = 0;
 	totals sum = {0};
 

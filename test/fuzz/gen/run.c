@@ -75,6 +75,93 @@ static bool analyse(const tools *t, const char *folder, bool quiet)
 	return status == 0 || status == 1;
 }
 
+/* ---- under the checking runtime ------------------------------------------------------------------ */
+
+static bool build_checked(const tools *t, const char *folder, unsigned units, bool quiet)
+{
+	const char *runtime[] = {t->lld,
+	                         "-shared",
+	                         "-o",
+	                         "runtime.so",
+	                         "--whole-archive",
+	                         t->runtime,
+	                         "--wrap=malloc",
+	                         "--wrap=calloc",
+	                         "--wrap=realloc",
+	                         "--wrap=free",
+	                         NULL};
+	const char *program[MAX_UNITS + 24] = {t->lld,
+	                                       "-shared",
+	                                       "-z",
+	                                       "norelro",
+	                                       "-o",
+	                                       "checked.so",
+	                                       "harness.o",
+	                                       "--wrap=pthread_create",
+	                                       "--wrap=pthread_join",
+	                                       "--wrap=pthread_detach"};
+	int n = 10;
+
+	for (unsigned u = 0; u < units; u++) {
+		program[n++] = text("c%u.o", u);
+		if (RUN(folder, NULL, quiet, t->clang, "-w", "-O1", "-g", "-fPIC",
+		        text("-fplugin=%s", t->plugin), "-fplugin-arg-cgoescape-check=all",
+		        "-fplugin-arg-cgoescape-runtime=link", "-fplugin-arg-cgoescape-q", "-c",
+		        text("u%u.c", u), "-o", text("c%u.o", u)))
+			return false;
+	}
+	return run(folder, NULL, quiet, runtime) == 0 && run(folder, NULL, quiet, program) == 0;
+}
+
+/* Rows of crosscheck: state, function, index, ... */
+static bool read_crosscheck(const char *path, page *bad, totals *sum)
+{
+	FILE *file = fopen(path, "r");
+	char *bytes = NULL;
+	size_t room = 0;
+
+	if (!file)
+		return false;
+	while (getline(&bytes, &room, file) > 0) {
+		char *rest = bytes, *state = strsep(&rest, "\t"), *function = strsep(&rest, "\t");
+		int index = rest ? atoi(rest) : -1;
+		bool seen = strcmp(state, "confirmed") == 0 || strcmp(state, "otherwise") == 0;
+
+		if (strcmp(state, "contradicted") == 0)
+			page_add(bad, text("%s %d checked\n", function, index));
+		if (index < 0)
+			continue;
+		sum->seen += seen;
+		sum->watched += seen || strcmp(state, "proved") == 0 || strcmp(state, "unseen") == 0;
+	}
+	free(bytes);
+	fclose(file);
+	return true;
+}
+
+static void run_checked(const tools *t, const char *folder, unsigned units, page *bad, totals *sum,
+                        bool quiet)
+{
+	int status;
+
+	if (!build_checked(t, folder, units, quiet)) {
+		page_add(bad, "! does not compile for the runtime\n");
+		return;
+	}
+	status = RUN(folder, "checked", quiet, "/bin/sh", "-c",
+	             text("rm -rf prof; CGOESCAPE=dir=prof,quiet=1,halt=0,budget=1 exec %s ./checked.so 1 %u "
+	                  "./runtime.so",
+	                  t->observer, t->calls));
+	if (status) {
+		page_add(bad, text("! the observer ends with status %d under the runtime\n", status));
+		return;
+	}
+	status = RUN(folder, "crosscheck.tsv", true, "/bin/sh", "-c",
+	             text("exec %s crosscheck --format=tsv facts.tsv prof/*.prof", t->command));
+	if (status > 2 || !read_crosscheck(text("%s/crosscheck.tsv", folder), bad, sum))
+		page_add(bad, "! the profile cannot be compared\n");
+}
+
 void run_program(const tools *t, const char *folder, unsigned units, page *bad, totals *sum, bool quiet)
 {
 	facts f;
@@ -94,6 +181,8 @@ void run_program(const tools *t, const char *folder, unsigned units, page *bad, 
 		if (status || !facts_compare(&f, text("%s/seen", folder), bad, &sum->calls, &sum->leaks))
 			page_add(bad, text("! the observer ends with status %d\n", status));
 	}
+	if (t->runtime)
+		run_checked(t, folder, units, bad, sum, quiet);
 	sum->parameters += f.rows;
 	sum->proved += f.proved;
 	facts_free(&f);

@@ -6,12 +6,15 @@
 
 typedef struct {
 	const char *clang, *lld, *plugin, *command, *observer, *include;
+	const char *
+		runtime; /* the checking runtime as a library, if programs are to run with it, too; or NULL */
 	unsigned inputs, calls; /* runs with other random inputs, calls of each function in each */
 	unsigned trials;        /* in which reduce() must be ready; one takes about 0.2 s */
 } tools;
 
 typedef struct {
 	unsigned long programs, functions, parameters, proved, calls, leaks;
+	unsigned long watched, seen; /* parameters, by the checking runtime */
 } totals;
 
 /* folder holds u0.c, u1.c ... and harness.c; everything made is put beside them.

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "arena.h"
 
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@ static char *base; /* of view 0 */
 static uint32_t next_at;
 static uint16_t *block_of; /* of each grain: number + 1 */
 static uint64_t state;
+static bool is_checked;
 
 void seed_random(uint64_t seed)
 {
@@ -33,7 +35,7 @@ _Noreturn void give_up(const char *what)
 
 void *view_of(int view, uint32_t at)
 {
-	return base + ((size_t)view << VIEW_BITS) + at;
+	return base + ((size_t)(is_checked ? HEAP : view) << VIEW_BITS) + at;
 }
 
 bool in_arena(const void *p)
@@ -84,10 +86,25 @@ void arena_clear(void)
 	next_at = 1 << 16;
 }
 
-void arena_make(void)
+block *block_given(size_t size, char kind)
+{
+	void *(*checked_malloc)(size_t) = NULL;
+	block *b;
+
+	if (!is_checked)
+		return block_new(size, kind);
+	*(void **)&checked_malloc = dlsym(RTLD_DEFAULT, "__cgoescape_malloc");
+	b = find(checked_malloc(size));
+	b->kind = kind;
+	memset(view_of(HEAP, b->at), 0, size);
+	return b;
+}
+
+void arena_make(bool checked)
 {
 	int fd = memfd_create("arena", 0);
 
+	is_checked = checked;
 	blocks = calloc(BLOCKS, sizeof *blocks);
 	block_of = calloc(SPACE / GRAIN, sizeof *block_of);
 	base = mmap(NULL, (size_t)VIEWS << VIEW_BITS, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,

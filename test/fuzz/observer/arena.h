@@ -26,9 +26,13 @@ typedef struct {
 extern block *blocks;
 extern unsigned nblocks;
 
-void arena_make(void);
+/* checked: the program has the checking runtime, which tells objects by their addresses: all views are one,
+ * and it is told of each object that it is given by the allocator. */
+void arena_make(bool checked);
 void arena_clear(void);
 block *block_new(size_t size, char kind);
+/* The same for what the program did not allocate itself. */
+block *block_given(size_t size, char kind);
 
 /* The block that p points into, or one past; NULL: none, or it was freed. */
 block *find(const void *p);

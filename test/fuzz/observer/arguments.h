@@ -14,6 +14,7 @@ extern bool tree;
 
 enum { VALUE = 256 };
 
+void arguments_start(void);
 /* After arena_clear(). */
 void arguments_clear(void);
 /* Arguments for the function; an integer is a long. */
