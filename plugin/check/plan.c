@@ -67,10 +67,21 @@ static void add_params(maker *m, ce_check_func *to, const ce_verdict *v, const c
 	}
 }
 
-static void add_args(ce_check_func *to, const ce_func *f)
+/* What stands behind `...` may be what a parameter leads to: whose pointer it was nobody can tell. */
+static bool is_open_ended(const ce_unit *u, const ce_func *f)
+{
+	for (uint32_t i = 0; i < f->params.n; i++)
+		if (strstr(ce_text(&u->strings, f->params.at[i].type), "va_list"))
+			return true;
+	return f->flags & CE_FUNC_VARIADIC;
+}
+
+static void add_args(ce_check_func *to, const ce_unit *u, const ce_func *f)
 {
 	to->result = CE_NONE;
 	to->nargs_ir = f->args.n;
+	if (is_open_ended(u, f))
+		return;
 	for (uint32_t a = 0; a < f->args.n; a++) {
 		const ce_arg *arg = &f->args.at[a];
 
@@ -104,7 +115,7 @@ static void add_func(maker *m, const ce_verdict *v)
 	if (sf && sf->promises & CE_PROMISE_NOESCAPE)
 		out.flags |= CE_RT_FUNC_NOESCAPE;
 	add_params(m, &out, v, u, sf);
-	add_args(&out, f);
+	add_args(&out, u, f);
 	ce_push(&m->plan->funcs, out);
 }
 

@@ -56,9 +56,9 @@ static bool is_saved_register(uintptr_t place)
  * last word of what this one may use. They stand in variables of libc. */
 static bool is_bookkeeping(const ce_rt_target *t, uintptr_t value, uintptr_t place)
 {
-	return t->serial && value % 16 == 0 && value - t->base + 8 == malloc_usable_size((void *)t->base) &&
-	       ce_rt.scan.where.root == CE_RT_ROOT_GLOBAL && ce_rt.scan.where.name &&
-	       !ce_rt_global_find(place);
+	return t->serial && value % 16 == 0 && ce_rt.scan.where.root == CE_RT_ROOT_GLOBAL &&
+	       ce_rt.scan.where.name && !ce_rt_global_find(place) &&
+	       value - t->base + 8 == malloc_usable_size((void *)t->base);
 }
 
 static void hit(uintptr_t value, uintptr_t place)

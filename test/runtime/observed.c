@@ -3,6 +3,7 @@
 // RUN: %checked -O0 %s -o %t.O0 && %t.O0 2>&1 | FileCheck %s --implicit-check-not=leaking
 // RUN: %checked -O2 -g %s -o %t.O2 && %t.O2 2>&1 | FileCheck %s --implicit-check-not=leaking
 // RUN: %checked -O2 -flto -fuse-ld=lld %s -o %t.lto && %t.lto 2>&1 | FileCheck %s --implicit-check-not=leaking
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,25 @@ void named(void *p)
 	(void)p;
 }
 
+/* What is behind the dots may be the same. */
+void variable(struct node *n, ...)
+{
+	va_list ap;
+
+	va_start(ap, n);
+	n->data = va_arg(ap, void *);
+	va_end(ap);
+}
+void variable_list(struct node *n, va_list ap) { n->data = va_arg(ap, void *); }
+static void pass_list(struct node *n, ...)
+{
+	va_list ap;
+
+	va_start(ap, n);
+	variable_list(n, ap);
+	va_end(ap);
+}
+
 int main(void)
 {
 	struct node local = {0}, *made;
@@ -139,6 +159,11 @@ int main(void)
 	b = in_memory(malloc(8));
 	made = make(malloc(8));
 	keep_struct((struct node){0, malloc(8)});
+	list = calloc(1, sizeof *list);
+	variable(list, list);
+	list = calloc(1, sizeof *list);
+	pass_list(list, list);
+	list = 0;
 	freed_memory(x);
 	lost_memory(x);
 	taken_back(x);

@@ -89,6 +89,7 @@ static bool build_checked(const tools *t, const char *folder, unsigned units, bo
 	                         "--wrap=calloc",
 	                         "--wrap=realloc",
 	                         "--wrap=free",
+	                         "--wrap=malloc_usable_size",
 	                         NULL};
 	const char *program[MAX_UNITS + 24] = {t->lld,
 	                                       "-shared",

@@ -123,6 +123,14 @@ void *__wrap_malloc(size_t n);
 void *__wrap_calloc(size_t n, size_t m);
 void *__wrap_realloc(void *p, size_t n);
 void __wrap_free(void *p);
+size_t __wrap_malloc_usable_size(void *p);
+
+size_t __wrap_malloc_usable_size(void *p)
+{
+	block *b = find(p);
+
+	return b ? b->size : 0;
+}
 
 void *__wrap_malloc(size_t n)
 {
