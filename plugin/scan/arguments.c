@@ -28,9 +28,13 @@ static const flag *find_flag(const char *arg)
 
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
 		const flag *f = &flags[i];
-		size_t n = strlen(f->name);
-		bool fits = strncmp(arg, f->name, n) == 0;
+		size_t n;
+		bool fits;
 
+		if (arg[1] != f->name[1])
+			continue; /* databases have millions of arguments */
+		n = strlen(f->name);
+		fits = strncmp(arg, f->name, n) == 0;
 		if ((f->form == CE_ALONE || f->form == CE_NEXT) && arg[fits ? n : 0])
 			fits = false;
 		if (f->form == CE_JOINED && fits && !arg[n])
