@@ -234,7 +234,9 @@ static int dump_configs(const ce_go_session *s)
 int cmd_check(const ce_args *args)
 {
 	ce_go_session s;
+	const ce_config none = {0};
 	ce_findings all = {0};
+	char *root = NULL;
 	bool found = false;
 	int status;
 	bool ready = ce_go_session_open(&s, args) && ce_go_session_configure(&s);
@@ -242,7 +244,7 @@ int cmd_check(const ce_args *args)
 	if (ready && args->dump_config) {
 		s.trouble |= dump_configs(&s) != EXIT_CLEAN;
 	} else if (ready && ce_go_session_build(&s) && ce_go_session_judge(&s)) {
-		all.root = s.from;
+		all.root = root = ce_gates_root(s.configs.n == 1 ? s.configs.at[0] : &none, s.from);
 		add_findings(&s, &all, &found);
 		if (args->format == FORMAT_TSV)
 			print_tsv(&s);
@@ -257,6 +259,7 @@ int cmd_check(const ce_args *args)
 		fputs("cgoescape: interrupted\n", stderr);
 	status = ce_go_session_status(&s, found);
 	ce_findings_free(&all);
+	free(root);
 	ce_go_session_close(&s);
 	return status;
 }

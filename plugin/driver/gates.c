@@ -1,6 +1,8 @@
 #include "driver/gates.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/path.h"
 #include "driver/output.h"
@@ -14,6 +16,28 @@ char *ce_gates_file(const ce_args *args, const char *folder)
 bool ce_gates_read(ce_config *c, const ce_args *args, const char *path, char **error)
 {
 	return (!path || ce_config_read(c, path, error)) && ce_fail_on_check(args->fail_on, error);
+}
+
+char *ce_gates_root(const ce_config *c, const char *folder)
+{
+	char *at = ce_strdup(c->folder ? c->folder : folder);
+
+	for (bool found = c->folder != NULL; !found;) {
+		char *git = ce_path_join(at, ".git"), *up = ce_path_join(at, "..");
+
+		found = access(git, F_OK) == 0;
+		if (!found && strcmp(at, "/") == 0) {
+			free(at);
+			at = ce_strdup(folder);
+			found = true;
+		} else if (!found) {
+			free(at);
+			at = ce_strdup(up);
+		}
+		free(git);
+		free(up);
+	}
+	return at;
 }
 
 char *ce_gates_fail_on(const ce_config *c, const ce_args *args)

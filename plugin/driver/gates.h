@@ -19,6 +19,10 @@ char *ce_gates_file(const ce_args *args, const char *folder);
 /** Read it; NULL is empty. False: *error says what is wrong with it, or with --fail-on; the caller frees. */
 bool ce_gates_read(ce_config *c, const ce_args *args, const char *path, char **error);
 
+/** What reports that travel are relative to: the folder of the configuration or of .git, above a folder
+ * or in it, else that folder. The caller frees. */
+char *ce_gates_root(const ce_config *c, const char *folder);
+
 /** --fail-on, else the list of the configuration, which is NULL when it has none. The caller frees. */
 char *ce_gates_fail_on(const ce_config *c, const ce_args *args);
 

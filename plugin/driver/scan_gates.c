@@ -35,30 +35,6 @@ static char *common_folder(const ce_database *d)
 	return folder ? folder : ce_strdup("/");
 }
 
-/* What reports that travel are relative to: where the configuration or .git is, else the
- * sources' folder. */
-static char *find_root(const scan *s, const char *folder)
-{
-	char *at = ce_strdup(s->config.folder ? s->config.folder : folder);
-
-	for (bool found = s->config.folder != NULL; !found;) {
-		char *git = ce_path_join(at, ".git"), *up = ce_path_join(at, "..");
-
-		found = access(git, F_OK) == 0;
-		if (!found && strcmp(at, "/") == 0) {
-			free(at);
-			at = ce_strdup(folder);
-			found = true;
-		} else if (!found) {
-			free(at);
-			at = ce_strdup(up);
-		}
-		free(git);
-		free(up);
-	}
-	return at;
-}
-
 bool scan_configure(scan *s)
 {
 	char *folder = common_folder(&s->database), *error = NULL;
@@ -66,7 +42,7 @@ bool scan_configure(scan *s)
 	bool ok = ce_gates_read(&s->config, s->args, path, &error);
 
 	if (ok) {
-		s->root = find_root(s, folder);
+		s->root = ce_gates_root(&s->config, folder);
 		s->findings.root = s->root;
 		s->models.at = ce_calloc(s->config.models.n + s->args->models.n + 1, sizeof *s->models.at);
 		for (uint32_t i = 0; i < s->config.models.n; i++)
