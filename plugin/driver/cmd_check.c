@@ -57,7 +57,7 @@ static void apply_gates(const ce_go_session *s, ce_go_target *t)
 	ce_sources_free(&sources);
 }
 
-static void add_findings(const ce_go_session *s, ce_findings *all, bool *found)
+static void add_findings(const ce_go_session *s, ce_findings *all)
 {
 	for (uint32_t i = 0; i < s->targets.n; i++) {
 		const ce_findings *l = &s->targets.at[i].result.findings;
@@ -67,13 +67,38 @@ static void add_findings(const ce_go_session *s, ce_findings *all, bool *found)
 		for (uint32_t k = 0; k < l->at.n; k++) {
 			const ce_finding *f = &l->at.at[k];
 
-			*found |= ce_fail_on_counts(fail_on ? fail_on : "warning", f);
-			if (s->args->m || is_said(f))
-				ce_findings_add(all, f);
+			bool counts = ce_fail_on_counts(fail_on ? fail_on : "warning", f);
+
+			if (s->args->m || counts || is_said(f))
+				ce_findings_add(all, f)->counts = counts;
 		}
 		free(fail_on);
 	}
 	ce_findings_finish(all);
+}
+
+/* Returns whether there is something that counts and is new. */
+static bool apply_baseline(ce_go_session *s, ce_findings *all)
+{
+	char *error = NULL;
+	bool found = false;
+	uint32_t n = 0;
+
+	if (!ce_gates_baseline(all, s->args, &error)) {
+		ce_go_session_fail(s, "%s", error);
+		free(error);
+	}
+	for (uint32_t i = 0; i < all->at.n; i++) {
+		const ce_finding *f = &all->at.at[i];
+
+		/* What is gone, and would not be said if it were there. */
+		if (f->state == CE_STATE_ABSENT && !s->args->m && !is_said(f))
+			continue;
+		found |= f->counts && f->state != CE_STATE_UNCHANGED && f->state != CE_STATE_ABSENT;
+		all->at.at[n++] = *f;
+	}
+	all->at.n = n;
+	return found;
 }
 
 typedef struct row {
@@ -222,6 +247,16 @@ static void print_summary(const ce_go_target *t)
 		        t->package->import_path, could, could == 1 ? "" : "s");
 }
 
+/* Compared with the baseline. */
+static void print_states(const ce_findings *all)
+{
+	ce_buf b = {0};
+
+	ce_findings_summary(all, &b);
+	fprintf(stderr, "cgoescape: %s\n", b.data);
+	ce_buf_free(&b);
+}
+
 static int dump_configs(const ce_go_session *s)
 {
 	int status = EXIT_CLEAN;
@@ -245,13 +280,16 @@ int cmd_check(const ce_args *args)
 		s.trouble |= dump_configs(&s) != EXIT_CLEAN;
 	} else if (ready && ce_go_session_build(&s) && ce_go_session_judge(&s)) {
 		all.root = root = ce_gates_root(s.configs.n == 1 ? s.configs.at[0] : &none, s.from);
-		add_findings(&s, &all, &found);
+		add_findings(&s, &all);
+		found = apply_baseline(&s, &all);
 		if (args->format == FORMAT_TSV)
 			print_tsv(&s);
 		else
 			print_findings(&s, &all);
 		for (uint32_t i = 0; i < s.targets.n && !args->quiet; i++)
 			print_summary(&s.targets.at[i]);
+		if (args->baseline && !args->quiet)
+			print_states(&all);
 		if (fflush(stdout) != 0 || ferror(stdout))
 			ce_go_session_fail(&s, "standard output: %m");
 	}

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "driver/output.h"
 #include "scan/handles.h"
+#include "scan/results.h"
 
 char *ce_gates_file(const ce_args *args, const char *folder)
 {
@@ -79,4 +80,15 @@ void ce_gates_apply(ce_findings *l, const ce_config *c, const ce_cache *read, co
 	ce_handles_accept(c, l);
 	ce_config_apply(c, l);
 	ce_findings_finish(l);
+}
+
+bool ce_gates_baseline(ce_findings *l, const ce_args *args, char **error)
+{
+	ce_findings old = {0};
+	bool ok = !args->baseline || ce_results_read(args->baseline, &old, error);
+
+	if (args->baseline && ok)
+		ce_baseline_apply(l, &old);
+	ce_findings_free(&old);
+	return ok;
 }

@@ -40,4 +40,8 @@ int ce_gates_dump(const ce_config *c);
 void ce_gates_apply(ce_findings *l, const ce_config *c, const ce_cache *read, const ce_ids *files,
                     ce_sources *sources, const char *cwd, ce_functions_known known);
 
+/** Mark what is in the baseline that the arguments name, if any. False: *error says why it cannot be read;
+ * the caller frees. */
+bool ce_gates_baseline(ce_findings *l, const ce_args *args, char **error);
+
 #endif

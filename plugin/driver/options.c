@@ -100,7 +100,7 @@ static const ce_option options[] = {
          "write there which files were read, as make has it"},
 	{"fail-on", 0, FORM_TEXT, "LIST", NULL, FIELD(fail_on), SUB_SCAN | SUB_CHECK,
          "levels (error, warning, leak) and categories that make the exit status 1, with commas; or none"},
-	{"baseline", 0, FORM_TEXT, "FILE", NULL, FIELD(baseline), SUB_SCAN,
+	{"baseline", 0, FORM_TEXT, "FILE", NULL, FIELD(baseline), SUB_SCAN | SUB_CHECK,
          "findings that are in this earlier result do not count"},
 	{"changed-since", 0, FORM_TEXT, "REV", NULL, FIELD(changed_since), SUB_SCAN,
          "only findings in lines that have changed since a git revision"},

@@ -11,7 +11,6 @@
 #include "driver/jobs.h"
 #include "driver/scan.h"
 #include "scan/changes.h"
-#include "scan/results.h"
 
 /* The folder that all sources are in; "/" at least. The caller frees. */
 static char *common_folder(const ce_database *d)
@@ -106,18 +105,6 @@ static void apply_files(scan *s)
 		free(path);
 	}
 	s->findings.at.n = n;
-}
-
-static void apply_baseline(scan *s)
-{
-	ce_findings old = {0};
-	char *error = NULL;
-
-	if (ce_results_read(s->args->baseline, &old, &error))
-		ce_baseline_apply(&s->findings, &old);
-	else
-		scan_notice(s, CE_LEVEL_ERROR, error);
-	ce_findings_free(&old);
 }
 
 static bool read_stream(FILE *f, ce_buf *out)
@@ -232,6 +219,7 @@ void scan_apply_gates(scan *s)
 {
 	ce_sources sources = {0};
 	ce_ids files = {0};
+	char *error = NULL;
 
 	for (uint32_t i = 0; i < s->units.at.n; i++)
 		for (uint32_t k = 0; k < s->units.at.at[i].kept.files.n; k++)
@@ -239,8 +227,8 @@ void scan_apply_gates(scan *s)
 	ce_gates_apply(&s->findings, &s->config, &s->cache, &files, &sources, s->cwd, CE_KNOWN_PROGRAM);
 	ce_vec_free(&files);
 	ce_sources_free(&sources);
-	if (s->args->baseline)
-		apply_baseline(s);
+	if (!ce_gates_baseline(&s->findings, s->args, &error))
+		scan_notice(s, CE_LEVEL_ERROR, error);
 	if (s->args->nfiles) {
 		check_files(s);
 		apply_files(s);

@@ -194,16 +194,47 @@ static void drop_repeated(ce_findings *l)
 	l->at.n = n;
 }
 
+/* ":LINE:COL", and how long that is; 0: something else. */
+static size_t place_length(const char *p)
+{
+	size_t line = *p == ':' ? strspn(p + 1, "0123456789") : 0;
+	size_t col = line && p[1 + line] == ':' ? strspn(p + 2 + line, "0123456789") : 0;
+
+	return col ? 2 + line + col : 0;
+}
+
+/* A message without the places that it names, "FILE:LINE:COL" or "line N". The caller frees. */
+static char *without_places(const char *text)
+{
+	ce_buf b = {0};
+
+	ce_buf_adds(&b, "");
+	while (*text) {
+		size_t n = place_length(text);
+
+		if (n)
+			while (b.n && !strchr(" (", b.data[b.n - 1]))
+				b.data[--b.n] = 0;
+		else if (b.n >= 5 && strcmp(b.data + b.n - 5, "line ") == 0)
+			n = strspn(text, "0123456789");
+		if (!n)
+			ce_buf_addc(&b, *text++);
+		text += n;
+	}
+	return b.data;
+}
+
 /* All but the places: what stands there, not where. */
 static uint64_t identity(const ce_findings *l, const ce_finding *f)
 {
 	const char *last = f->nsteps ? f->steps[f->nsteps - 1].text : "";
-	char *path = ce_findings_path(l, f->loc.file);
+	char *path = ce_findings_path(l, f->loc.file), *message = without_places(f->message);
 	char *all = ce_format("%s\n%s\n%s\n%s\n%s\n%s\n%s", ce_rule_name(f->rule), path, f->function,
-	                      f->subject, f->message, f->category, last);
+	                      f->subject, message, f->category, last);
 	uint64_t h = XXH3_64bits(all, strlen(all));
 
 	free(path);
+	free(message);
 	free(all);
 	return h;
 }

@@ -50,6 +50,8 @@ typedef struct ce_finding {
 	const char *suppressed; /* the reason; NULL: it is not */
 	bool external;          /* ... by the configuration, not in the source */
 	ce_state state;
+	bool counts; /* towards the exit status, unless the state says otherwise; where that is decided early
+	              */
 	/* The same after edits elsewhere in the program: made of all but the places. Set by
 	 * ce_findings_finish(). */
 	uint64_t fingerprint;
