@@ -188,8 +188,8 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 		off = ce_off_intern(&s->p->offs,
 		                    ce_off_add(ce_off_plain(s->p->offs.at.at[off]),
 		                               (ce_off){0, 1, (uint32_t)(size - s->width + 1), 0, 0}));
-	else if (s->p->offs.at.at[off].extent)
-		off = ce_off_intern(&s->p->offs, ce_off_plain(s->p->offs.at.at[off]));
+	else
+		off = ce_off_place(&s->p->offs, off);
 	at = ce_map_at(&s->cell_index, (uint64_t)obj << 32 | off << 1 | narrow);
 	if (*at != CE_NONE)
 		return *at;
@@ -209,19 +209,25 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 
 /* Bytes that a copy carries into a cell of its destination: the same bytes of
  * the source, read on demand. */
-void pull(solver *s, uint32_t c, uint32_t copy_index, ce_val src, bool narrow)
+void pull(solver *s, const use *u, ce_val src)
 {
-	const copy *k = &s->copies.at[copy_index];
-	const ce_offs *t = &s->p->offs;
-	ce_off at = cell_off(s, c);
-	ce_gnote note = s->moves.at[k->move].note;
-	uint32_t n;
+	const cell *c = &s->cells.at[u->a];
+	uint32_t to = u->flags ? c->narrow : c->view, n, *seen;
 
 	/* Bytes of the source, as far from its pointer as these from the copy's. */
-	at = ce_off_add(t->at.at[val_off(src)], ce_off_add(at, ce_off_neg(t->at.at[k->off])));
-	n = load_node(s, val_make(val_obj(src), ce_off_intern(&s->p->offs, at)), s->cells.at[c].size, narrow);
+	src = absorbed(s, val_make(val_obj(src), ce_off_sum(&s->p->offs, val_off(src), u->off)));
+	if (s->objs.at[val_obj(src)].collapsed)
+		src = val_make(val_obj(src), CE_OFFID_ANY);
+	/* Pointers that are moved about in one object make many copies of the same bytes. */
+	if (!is_outward(s, val_obj(src))) {
+		seen = ce_map_at(&s->pulled, ce_mix(src, to));
+		if (*seen != CE_NONE)
+			return;
+		*seen = 0;
+	}
+	n = load_node(s, src, c->size, u->flags);
 	if (n != CE_NONE)
-		add_copy(s, narrow ? s->cells.at[c].narrow : s->cells.at[c].view, n, CE_OFFID_ZERO, note);
+		add_copy(s, to, n, CE_OFFID_ZERO, u->note);
 }
 
 ce_off copied_range(ce_off from, uint64_t size)
@@ -235,10 +241,13 @@ static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
 	const copy *k = &s->copies.at[copy_index];
 	const move *m = &s->moves.at[k->move];
 	ce_off range = copied_range(s->p->offs.at.at[k->off], m->size);
+	ce_offid distance;
 
-	if (ce_off_overlap(cell_off(s, c), s->cells.at[c].size, range, 1))
-		add_use(s, m->src,
-		        (use){.kind = USE_PULL, .a = c, .off = copy_index, .flags = narrow, .note = m->note});
+	if (!ce_off_overlap(cell_off(s, c), s->cells.at[c].size, range, 1))
+		return;
+	distance = ce_off_intern(&s->p->offs,
+	                         ce_off_add(cell_off(s, c), ce_off_neg(s->p->offs.at.at[k->off])));
+	add_use(s, m->src, (use){.kind = USE_PULL, .a = c, .off = distance, .flags = narrow, .note = m->note});
 }
 
 /* What the program is known to store in a global, from initialisers and from
@@ -291,6 +300,7 @@ static void view_child(solver *s, uint32_t c, bool as_int)
 {
 	uint32_t child = obj_child(s, s->cells.at[c].obj, s->cells.at[c].off, as_int);
 
+	s->cells.at[c].as_pointer |= !as_int;
 	/* An array's cell stands for many places; its content may be any of them. */
 	add_val(s, s->cells.at[c].view, val_make(child, CE_OFFID_ZERO), (cause){CE_NONE, 0, 0});
 }
@@ -345,8 +355,9 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
 
 		s->cells.at[c].view = n;
 		fill_view(s, c, false, as_int);
-	} else if (!as_int && s->objs.at[obj].symbolic) {
+	} else if (!as_int && s->objs.at[obj].symbolic && !s->cells.at[c].as_pointer) {
 		obj_child(s, obj, s->cells.at[c].off, false);
+		s->cells.at[c].as_pointer = true;
 	}
 	return s->cells.at[c].view;
 }

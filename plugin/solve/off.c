@@ -152,6 +152,7 @@ void ce_offs_free(ce_offs *t)
 	ce_vec_free(&t->at);
 	ce_map_free(&t->index);
 	ce_map_free(&t->sums);
+	ce_vec_free(&t->plain);
 }
 
 ce_offid ce_off_intern(ce_offs *t, ce_off o)
@@ -173,21 +174,36 @@ ce_offid ce_off_intern(ce_offs *t, ce_off o)
 	}
 }
 
+ce_offid ce_off_place(ce_offs *t, ce_offid a)
+{
+	if (!t->at.at[a].extent)
+		return a;
+	while (t->plain.n <= a)
+		ce_push(&t->plain, CE_NONE);
+	if (t->plain.at[a] == CE_NONE)
+		t->plain.at[a] = ce_off_intern(t, ce_off_plain(t->at.at[a]));
+	return t->plain.at[a];
+}
+
 ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b)
 {
 	uint32_t *at;
 	ce_offid sum;
 
-	if (b == CE_OFFID_ZERO)
-		return a;
-	if (a == CE_OFFID_ANY || b == CE_OFFID_ANY || (b == CE_OFFID_INDEX && !t->at.at[a].extent))
-		return CE_OFFID_ANY;
-	if (a == CE_OFFID_ZERO)
-		return b;
+	if (a == CE_OFFID_ZERO || a == CE_OFFID_ANY)
+		return a == CE_OFFID_ZERO ? b : a;
 	at = ce_map_at(&t->sums, (uint64_t)a << 32 | b);
 	if (*at != CE_NONE)
 		return *at;
-	sum = ce_off_intern(t, ce_off_add(t->at.at[a], b == CE_OFFID_INDEX ? CE_OFF_ANY : t->at.at[b]));
-	ce_map_put(&t->sums, (uint64_t)a << 32 | b, sum);
+	*at = sum = ce_off_intern(t, ce_off_add(t->at.at[a], t->at.at[b]));
 	return sum;
+}
+
+ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b)
+{
+	if (b == CE_OFFID_ZERO)
+		return a;
+	if (b == CE_OFFID_ANY || (b == CE_OFFID_INDEX && !t->at.at[a].extent))
+		return CE_OFFID_ANY;
+	return ce_off_sum(t, a, b == CE_OFFID_INDEX ? CE_OFFID_ANY : b);
 }

@@ -9,6 +9,7 @@
 #define CE_OFF_H
 
 #include "base/map.h"
+#include "base/mem.h"
 #include "graph/unit.h"
 
 /** Offsets are interned: equal sets have equal numbers. */
@@ -19,14 +20,23 @@ enum { CE_OFFID_ZERO = 0, CE_OFFID_ANY = 1, CE_OFFID_INDEX = 2 };
 typedef struct ce_offs {
 	CE_VEC(ce_off) at;
 	ce_map index;
-	ce_map sums; /* (a, b) -> a + b */
+	ce_map sums;  /* (a, b) -> a + b */
+	ce_ids plain; /* a -> ce_off_plain(a), once asked for; else CE_NONE */
 } ce_offs;
 
 void ce_offs_init(ce_offs *t);
 void ce_offs_free(ce_offs *t);
 ce_offid ce_off_intern(ce_offs *t, ce_off o);
-/** a is the offset of a value, b that of an edge (which may be an index). */
+
+/** ce_off_add of numbers; every sum is computed once. */
 ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b);
+
+/** The offset of a value, moved by that of an edge (which may be an index). What is any number
+ * of bytes away has left its array. */
+ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b);
+
+/** ce_off_plain of a number. */
+ce_offid ce_off_place(ce_offs *t, ce_offid a);
 
 /** Every a + b; bounded only when both are, or when a lies in a known array. */
 ce_off ce_off_add(ce_off a, ce_off b);

@@ -77,6 +77,8 @@ void solver_free(solver *s)
 	ce_map_free(&s->obj_index);
 	ce_map_free(&s->cell_index);
 	ce_map_free(&s->const_index);
+	ce_map_free(&s->pulled);
+	ce_map_free(&s->use_index);
 	ce_map_free(&s->copy_index);
 	ce_map_free(&s->call_index);
 	ce_map_free(&s->back_index);

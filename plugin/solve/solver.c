@@ -3,7 +3,7 @@
  */
 #include "solve/solver.h"
 
-enum { RECENT = 12 };    /* uses looked through for an equal one */
+enum { FEW_USES = 12 };  /* so many are looked through for an equal copy; more have an index */
 enum { HASH_FROM = 12 }; /* below, a linear search is faster */
 
 uint32_t node_new(solver *s)
@@ -145,7 +145,7 @@ static ce_offid moved(solver *s, ce_val v, ce_offid off)
 		    CE_NONE)
 			break;
 	}
-	return ce_off_sum(&s->p->offs, val_off(v), off);
+	return ce_off_step(&s->p->offs, val_off(v), off);
 }
 
 /* The value moved by an offset. Objects stop telling offsets apart once they
@@ -202,7 +202,7 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 		copy_into(s, v, u->a);
 		break;
 	case USE_PULL:
-		pull(s, u->a, u->off, v, u->flags);
+		pull(s, u, v);
 		break;
 	case USE_LEAK:
 		leak_copied(s, v, u->a);
@@ -219,25 +219,55 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 	}
 }
 
+static uint64_t copy_key(uint32_t dst, uint32_t src, ce_offid off, bool as_pointer)
+{
+	return ce_mix((uint64_t)src << 32 | dst, (uint64_t)off << 1 | as_pointer);
+}
+
+static void index_copy(solver *s, uint32_t src, const use *u)
+{
+	if (u->kind == USE_COPY)
+		ce_map_put(&s->use_index, copy_key(u->a, src, u->off, u->flags), 0);
+}
+
+static void link_use(solver *s, uint32_t n, use u)
+{
+	node *at = &s->nodes.at[n];
+
+	u.next = at->uses;
+	ce_push(&s->uses, u);
+	at->uses = s->uses.n - 1;
+	if (++at->nuses == FEW_USES + 1)
+		for (uint32_t i = at->uses; i; i = s->uses.at[i].next)
+			index_copy(s, n, &s->uses.at[i]);
+	else if (at->nuses > FEW_USES)
+		index_copy(s, n, &u);
+}
+
 /* Values that already went through the node's uses go through a new one now;
  * the rest will when the work list comes to the node. */
 void add_use(solver *s, uint32_t n, use u)
 {
 	uint32_t done = s->nodes.at[n].done;
 
-	u.next = s->nodes.at[n].uses;
-	ce_push(&s->uses, u);
-	s->nodes.at[n].uses = s->uses.n - 1;
+	link_use(s, n, u);
 	for (uint32_t i = 0; i < done; i++)
 		apply(s, n, i, &u);
 }
 
-/* The same copy is often asked for again, by the next offset of one object. */
+static bool is_indexed(const solver *s, uint32_t dst, uint32_t src, ce_offid off, bool as_pointer)
+{
+	return ce_map_get(&s->use_index, copy_key(dst, src, off, true)) != CE_NONE ||
+	       (!as_pointer && ce_map_get(&s->use_index, copy_key(dst, src, off, false)) != CE_NONE);
+}
+
+/* The same copy is often asked for again: by the next offset of one object, by each copy of
+ * memory that meets the same places. */
 static bool copies_already(const solver *s, uint32_t dst, uint32_t src, ce_offid off, bool as_pointer)
 {
-	uint32_t u = s->nodes.at[src].uses;
-
-	for (int n = 0; u && n < RECENT; u = s->uses.at[u].next, n++)
+	if (s->nodes.at[src].nuses > FEW_USES)
+		return is_indexed(s, dst, src, off, as_pointer);
+	for (uint32_t u = s->nodes.at[src].uses; u; u = s->uses.at[u].next)
 		if (s->uses.at[u].kind == USE_COPY && s->uses.at[u].a == dst && s->uses.at[u].off == off &&
 		    (s->uses.at[u].flags || !as_pointer))
 			return true;

@@ -42,7 +42,8 @@ typedef struct node {
 	ce_val *vals;
 	cause *causes; /* parallel to vals when tracing */
 	uint32_t n, cap, done;
-	uint32_t uses;  /* first use, 0: none */
+	uint32_t uses; /* first use, 0: none */
+	uint32_t nuses;
 	uint64_t *hash; /* membership, once n is large */
 	uint32_t hashcap;
 	bool queued;
@@ -55,7 +56,8 @@ typedef enum use_kind {
 	USE_LOAD,   /* a: node, size */
 	USE_STORE,  /* a: node stored, size */
 	USE_MOVE,   /* a: move; this node is its destination */
-	USE_PULL,   /* a: cell, off: copy; this node is the source of bytes that it reads */
+	USE_PULL,   /* a: cell, off: its distance from the copy that it reads; flags: narrow; this node is the
+	               source */
 	USE_LEAK,   /* the contents of what this node holds are visible outside */
 	USE_CALL,   /* a: call */
 	USE_ABSORB, /* a: cell in which this node is stored (absorb.c) */
@@ -89,6 +91,7 @@ typedef struct cell {
 	uint32_t in;     /* node */
 	uint32_t view;   /* node of loads as wide as a pointer, or CE_NONE */
 	uint32_t narrow; /* node of narrower loads, or CE_NONE */
+	bool as_pointer; /* what it held at entry was loaded as a pointer */
 	uint32_t stores; /* first store, 0: none */
 	uint32_t next;   /* next cell of the object */
 } cell;
@@ -214,6 +217,8 @@ typedef struct solver {
 	uint32_t queue_head;
 	ce_map obj_index;   /* name -> object */
 	ce_map cell_index;  /* (object, offset) -> cell */
+	ce_map pulled;      /* (destination node, source) of copies' bytes */
+	ce_map use_index;   /* copies from nodes with many uses */
 	ce_map const_index; /* value -> node that holds just it */
 	ce_map copy_index;  /* (dst, move) of copies */
 	ce_map call_index;  /* name -> open call brought by a summary of this recursion */
@@ -256,7 +261,7 @@ uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int);
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int);
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint8_t how, ce_gnote note);
 void copy_into(solver *s, ce_val dst, uint32_t m);
-void pull(solver *s, uint32_t c, uint32_t copy_index, ce_val src, bool narrow);
+void pull(solver *s, const use *u, ce_val src);
 void leak_contents(solver *s, uint32_t obj);
 void leak_copied(solver *s, ce_val src, uint32_t m);
 /** The bytes [0, size) from each of the offsets; CE_SIZE_UNKNOWN: all from there on. */
