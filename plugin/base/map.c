@@ -68,6 +68,16 @@ void ce_map_clear(ce_map *m)
 	m->n = 0;
 }
 
+void ce_map_reuse(ce_map *m)
+{
+	enum { SMALL = 256 };
+
+	if (m->cap > SMALL)
+		ce_map_free(m);
+	else if (m->n)
+		ce_map_clear(m);
+}
+
 void ce_map_free(ce_map *m)
 {
 	free(m->slots);

@@ -26,6 +26,9 @@ uint32_t *ce_map_at(ce_map *m, uint64_t key);
 
 void ce_map_put(ce_map *m, uint64_t key, uint32_t value);
 void ce_map_clear(ce_map *m);
+
+/** Empties a map that is to be filled again, often with less: what it has grown to is given back. */
+void ce_map_reuse(ce_map *m);
 void ce_map_free(ce_map *m);
 
 /** A well mixed hash of two words. */

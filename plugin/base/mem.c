@@ -99,25 +99,67 @@ static void new_chunk(ce_arena *a, size_t n)
 	a->end = a->next + size;
 }
 
-void *ce_arena_alloc(ce_arena *a, size_t n)
+/* n is a multiple of the alignment. */
+void *ce_arena_more(ce_arena *a, size_t n)
 {
 	void *p;
 
-	n = (n + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
-	if (!a->next || (size_t)(a->end - a->next) < n)
-		new_chunk(a, n);
+	new_chunk(a, n);
 	p = a->next;
 	a->next += n;
 	return p;
 }
 
+static void free_chunks(struct ce_chunk *c)
+{
+	while (c) {
+		struct ce_chunk *next = c->next;
+
+		free(c);
+		c = next;
+	}
+}
+
+void ce_arena_reset(ce_arena *a)
+{
+	if (!a->chunks)
+		return;
+	free_chunks(a->chunks->next);
+	a->chunks->next = NULL;
+	memset(a->chunks->data, 0, (size_t)(a->next - (char *)a->chunks->data));
+	a->next = (char *)a->chunks->data;
+}
+
 void ce_arena_free(ce_arena *a)
 {
-	while (a->chunks) {
-		struct ce_chunk *c = a->chunks;
+	free_chunks(a->chunks);
+	*a = (ce_arena){0};
+}
 
-		a->chunks = c->next;
-		free(c);
+static int compare_u64(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Most lists are short, or in order already. */
+void ce_sort_u64(uint64_t *at, uint32_t n)
+{
+	enum { SHORT = 24 };
+
+	for (uint32_t i = 1; i < n; i++) {
+		uint64_t x = at[i];
+		uint32_t k = i;
+
+		if (at[i - 1] <= x)
+			continue;
+		if (n > SHORT) {
+			qsort(at, n, sizeof *at, compare_u64);
+			return;
+		}
+		for (; k && at[k - 1] > x; k--)
+			at[k] = at[k - 1];
+		at[k] = x;
 	}
-	a->next = a->end = NULL;
 }

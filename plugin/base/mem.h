@@ -48,8 +48,25 @@ typedef struct ce_arena {
 	char *next, *end;
 } ce_arena;
 
+void *ce_arena_more(ce_arena *a, size_t n);
+
 /** n zeroed bytes, aligned for any object. */
-void *ce_arena_alloc(ce_arena *a, size_t n);
+static inline void *ce_arena_alloc(ce_arena *a, size_t n)
+{
+	void *p = a->next;
+
+	n = (n + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+	if (!p || (size_t)(a->end - a->next) < n)
+		return ce_arena_more(a, n);
+	a->next += n;
+	return p;
+}
+
+/** Frees what was allocated; a chunk is kept for what comes. */
+void ce_arena_reset(ce_arena *a);
 void ce_arena_free(ce_arena *a);
+
+/** Ascending. */
+void ce_sort_u64(uint64_t *at, uint32_t n);
 
 #endif

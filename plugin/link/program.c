@@ -2,6 +2,7 @@
  * program.c - names resolved across units.
  */
 #include "link/link.h"
+#include "solve/solve.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -274,6 +275,7 @@ void ce_program_free(ce_program *p)
 {
 	if (!p)
 		return;
+	ce_solve_free(p);
 	for (uint32_t i = 0; i < p->units.n; i++) {
 		free(p->units.at[i].funcs);
 		free(p->units.at[i].globals);

@@ -18,6 +18,7 @@ typedef struct collector {
 	const solver *s;
 	ce_effects *out;
 	ce_map have;
+	ce_map went_out; /* (object, shift): its contents went there */
 } collector;
 
 static void add_effect(collector *k, ce_effect e)
@@ -66,15 +67,19 @@ static void given_away(collector *k, uint32_t n)
 			goes_out(k, k->s->nodes.at[n].vals[i], CE_OFFID_ANY);
 }
 
-static void contents_go_out(collector *k, uint32_t obj, ce_off shift)
+/* Many copies of the same memory, by pointers to different places in it, bring it to one place. */
+static void contents_go_out(collector *k, uint32_t obj, ce_offid shift)
 {
 	const solver *s = k->s;
+	uint32_t *at;
 
 	obj = val_obj(absorbed(s, val_make(obj, CE_OFFID_ZERO)));
+	at = ce_map_at(&k->went_out, val_make(obj, shift));
+	if (*at != CE_NONE)
+		return;
+	*at = 0;
 	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
-		node_goes_out(
-			k, s->cells.at[c].in,
-			ce_off_intern(&s->p->offs, ce_off_add(s->p->offs.at.at[s->cells.at[c].off], shift)));
+		node_goes_out(k, s->cells.at[c].in, ce_off_sum(&s->p->offs, s->cells.at[c].off, shift));
 }
 
 /* Code of the program that says no more than "taken" may store there what it has, and
@@ -204,13 +209,12 @@ static void copied(collector *k, ce_val dst, ce_val src, bool out)
 	const solver *s = k->s;
 	const object *d = &s->objs.at[val_obj(dst)], *o = &s->objs.at[val_obj(src)];
 	ce_effect e = {.kind = CE_EFFECT_OPAQUE, .gl = d->id};
-	ce_off shift = ce_off_add(s->p->offs.at.at[val_off(dst)], ce_off_neg(s->p->offs.at.at[val_off(src)]));
 
 	if (d->kind != CE_OBJ_GLOBAL) {
+		ce_offid shift = out ? ce_off_distance(&s->p->offs, val_off(dst), val_off(src)) : 0;
+
 		if (out && o->kind == CE_OBJ_GLOBAL)
-			add_effect(k, (ce_effect){.kind = CE_EFFECT_SPILL,
-			                          .gl = o->id,
-			                          .off = ce_off_intern(&s->p->offs, shift)});
+			add_effect(k, (ce_effect){.kind = CE_EFFECT_SPILL, .gl = o->id, .off = shift});
 		else if (out)
 			contents_go_out(k, val_obj(src), shift);
 		return;
@@ -247,7 +251,7 @@ void collect_effects(const solver *s, const bool *seen_outside, ce_effects *out)
 		if (s->objs.at[i].kind == CE_OBJ_GLOBAL)
 			stores_in_global(&k, i);
 		else
-			contents_go_out(&k, i, CE_OFF_ZERO);
+			contents_go_out(&k, i, CE_OFFID_ZERO);
 	}
 	copies(&k, seen_outside);
 	leaks_go_out(&k);
@@ -258,4 +262,5 @@ void collect_effects(const solver *s, const bool *seen_outside, ce_effects *out)
 		for (uint32_t a = 0; s->calls.at[i].open && a < s->calls.at[i].nargs; a++)
 			given_away(&k, s->calls.at[i].args[a]);
 	ce_map_free(&k.have);
+	ce_map_free(&k.went_out);
 }

@@ -153,6 +153,7 @@ void ce_offs_free(ce_offs *t)
 	ce_map_free(&t->index);
 	ce_map_free(&t->sums);
 	ce_vec_free(&t->plain);
+	ce_vec_free(&t->neg);
 }
 
 ce_offid ce_off_intern(ce_offs *t, ce_off o)
@@ -174,15 +175,24 @@ ce_offid ce_off_intern(ce_offs *t, ce_off o)
 	}
 }
 
+/* What was computed of a before, or CE_NONE. */
+static uint32_t *known(ce_ids *of, ce_offid a)
+{
+	while (of->n <= a)
+		ce_push(of, CE_NONE);
+	return &of->at[a];
+}
+
 ce_offid ce_off_place(ce_offs *t, ce_offid a)
 {
+	uint32_t *plain;
+
 	if (!t->at.at[a].extent)
 		return a;
-	while (t->plain.n <= a)
-		ce_push(&t->plain, CE_NONE);
-	if (t->plain.at[a] == CE_NONE)
-		t->plain.at[a] = ce_off_intern(t, ce_off_plain(t->at.at[a]));
-	return t->plain.at[a];
+	plain = known(&t->plain, a);
+	if (*plain == CE_NONE)
+		*plain = ce_off_intern(t, ce_off_plain(t->at.at[a]));
+	return *plain;
 }
 
 ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b)
@@ -197,6 +207,15 @@ ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b)
 		return *at;
 	*at = sum = ce_off_intern(t, ce_off_add(t->at.at[a], t->at.at[b]));
 	return sum;
+}
+
+ce_offid ce_off_distance(ce_offs *t, ce_offid a, ce_offid b)
+{
+	uint32_t *neg = known(&t->neg, b);
+
+	if (*neg == CE_NONE)
+		*neg = ce_off_intern(t, ce_off_neg(t->at.at[b]));
+	return ce_off_sum(t, a, *neg);
 }
 
 ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b)

@@ -20,8 +20,8 @@ enum { CE_OFFID_ZERO = 0, CE_OFFID_ANY = 1, CE_OFFID_INDEX = 2 };
 typedef struct ce_offs {
 	CE_VEC(ce_off) at;
 	ce_map index;
-	ce_map sums;  /* (a, b) -> a + b */
-	ce_ids plain; /* a -> ce_off_plain(a), once asked for; else CE_NONE */
+	ce_map sums;       /* (a, b) -> a + b */
+	ce_ids plain, neg; /* a -> ce_off_plain(a), ce_off_neg(a), once asked for; else CE_NONE */
 } ce_offs;
 
 void ce_offs_init(ce_offs *t);
@@ -34,6 +34,9 @@ ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b);
 /** The offset of a value, moved by that of an edge (which may be an index). What is any number
  * of bytes away has left its array. */
 ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b);
+
+/** a + (-b), likewise. */
+ce_offid ce_off_distance(ce_offs *t, ce_offid a, ce_offid b);
 
 /** ce_off_plain of a number. */
 ce_offid ce_off_place(ce_offs *t, ce_offid a);

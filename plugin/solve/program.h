@@ -115,6 +115,7 @@ typedef struct ce_program {
 	bool quick;      /* a smaller budget: the answer is waited for */
 	uint64_t budget; /* steps, after which functions are solved coarsely or not at all */
 	ce_stats stats;
+	struct solver *idle; /* memory of the last solver, or NULL */
 } ce_program;
 
 static inline const char *ce_fn_name(const ce_program *p, uint32_t fn)

@@ -33,13 +33,40 @@ enum { STEPS_CHEAP = 1500, STEPS_LAST = 16000, QUICK_CHEAP = 200, QUICK_LAST = 1
 
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 
+/* The arrays and maps of a solver. */
+#define EACH_VEC(X)                                                                                       \
+	X(nodes)                                                                                          \
+	X(uses) X(objs) X(cells) X(stores) X(copies) X(calls) X(moves) X(leaks) X(whys) X(backs) X(queue) \
+		X(reads)
+#define EACH_MAP(X)                                                                                   \
+	X(obj_index)                                                                                  \
+	X(cell_index) X(const_index) X(pulled) X(use_index) X(copy_index) X(call_index) X(back_index) \
+		X(off_index) X(shared_calls) X(read_index)
+
+/* What the last solver left: thousands of functions are solved one after the other. */
+static solver take_memory(ce_program *p)
+{
+	solver s = {0};
+
+	if (p->idle) {
+		s = *p->idle;
+		*p->idle = (solver){0};
+	}
+	return s;
+}
+
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing)
 {
 	const ce_fn *f = &p->fns.at[fn];
 	bool last = n == &notches[nnotches - 1];
 	uint32_t over = p->quick ? (last ? QUICK_LAST : QUICK_CHEAP) : last ? STEPS_LAST : STEPS_CHEAP;
 
-	*s = (solver){.p = p, .fn = fn, .func = f->func, .notch = n, .tracing = tracing};
+	*s = take_memory(p);
+	s->p = p;
+	s->fn = fn;
+	s->func = f->func;
+	s->notch = n;
+	s->tracing = tracing;
 	s->limit = n->steps;
 	if (p->stats.steps > p->budget)
 		s->limit = over;
@@ -54,37 +81,52 @@ void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tra
 		node_new(s);
 }
 
+/* Empty again, with the memory that it has. */
+static void clear(solver *s)
+{
+	solver kept = {.arena = s->arena};
+
+	ce_arena_reset(&kept.arena);
+#define KEEP_VEC(v) memcpy(&kept.v, &s->v, sizeof kept.v), kept.v.n = 0;
+#define KEEP_MAP(m) kept.m = s->m, ce_map_reuse(&kept.m);
+	EACH_VEC(KEEP_VEC)
+	EACH_MAP(KEEP_MAP)
+	*s = kept;
+}
+
+static void free_memory(solver *s)
+{
+	ce_arena_free(&s->arena);
+#define FREE_VEC(v) ce_vec_free(&s->v);
+#define FREE_MAP(m) ce_map_free(&s->m);
+	EACH_VEC(FREE_VEC)
+	EACH_MAP(FREE_MAP)
+}
+
 void solver_free(solver *s)
 {
+	ce_program *p = s->p;
+
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		ce_vec_free(&s->objs.at[i].origins);
 	for (uint32_t i = 0; i < s->calls.n; i++)
 		ce_vec_free(&s->calls.at[i].callees);
-	ce_arena_free(&s->arena);
-	ce_vec_free(&s->nodes);
-	ce_vec_free(&s->uses);
-	ce_vec_free(&s->objs);
-	ce_vec_free(&s->cells);
-	ce_vec_free(&s->stores);
-	ce_vec_free(&s->copies);
-	ce_vec_free(&s->calls);
-	ce_vec_free(&s->moves);
-	ce_vec_free(&s->leaks);
-	ce_vec_free(&s->whys);
-	ce_vec_free(&s->backs);
-	ce_vec_free(&s->queue);
-	ce_vec_free(&s->reads);
-	ce_map_free(&s->obj_index);
-	ce_map_free(&s->cell_index);
-	ce_map_free(&s->const_index);
-	ce_map_free(&s->pulled);
-	ce_map_free(&s->use_index);
-	ce_map_free(&s->copy_index);
-	ce_map_free(&s->call_index);
-	ce_map_free(&s->back_index);
-	ce_map_free(&s->off_index);
-	ce_map_free(&s->shared_calls);
-	ce_map_free(&s->read_index);
+	if (!p->idle)
+		p->idle = ce_calloc(1, sizeof *p->idle);
+	else if (p->idle->nodes.cap) { /* another solver was freed since */
+		free_memory(s);
+		return;
+	}
+	clear(s);
+	*p->idle = *s;
+}
+
+void ce_solve_free(ce_program *p)
+{
+	if (p->idle)
+		free_memory(p->idle);
+	free(p->idle);
+	p->idle = NULL;
 }
 
 static ce_gnote gnote(const solver *s, uint32_t note)

@@ -28,4 +28,7 @@ void ce_solve_give_up(ce_program *p, uint32_t fn);
 struct ce_buf;
 void ce_summary_dump(const ce_program *p, uint32_t fn, struct ce_buf *out);
 
+/** Frees what is kept between two functions. */
+void ce_solve_free(ce_program *p);
+
 #endif

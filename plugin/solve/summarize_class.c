@@ -55,13 +55,6 @@ void use_object(builder *b, uint32_t obj)
 			use_object(b, o->origins.at[i].obj);
 }
 
-static int compare_vals(const void *a, const void *b)
-{
-	ce_val x = *(const ce_val *)a, y = *(const ce_val *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static bool same_class(const builder *b, uint32_t cls, const ce_val *vals, uint32_t n)
 {
 	const ce_sum_class *c = &b->classes.at[cls];
@@ -75,8 +68,7 @@ static uint32_t unique_vals(builder *b, uint32_t n)
 	ce_val *vals = b->vals.at + b->vals.n - n;
 	uint32_t kept = 0;
 
-	if (n)
-		qsort(vals, n, sizeof *vals, compare_vals);
+	ce_sort_u64(vals, n);
 	for (uint32_t i = 0; i < n; i++)
 		if ((!kept || vals[kept - 1] != vals[i]) &&
 		    !(val_obj(vals[0]) == 0 && as_outside(b->s, val_obj(vals[i]))))
