@@ -15,15 +15,6 @@
 
 #include <stdlib.h>
 
-ce_val absorbed(const solver *s, ce_val v)
-{
-	uint32_t obj = val_obj(v);
-
-	while (s->objs.at[obj].into != CE_NONE)
-		obj = s->objs.at[obj].into;
-	return val_make(obj, val_off(v));
-}
-
 static bool pushed(const ce_ids *ids, uint32_t id)
 {
 	for (uint32_t i = 0; i < ids->n; i++)

@@ -6,17 +6,24 @@
 
 #include "cgoescape/source.h"
 
+/* A place in a summary's object that something is stored in, or that is a value. */
+typedef struct bound_place {
+	struct bound_place *next; /* of the same object */
+	ce_offid off;
+	uint32_t n; /* node */
+} bound_place;
+
 typedef struct binding {
 	solver *s;
 	uint32_t call, callee;
 	const ce_summary *sum;
 	bool same_scc;
-	bool itself;       /* widening: the parameters are the function's own */
-	uint32_t *objs;    /* summary object -> node, CE_NONE: not yet, */
-	uint32_t *classes; /* class -> node */
-	uint32_t *opens;   /* open call -> call of the caller */
-	ce_map vals;       /* (object, offset) -> node */
-	uint32_t va;       /* node of the variadic arguments' address */
+	bool itself;          /* widening: the parameters are the function's own */
+	uint32_t *objs;       /* summary object -> node, CE_NONE: not yet, */
+	uint32_t *classes;    /* class -> node */
+	uint32_t *opens;      /* open call -> call of the caller */
+	bound_place **places; /* of each object; few have more than two */
+	uint32_t va;          /* node of the variadic arguments' address */
 } binding;
 
 static uint32_t bind_class(binding *b, uint32_t cls);
@@ -140,16 +147,20 @@ static uint32_t bind_obj(binding *b, uint32_t i)
 
 static uint32_t bind_val(binding *b, ce_sum_val v)
 {
-	uint32_t base = bind_obj(b, v.obj), *at, n;
+	uint32_t base = bind_obj(b, v.obj);
+	bound_place *p = b->places[v.obj];
 
 	if (v.off == CE_OFFID_ZERO || b->sum->objs.at[v.obj].kind == CE_OBJ_OUTSIDE)
 		return base;
-	at = ce_map_at(&b->vals, (uint64_t)v.obj << 32 | v.off);
-	if (*at != CE_NONE)
-		return *at;
-	n = *at = node_new(b->s);
-	add_copy(b->s, n, base, v.off, b->s->calls.at[b->call].note);
-	return n;
+	while (p && p->off != v.off)
+		p = p->next;
+	if (p)
+		return p->n;
+	p = ce_arena_alloc(&b->s->arena, sizeof *p);
+	*p = (bound_place){b->places[v.obj], v.off, node_new(b->s)};
+	b->places[v.obj] = p;
+	add_copy(b->s, p->n, base, v.off, b->s->calls.at[b->call].note);
+	return p->n;
 }
 
 static uint32_t bind_class(binding *b, uint32_t cls)
@@ -319,12 +330,12 @@ void instantiate(solver *s, uint32_t call, uint32_t callee)
 	b.objs = ce_arena_alloc(&s->arena, (n + 1) * sizeof *b.objs);
 	b.classes = b.objs + m->objs.n;
 	memset(b.objs, 0xff, n * sizeof *b.objs);
+	b.places = ce_arena_alloc(&s->arena, (m->objs.n + 1) * sizeof *b.places);
 	for (uint32_t i = 0; i < m->objs.n; i++)
 		bind_obj(&b, i);
 	bind_children(&b);
 	bind_effects(&b);
 	bind_results(&b);
-	ce_map_free(&b.vals);
 	/* A callee that takes fewer arguments than it is given cannot be the
 	 * function that was meant: what it does with the rest is unknown. */
 	if (!(fn->func->flags & CE_FUNC_VARIADIC))

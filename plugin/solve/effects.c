@@ -82,22 +82,30 @@ static void contents_go_out(collector *k, uint32_t obj, ce_offid shift)
 		node_goes_out(k, s->cells.at[c].in, ce_off_sum(&s->p->offs, s->cells.at[c].off, shift));
 }
 
+/* What was looked into already. */
+typedef struct taken {
+	bool *objs, *nodes;
+} taken;
+
 /* Code of the program that says no more than "taken" may store there what it has, and
  * what it finds on the way. */
-static void take(collector *k, uint32_t n, bool limit, bool *seen)
+static void take(collector *k, uint32_t n, bool limit, taken *seen)
 {
 	const solver *s = k->s;
 
-	for (uint32_t i = 0; n != CE_NONE && i < s->nodes.at[n].n; i++) {
+	if (n == CE_NONE || seen->nodes[n])
+		return;
+	seen->nodes[n] = true;
+	for (uint32_t i = 0; i < s->nodes.at[n].n; i++) {
 		ce_val v = absorbed(s, s->nodes.at[n].vals[i]);
 		const object *o = &s->objs.at[val_obj(v)];
 
 		goes_out(k, v, CE_OFFID_ANY);
 		if (limit && o->kind == CE_OBJ_GLOBAL)
 			add_effect(k, (ce_effect){.kind = CE_EFFECT_LIMIT, .gl = o->id});
-		if (seen[val_obj(v)] || o->kind == CE_OBJ_GLOBAL)
+		if (seen->objs[val_obj(v)] || o->kind == CE_OBJ_GLOBAL)
 			continue;
-		seen[val_obj(v)] = true;
+		seen->objs[val_obj(v)] = true;
 		for (uint32_t c = o->cells; c != CE_NONE; c = s->cells.at[c].next)
 			take(k, s->cells.at[c].in, limit, seen);
 		for (uint32_t c = o->copies; c; c = s->copies.at[c].next)
@@ -105,23 +113,34 @@ static void take(collector *k, uint32_t n, bool limit, bool *seen)
 	}
 }
 
+static taken taken_none(const solver *s)
+{
+	return (taken){ce_calloc(s->objs.n, sizeof(bool)), ce_calloc(s->nodes.n, sizeof(bool))};
+}
+
+static void taken_free(taken *t)
+{
+	free(t->objs);
+	free(t->nodes);
+}
+
 static void leaks_go_out(collector *k)
 {
 	const solver *s = k->s;
-	bool *seen = ce_calloc(s->objs.n, sizeof *seen), *lost = ce_calloc(s->objs.n, sizeof *lost);
+	taken seen = taken_none(s), lost = taken_none(s);
 
 	for (uint32_t i = 0; i < s->leaks.n; i++) {
 		const leak *l = &s->leaks.at[i];
 
 		if (l->category == CE_CAT_LIMIT)
-			take(k, l->node, true, lost);
+			take(k, l->node, true, &lost);
 		else if (l->taken)
-			take(k, l->node, false, seen);
+			take(k, l->node, false, &seen);
 		else
 			given_away(k, l->node);
 	}
-	free(seen);
-	free(lost);
+	taken_free(&seen);
+	taken_free(&lost);
 }
 
 /* Where OUTSIDE stands for them in a set that is stored, they are stored. */

@@ -246,7 +246,8 @@ static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
 	if (!ce_off_overlap(cell_off(s, c), s->cells.at[c].size, range, 1))
 		return;
 	distance = ce_off_distance(&s->p->offs, s->cells.at[c].off, k->off);
-	add_use(s, m->src, (use){.kind = USE_PULL, .a = c, .off = distance, .flags = narrow, .note = m->note});
+	add_use(s, m->src,
+	        (use){.kind = USE_PULL, .a = c, .off = distance, .flags = narrow, .note = m->note});
 }
 
 /* What the program is known to store in a global, from initialisers and from

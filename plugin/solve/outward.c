@@ -9,11 +9,6 @@
  */
 #include "solve/solver.h"
 
-bool is_outward(const solver *s, uint32_t obj)
-{
-	return s->objs.at[obj].outward;
-}
-
 /* Only what the caller knows needs to be told. */
 static void tell(solver *s, uint32_t obj, leak why)
 {

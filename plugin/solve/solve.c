@@ -33,15 +33,13 @@ enum { STEPS_CHEAP = 1500, STEPS_LAST = 16000, QUICK_CHEAP = 200, QUICK_LAST = 1
 
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 
-/* The arrays and maps of a solver. */
-#define EACH_VEC(X)                                                                                       \
-	X(nodes)                                                                                          \
-	X(uses) X(objs) X(cells) X(stores) X(copies) X(calls) X(moves) X(leaks) X(whys) X(backs) X(queue) \
-		X(reads)
-#define EACH_MAP(X)                                                                                   \
-	X(obj_index)                                                                                  \
-	X(cell_index) X(const_index) X(pulled) X(use_index) X(copy_index) X(call_index) X(back_index) \
-		X(off_index) X(shared_calls) X(read_index)
+/* The arrays and maps of a solver: do X to each, as one expression. */
+#define EACH_VEC(X)                                                                                        \
+	X(nodes), X(uses), X(objs), X(cells), X(stores), X(copies), X(calls), X(moves), X(leaks), X(whys), \
+		X(backs), X(queue), X(reads)
+#define EACH_MAP(X)                                                                                         \
+	X(obj_index), X(cell_index), X(const_index), X(pulled), X(use_index), X(copy_index), X(call_index), \
+		X(back_index), X(off_index), X(shared_calls), X(read_index)
 
 /* What the last solver left: thousands of functions are solved one after the other. */
 static solver take_memory(ce_program *p)
@@ -87,20 +85,20 @@ static void clear(solver *s)
 	solver kept = {.arena = s->arena};
 
 	ce_arena_reset(&kept.arena);
-#define KEEP_VEC(v) memcpy(&kept.v, &s->v, sizeof kept.v), kept.v.n = 0;
-#define KEEP_MAP(m) kept.m = s->m, ce_map_reuse(&kept.m);
-	EACH_VEC(KEEP_VEC)
-	EACH_MAP(KEEP_MAP)
+#define KEEP_VEC(v) (memcpy(&kept.v, &s->v, sizeof kept.v), kept.v.n = 0)
+#define KEEP_MAP(m) (kept.m = s->m, ce_map_reuse(&kept.m))
+	EACH_VEC(KEEP_VEC);
+	EACH_MAP(KEEP_MAP);
 	*s = kept;
 }
 
 static void free_memory(solver *s)
 {
 	ce_arena_free(&s->arena);
-#define FREE_VEC(v) ce_vec_free(&s->v);
-#define FREE_MAP(m) ce_map_free(&s->m);
-	EACH_VEC(FREE_VEC)
-	EACH_MAP(FREE_MAP)
+#define FREE_VEC(v) ce_vec_free(&s->v)
+#define FREE_MAP(m) ce_map_free(&s->m)
+	EACH_VEC(FREE_VEC);
+	EACH_MAP(FREE_MAP);
 }
 
 void solver_free(solver *s)

@@ -70,6 +70,7 @@ static void append(solver *s, node *n, ce_val v, cause why)
 		n->cap = cap;
 	}
 	n->vals[n->n] = v;
+	n->outside |= v == val_make(0, CE_OFFID_ANY);
 	if (s->tracing)
 		n->causes[n->n] = why;
 	n->n++;
@@ -98,17 +99,19 @@ bool as_outside(const solver *s, uint32_t obj)
 bool add_val(solver *s, uint32_t at, ce_val v, cause why)
 {
 	node *n = &s->nodes.at[at];
+	object *o;
 
 	if (s->failed)
 		return false;
 	v = absorbed(s, v);
-	if (s->objs.at[val_obj(v)].outward)
+	o = &s->objs.at[val_obj(v)];
+	if (o->outward)
 		v = val_make(0, CE_OFFID_ANY);
-	if (s->objs.at[val_obj(v)].collapsed)
+	else if (o->collapsed)
 		v = val_make(val_obj(v), CE_OFFID_ANY);
 	if (has_val(n, v))
 		return false;
-	if (as_outside(s, val_obj(v)) && has_val(n, val_make(0, CE_OFFID_ANY))) {
+	if (n->outside && as_outside(s, val_obj(v))) {
 		s->objs.at[val_obj(v)].dropped = true;
 		return false;
 	}
@@ -154,7 +157,7 @@ static ce_val shifted(solver *s, ce_val v, ce_offid off)
 {
 	object *o = &s->objs.at[val_obj(v)];
 
-	if (off == CE_OFFID_ZERO || o->kind == CE_OBJ_OUTSIDE)
+	if (o->kind == CE_OBJ_OUTSIDE)
 		return v;
 	if (o->collapsed)
 		return val_make(val_obj(v), CE_OFFID_ANY);
@@ -186,7 +189,9 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 	case USE_COPY:
 		if (u->flags)
 			cast_value(s, val_obj(v));
-		add_val(s, u->a, shifted(s, v, u->off), (cause){at, i, u->note});
+		if (u->off != CE_OFFID_ZERO)
+			v = shifted(s, v, u->off);
+		add_val(s, u->a, v, (cause){at, i, u->note});
 		break;
 	case USE_LOAD: {
 		uint32_t n = load_node(s, v, u->size, u->flags & CE_EDGE_INT);
@@ -369,12 +374,12 @@ void propagate(solver *s)
 		s->nodes.at[n].done = to;
 		/* New uses may be added to n meanwhile: they see [0, done) at
 		 * once, so only the uses that exist now are run here. */
-		for (uint32_t u = s->nodes.at[n].uses; u && !s->failed; u = s->uses.at[u].next)
-			for (uint32_t i = from; i < to && !s->failed; i++) {
-				use copy = s->uses.at[u];
+		for (uint32_t u = s->nodes.at[n].uses; u && !s->failed; u = s->uses.at[u].next) {
+			use copy = s->uses.at[u]; /* the array may move */
 
+			for (uint32_t i = from; i < to && !s->failed; i++)
 				apply(s, n, i, &copy);
-			}
+		}
 		if (s->queue_head > 4096 && s->queue_head * 2 > s->queue.n) {
 			memmove(s->queue.at, s->queue.at + s->queue_head,
 			        (s->queue.n - s->queue_head) * sizeof *s->queue.at);

@@ -47,6 +47,7 @@ typedef struct node {
 	uint64_t *hash; /* membership, once n is large */
 	uint32_t hashcap;
 	bool queued;
+	bool outside;     /* holds OUTSIDE */
 	bool escapes;     /* what arrives here is visible outside: mark its objects */
 	uint32_t outward; /* ... and has left this function's world: a reason in solver.whys, + 1 */
 } node;
@@ -287,12 +288,22 @@ bool found_in_new(const solver *s, uint32_t obj);
 /** Memory that an open call returned, or what was found there. */
 bool found_in_returned(const solver *s, uint32_t obj);
 /** The same place in the object that absorbed this one, if any did. */
-ce_val absorbed(const solver *s, ce_val v);
+static inline ce_val absorbed(const solver *s, ce_val v)
+{
+	uint32_t obj = val_obj(v);
+
+	while (s->objs.at[obj].into != CE_NONE)
+		obj = s->objs.at[obj].into;
+	return val_make(obj, val_off(v));
+}
 
 /* outward.c: without effect but at the last notch */
 void node_outward(solver *s, uint32_t n, leak why);
 void val_outward(solver *s, uint32_t n, ce_val v); /* v arrived at an outward node */
-bool is_outward(const solver *s, uint32_t obj);
+static inline bool is_outward(const solver *s, uint32_t obj)
+{
+	return s->objs.at[obj].outward;
+}
 bool outward_calls(solver *s); /* true when there is something to propagate */
 
 /* bind.c */
