@@ -1,5 +1,5 @@
 /*
- * allocs.c - malloc() and its like are led to the runtime.
+ * allocs.c - malloc() and its like, and what starts threads, are led to the runtime.
  */
 #include <stdlib.h>
 
@@ -44,6 +44,27 @@ static LLVMValueRef replace(rewrite *r, const char *name)
 	LLVMReplaceAllUsesWith(old, f);
 	free(ours);
 	return f;
+}
+
+/* Where the name is not the library's, so is the type. */
+static bool takes_pointers(LLVMValueRef f, unsigned n)
+{
+	bool all = LLVMCountParams(f) == n;
+
+	for (unsigned i = 0; i < n && all; i++)
+		all = LLVMGetTypeKind(LLVMTypeOf(LLVMGetParam(f, i))) == LLVMPointerTypeKind;
+	return all;
+}
+
+void rewrite_threads(rewrite *r)
+{
+	LLVMValueRef posix = LLVMGetNamedFunction(r->module, "pthread_create");
+	LLVMValueRef c11 = LLVMGetNamedFunction(r->module, "thrd_create");
+
+	if (posix && takes_pointers(posix, 4))
+		replace(r, "pthread_create");
+	if (c11 && takes_pointers(c11, 3))
+		replace(r, "thrd_create");
 }
 
 void rewrite_allocations(rewrite *r)

@@ -31,6 +31,7 @@ static void rewrite_module(LLVMModuleRef module, const ce_check_plan *plan)
 	for (uint32_t i = 0; i < functions.n; i++)
 		rewrite_function(&r, functions.at[i], planned(plan, functions.at[i]));
 	rewrite_allocations(&r);
+	rewrite_threads(&r);
 	rewrite_unit_record(&r);
 	LLVMDisposeBuilder(r.builder);
 	ce_vec_free(&functions);

@@ -44,6 +44,8 @@ void rewrite_function(rewrite *r, LLVMValueRef function, const ce_check_func *f)
 
 /** Lead calls of, and pointers to, malloc() and its like to the runtime. */
 void rewrite_allocations(rewrite *r);
+/** The same for what starts threads. */
+void rewrite_threads(rewrite *r);
 
 /* ---- embed.c ----------------------------------------------------------------------------------------- */
 

@@ -318,11 +318,13 @@ static void drop_freed(ce_rt_check *c)
 	}
 }
 
-/* Another thread is in a call with a pointer to the same object: it may be that one. */
-static void drop_shared(ce_rt_check *mine)
+/* Another thread is in a call with a pointer to the same object: it may be that one. Not if it
+ * was started by this call. */
+static void drop_shared(ce_rt_check *mine, const ce_rt_frame *f)
 {
 	for (ce_rt_thread *t = ce_rt.threads; t; t = t->next)
-		for (ce_rt_check *c = t == &ce_rt_self ? NULL : t->checks; c; c = c->next)
+		for (ce_rt_check *c = t == &ce_rt_self || ce_rt_is_started_by(t, f) ? NULL : t->checks; c;
+		     c = c->next)
 			for (uint32_t i = 0; i < mine->ntargets; i++)
 				for (uint32_t k = 0; k < c->ntargets; k++)
 					if (overlap(&mine->targets[i], &c->targets[k]))
@@ -344,10 +346,20 @@ static void count_watched(const ce_rt_frame *f, const ce_rt_check *c)
 			ce_rt_profile_param_watched(f->func, f->func->word_param[c->targets[i].word]);
 }
 
+static void report_hits(const ce_rt_frame *f, const ce_rt_check *c, const void *caller)
+{
+	for (size_t i = 0; i < ce_rt.scan.hits.n; i++) {
+		const ce_rt_hit *h = &ce_rt.scan.hits.at[i];
+
+		ce_rt_report(f->func, f->func->word_param[c->targets[h->target].word], &c->targets[h->target],
+		             h, caller);
+	}
+}
+
 static void judge(ce_rt_frame *f, ce_rt_check *c, const uintptr_t *result, uintptr_t n, const void *caller)
 {
 	drop_freed(c);
-	drop_shared(c);
+	drop_shared(c, f);
 	if (!count_targets(c))
 		return;
 	count_watched(f, c);
@@ -355,11 +367,12 @@ static void judge(ce_rt_frame *f, ce_rt_check *c, const uintptr_t *result, uintp
 	scan_params(f, c);
 	ce_rt_roots();
 	scan_result(f, result, n);
-	for (size_t i = 0; i < ce_rt.scan.hits.n; i++) {
-		const ce_rt_hit *h = &ce_rt.scan.hits.at[i];
-
-		ce_rt_report(f->func, f->func->word_param[c->targets[h->target].word], &c->targets[h->target],
-		             h, caller);
+	report_hits(f, c, caller);
+	if (ce_rt_threads(c, f)) {
+		drop_freed(c);
+		drop_shared(c, f);
+		ce_rt_threads_scan(c, f);
+		report_hits(f, c, caller);
 	}
 }
 
@@ -417,6 +430,7 @@ static void drop_frames_below(uintptr_t machine)
 void __cgoescape_from_go(const void *arguments, uint32_t skip, uintptr_t machine)
 {
 	ce_rt.go_stack = (uintptr_t)arguments;
+	ce_rt_self.calls_from_go = true;
 	drop_frames_below(machine);
 	__cgoescape_skip = 0;
 	if (ce_rt.options.rate == UINT32_MAX || ce_rt_is_live(ce_rt_self.frames))

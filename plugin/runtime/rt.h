@@ -212,9 +212,44 @@ typedef struct ce_rt_thread {
 	ce_rt_check *checks;
 	uintptr_t stack_low, stack_high;
 	uint64_t random;
-	const ce_rt_site *site; /* of the allocation that comes next */
-	uintptr_t nframes;      /* ever made */
+	const ce_rt_site *site;    /* of the allocation that comes next */
+	struct ce_rt_start *start; /* its own; NULL: it was not started by a call that could be looked at */
+	bool calls_from_go;        /* Go runs on it: its calls are anybody's */
+	uintptr_t nframes;         /* ever made */
 } ce_rt_thread;
+
+/* ---- threads.c: those that calls have started ---------------------------------------------------- */
+
+/** A thread that runs, or will soon. */
+typedef struct ce_rt_start {
+	struct ce_rt_start *next;
+	const ce_rt_thread *maker;  /* NULL: has ended */
+	uintptr_t made;             /* frames that its maker had ever made by then */
+	const ce_rt_thread *thread; /* NULL: not yet there */
+	long id;
+	union {
+		void *(*posix)(void *);
+		int (*c11)(void *);
+	} run;
+	void *argument;
+	char place[192];  /* the system call that it was last seen in; "": none */
+	unsigned settled; /* how many times in a row in the same */
+} ce_rt_start;
+
+void ce_rt_start_end(ce_rt_start *s);
+void ce_rt_starts_forget(const ce_rt_thread *maker);
+
+/**
+ * Whether threads that a call has started may hold a target when it returns. Then waits until they have ended
+ * or wait for something, at most 0.2 s, without the lock.
+ */
+bool ce_rt_threads(struct ce_rt_check *c, const ce_rt_frame *f);
+
+/** Whether a thread was started by a call, itself or in one that it made. */
+bool ce_rt_is_started_by(const ce_rt_thread *t, const ce_rt_frame *f);
+
+/** Scan what those threads hold that wait. */
+void ce_rt_threads_scan(struct ce_rt_check *c, const ce_rt_frame *f);
 
 /* ---- the profile ------------------------------------------------------------------------- */
 
@@ -253,6 +288,7 @@ typedef struct ce_rt_state {
 	ce_rt_unit *units;
 	ce_rt_thread *threads;
 	ce_rt_check *spare;
+	ce_rt_start *starts, *spare_starts;
 	uint32_t nwatched;       /* calls that are being looked at */
 	uint64_t started, spent; /* nanoseconds: when it began; spent on looking */
 	ce_rt_heap heap;

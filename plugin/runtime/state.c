@@ -29,6 +29,9 @@ static void thread_ends(void *thread)
 		t->checks = c->next;
 		ce_rt_check_free(c);
 	}
+	if (t->start)
+		ce_rt_start_end(t->start);
+	ce_rt_starts_forget(t);
 	t->known = false;
 	t->frames = NULL;
 	pthread_mutex_unlock(&ce_rt.lock);
@@ -77,6 +80,7 @@ static void after_fork(void)
 static void in_child(void)
 {
 	ce_rt.threads = NULL;
+	ce_rt.starts = NULL;
 	ce_rt.nwatched = 0;
 	for (ce_rt_check *c = ce_rt_self.checks; c; c = c->next)
 		ce_rt.nwatched++;

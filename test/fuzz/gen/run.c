@@ -90,6 +90,7 @@ static bool build_checked(const tools *t, const char *folder, unsigned units, bo
 	                         "--wrap=realloc",
 	                         "--wrap=free",
 	                         "--wrap=malloc_usable_size",
+	                         "--wrap=pthread_create",
 	                         NULL};
 	const char *program[MAX_UNITS + 24] = {t->lld,
 	                                       "-shared",

@@ -135,7 +135,7 @@ int main(int argc, char **argv)
 	is_checked = argc == 5;
 	arena_make(is_checked);
 	arguments_start();
-	outside_start();
+	outside_start(is_checked);
 	if (is_checked && !dlopen(argv[4], RTLD_NOW | RTLD_GLOBAL)) {
 		fprintf(stderr, "observer: %s\n", dlerror());
 		return 2;

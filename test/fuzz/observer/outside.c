@@ -16,6 +16,7 @@ static struct thread {
 	bool done;
 } threads[64];
 static unsigned nthreads;
+static bool threads_run_at_once;
 
 int __wrap_pthread_create(pthread_t *id, const pthread_attr_t *attr, void *(*run)(void *), void *arg);
 int __wrap_pthread_join(pthread_t id, void **value);
@@ -38,7 +39,7 @@ int __wrap_pthread_create(pthread_t *id, const pthread_attr_t *attr, void *(*run
 	if (nthreads == sizeof threads / sizeof *threads)
 		return EAGAIN;
 	threads[nthreads] = (struct thread){.run = run, .arg = arg};
-	if (rnd(2))
+	if (threads_run_at_once || rnd(2))
 		run_thread(&threads[nthreads]);
 	*id = nthreads++;
 	return 0;
@@ -83,8 +84,9 @@ static pthread_t caller;
 void *kept[4];
 bool called;
 
-void outside_start(void)
+void outside_start(bool at_once)
 {
+	threads_run_at_once = at_once;
 	caller = pthread_self();
 }
 

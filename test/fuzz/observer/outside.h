@@ -14,7 +14,8 @@ extern int fuel;
 
 /* An allocator that somebody outside puts into the program's objects. */
 void *outside_alloc(size_t n);
-void outside_start(void);
+/* at_once: threads run when they are started, not whenever it may be. */
+void outside_start(bool at_once);
 
 /* The arguments of threads that have not run yet; data: as for each_word(). */
 void each_thread(void (*visit)(void **, void *), void *data);
