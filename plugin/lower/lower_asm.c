@@ -1,6 +1,8 @@
 /*
  * lower_asm.c - inline assembly.
  */
+#include <stdlib.h>
+
 #include "lower/lowering.h"
 
 /* Nothing but blanks and comments: a barrier, or a way to hide a value from the
@@ -21,6 +23,25 @@ static bool is_empty(LLVMValueRef inline_asm)
 		}
 	}
 	return true;
+}
+
+/* `.byte 0x0f, 0x01, 0xd0`: xgetbv, spelled for assemblers that are older than it. It
+ * reads what registers the system saves. */
+static bool is_xgetbv(const char *p)
+{
+	static const long bytes[] = {0x0f, 0x01, 0xd0};
+
+	p += strlen(".byte");
+	for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+		char *after;
+
+		p += strspn(p, i ? " \t," : " \t");
+		if (strtol(p, &after, 0) != bytes[i] || after == p)
+			return false;
+		p = after;
+	}
+	p += strspn(p, " \t");
+	return !*p || *p == '\n' || *p == ';';
 }
 
 /* Whether a word of the template can transfer control: calls, jumps and branches,
@@ -44,7 +65,7 @@ static bool may_call(LLVMValueRef inline_asm)
 		       (p[len] == '.' || p[len] == '_' || ((p[len] | 32) >= 'a' && (p[len] | 32) <= 'z')))
 			len++;
 		for (size_t k = 0; len && k < sizeof words / sizeof *words; k++) {
-			bool known = false;
+			bool known = strncmp(p, ".byte", 5) == 0 && is_xgetbv(p);
 
 			for (size_t h = 0; h < sizeof harmless / sizeof *harmless; h++)
 				known |= strncmp(p, harmless[h], strlen(harmless[h])) == 0;
@@ -54,6 +75,86 @@ static bool may_call(LLVMValueRef inline_asm)
 		p += len ? len : 1;
 	}
 	return false;
+}
+
+/* Whether the constraints name registers and numbers only, and no clobbered memory. */
+static bool has_registers_only(LLVMValueRef inline_asm)
+{
+	size_t n;
+	const char *c = LLVMGetInlineAsmConstraintString(inline_asm, &n), *end = c + n;
+
+	for (bool named = false; c < end; c++) {
+		if (!named && (*c == '*' || *c == 'm' || *c == 'o' || *c == 'V' || *c == 'p' || *c == 'X' ||
+		               *c == 'g' || *c == '^'))
+			return false;
+		if (!named && *c == '{' && strncmp(c, "{memory}", 8) == 0)
+			return false;
+		named = *c == '{' || (named && *c != '}');
+	}
+	return true;
+}
+
+/* Instructions that compute registers from registers. */
+static bool computes(const char *word, size_t n)
+{
+	static const char *const all[] = {"adc",  "add",    "and",   "bsf",  "bsr", "bswap", "bt",  "cmp",
+	                                  "imul", "lzcnt",  "mov",   "mulx", "neg", "not",   "or",  "pdep",
+	                                  "pext", "popcnt", "rol",   "ror",  "sar", "sbb",   "shl", "shr",
+	                                  "sub",  "test",   "tzcnt", "xor",  NULL};
+	static const char sizes[] = "bwlq";
+
+	if (n > 4 && strncmp(word, "cmov", 4) == 0)
+		return true;
+	for (const char *const *k = all; *k; k++) {
+		size_t len = strlen(*k);
+
+		if (n >= len && strncmp(word, *k, len) == 0 &&
+		    (n == len || (n == len + 1 && strchr(sizes, word[len]))))
+			return true;
+	}
+	return false;
+}
+
+/* `$0`, `${1:k}`, `$$7` and commas: no addresses, no symbols, no registers by name. */
+static const char *skip_operands(const char *p)
+{
+	while (*p && *p != '\n' && *p != ';') {
+		if (*p == '$' && p[1] == '{') {
+			p += strcspn(p, "}\n");
+			if (*p != '}')
+				return NULL;
+			p++;
+		} else if (*p == '$') {
+			for (p += p[1] == '$' ? 2 : 1; (*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z');
+			     p++)
+				;
+		} else if (*p == ' ' || *p == '\t' || *p == ',' || *p == '-' || (*p >= '0' && *p <= '9')) {
+			p++;
+		} else {
+			return NULL;
+		}
+	}
+	return p;
+}
+
+/* Whether the template does nothing but compute registers. */
+static bool is_computation(LLVMValueRef inline_asm)
+{
+	size_t n;
+	const char *p = LLVMGetInlineAsmAsmString(inline_asm, &n);
+
+	while (p && *p) {
+		size_t len;
+
+		p += strspn(p, " \t\r\n;");
+		len = strspn(p, "abcdefghijklmnopqrstuvwxyz");
+		if (!*p)
+			break;
+		if (!computes(p, len))
+			return false;
+		p = skip_operands(p + len);
+	}
+	return p != NULL;
 }
 
 /* A call of nobody knows what. */
@@ -68,7 +169,7 @@ static void call_somebody(ce_body *b)
 }
 
 /* What comes out of registers that nobody touched is what went in. */
-static void pass_through(ce_body *b, ce_insn *i, uint32_t n)
+static void pass_through(ce_body *b, ce_insn *i, uint32_t n, ce_off off)
 {
 	uint32_t node, note;
 
@@ -77,26 +178,28 @@ static void pass_through(ce_body *b, ce_insn *i, uint32_t n)
 	node = ce_lower_new_node(b);
 	note = ce_lower_note(b, CE_REASON_ASM, CE_TEXT_ANY);
 	for (uint32_t op = 0; op < n; op++)
-		ce_lower_copy(b, node, ce_lower_node(b, ce_body_op(b, i, op)), CE_OFF_ZERO, note);
+		ce_lower_copy(b, node, ce_lower_node(b, ce_body_op(b, i, op)), off, note);
 	ce_lower_set(b, i, node);
 }
 
 /*
- * The template is not read: every operand gets out, addresses of memory
- * operands ("=*m") among them, and what comes out may be anything. What an empty
- * template does with memory is nothing.
+ * Every operand gets out, addresses of memory operands ("=*m") among them, and what comes out may be
+ * anything: the template is not read, but for those that are empty, whatever they say of memory, and
+ * those that do nothing but compute registers and say so.
  */
 void ce_lower_asm(ce_body *b, ce_insn *i)
 {
 	uint32_t n = ce_lower_nargs(b, i);
+	LLVMValueRef template = ce_body_op(b, i, i->nops - 1).v;
+	bool empty = is_empty(template);
 
-	if (is_empty(ce_body_op(b, i, i->nops - 1).v)) {
-		pass_through(b, i, n);
+	if (empty || (n && has_registers_only(template) && is_computation(template))) {
+		pass_through(b, i, n, empty ? CE_OFF_ZERO : CE_OFF_ANY);
 		return;
 	}
 	for (uint32_t op = 0; op < n; op++)
 		ce_lower_leak(b, ce_body_op(b, i, op), CE_CAT_ASM, CE_REASON_ASM);
-	if (may_call(ce_body_op(b, i, i->nops - 1).v))
+	if (may_call(template))
 		call_somebody(b);
 	ce_lower_opaque(b, i);
 }

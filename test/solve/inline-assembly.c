@@ -81,3 +81,67 @@ void calls_operand(void (*p)(void))
 {
 	__asm__ volatile("call *%0" : : "r"(p));
 }
+
+// CHECK: {{^}}selected c leaking param: c to result ~r0 level=0{{$}}
+// CHECK: {{^}}selected b leaking param: b to result ~r0 level=0{{$}}
+// FACTS-DAG: {{^}}selected -1 - nocallback=yes{{[[:space:]]}}
+const char *selected(unsigned i, unsigned low, const char *c, const char *b)
+{
+	__asm__("cmp %1, %2\n\tcmova %3, %0\n" : "+r"(c) : "r"(i), "r"(low), "r"(b));
+	return c;
+}
+
+// CHECK: {{^}}computed p p does not escape{{$}}
+unsigned long computed(char *p)
+{
+	unsigned long bits;
+	__asm__("shrq $12, %0\n\tpopcntq %0, %0" : "=r"(bits) : "0"(p));
+	return bits & 63;
+}
+
+// CHECK: {{^}}to_a_symbol p leaking param: p{{$}}
+void to_a_symbol(void *p)
+{
+	__asm__ volatile("mov %0, kept(%%rip)" : : "r"(p));
+}
+
+// CHECK: {{^}}to_an_address p leaking param: p{{$}}
+// CHECK: {{^}}to_an_address to leaking param: to{{$}}
+void to_an_address(void *p, void **to)
+{
+	__asm__ volatile("mov %0, (%1)" : : "r"(p), "r"(to));
+}
+
+// CHECK: {{^}}says_memory p leaking param: p{{$}}
+void says_memory(void *p)
+{
+	__asm__ volatile("mov %0, %0" : : "r"(p) : "memory");
+}
+
+// CHECK: {{^}}pushed p leaking param: p{{$}}
+void pushed(void *p)
+{
+	__asm__ volatile("push %0" : : "r"(p));
+}
+
+// FACTS-DAG: {{^}}saved_by_the_system -1 - nocallback=yes{{[[:space:]]}}
+unsigned saved_by_the_system(void)
+{
+	unsigned a, d;
+	__asm__ volatile(".byte 0x0f, 0x01, 0xd0\n" : "=a"(a), "=d"(d) : "c"(0));
+	return a;
+}
+
+// FACTS-DAG: {{^}}other_bytes -1 - nocallback=unknown{{[[:space:]]}}
+unsigned other_bytes(void)
+{
+	unsigned a, d;
+	__asm__ volatile(".byte 0x0f, 0x01, 0xd0, 0xe8\n" : "=a"(a), "=d"(d) : "c"(0));
+	return a;
+}
+
+// CHECK: {{^}}by_register_name p leaking param: p{{$}}
+void by_register_name(void *p)
+{
+	__asm__ volatile("mov %0, %%r15" : : "r"(p));
+}
