@@ -59,7 +59,7 @@ typedef struct ce_note {
  *   stride > 0, count n  k in [0, n)
  *   stride > 0, count 0  every integer k (base is then taken modulo stride)
  * stride 1, count 0 is "anywhere".
- * stride 1, count CE_COUNT_INDEX, in a COPY edge only, is an index of bytes: anywhere, too, but inside of
+ * stride 1, count CE_COUNT_INDEX is an index of bytes, of COPY edges only: anywhere, too, but inside of
  * the array that the pointer knows.
  *
  * A pointer into an array that is a member knows its array: indexing it stays

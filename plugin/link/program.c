@@ -175,6 +175,13 @@ static void find_shared_names(linker *l)
 	ce_map_free(&first);
 }
 
+/* From one argument's memory to another's, as much as a third one says. Elsewhere to know how much
+ * is not worth a summary for each size. */
+static bool is_own_memcpy(const ce_func *f, const ce_edge *e)
+{
+	return e->op == CE_OP_MOVE && ce_size_is_arg(e->size) && e->dst < f->args.n && e->src < f->args.n;
+}
+
 /* Which arguments decide a branch or say how much is copied, here or in a function that gets
  * them passed on. */
 static void find_interest(ce_program *p)
@@ -186,7 +193,7 @@ static void find_interest(ce_program *p)
 			if (f->guards.at[g].arg < 64)
 				p->fns.at[i].interest |= (uint64_t)1 << f->guards.at[g].arg;
 		for (uint32_t e = 0; e < f->edges.n; e++)
-			if (f->edges.at[e].op == CE_OP_MOVE && ce_size_is_arg(f->edges.at[e].size))
+			if (is_own_memcpy(f, &f->edges.at[e]))
 				p->fns.at[i].interest |= (uint64_t)1 << ce_size_arg(f->edges.at[e].size);
 	}
 	for (bool again = true; again;) {

@@ -78,9 +78,10 @@ ce_off ce_lower_off_plus(ce_off a, ce_off b)
 /* What is reached by taking o any number of times, either way. */
 ce_off ce_lower_off_unbounded(ce_off o)
 {
-	if (ce_off_is_index(o))
-		return o;
-	return make(0, gcd(o.stride, magnitude(o.base)), 0);
+	ce_off off = make(0, gcd(o.stride, magnitude(o.base)), 0);
+	bool anywhere = o.stride == 1 && !o.count;
+
+	return off.stride == 1 && !anywhere ? CE_OFF_INDEX : off;
 }
 
 static bool wraps_well(LLVMValueRef v, LLVMOpcode op, uint64_t scale)

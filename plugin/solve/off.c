@@ -49,6 +49,12 @@ static bool bounded(ce_off o)
 	return o.stride == 0 || o.count != 0;
 }
 
+/* As a place an index is anywhere. */
+static ce_off as_place(ce_off o)
+{
+	return ce_off_is_index(o) ? CE_OFF_ANY : o;
+}
+
 static ce_off add_plain(ce_off a, ce_off b)
 {
 	ce_off r = {.base = (int64_t)((uint64_t)a.base + (uint64_t)b.base)};
@@ -90,7 +96,11 @@ static ce_off within(ce_off a, ce_off o)
 
 ce_off ce_off_add(ce_off a, ce_off b)
 {
-	ce_off r = add_plain(a, b);
+	ce_off r;
+
+	a = as_place(a);
+	b = as_place(b);
+	r = add_plain(a, b);
 
 	if (b.extent && ce_off_exact(a)) {
 		r.extent = b.extent;
@@ -103,7 +113,7 @@ ce_off ce_off_add(ce_off a, ce_off b)
 
 ce_off ce_off_neg(ce_off a)
 {
-	a = ce_off_plain(a);
+	a = ce_off_plain(as_place(a));
 	a.base = (int64_t)(0 - (uint64_t)a.base - (bounded(a) ? span(a) : 0));
 	return ce_off_canonical(a);
 }
@@ -112,16 +122,20 @@ ce_off ce_off_onward(ce_off o)
 {
 	ce_off r = ce_off_add(o, CE_OFF_ANY);
 
-	if (!r.extent && bounded(o))
+	if (!r.extent && bounded(as_place(o)))
 		r = (ce_off){.base = o.base, .stride = 1, .count = CE_COUNT_INDEX - 1};
 	return r;
 }
 
 bool ce_off_overlap(ce_off a, uint64_t asize, ce_off b, uint64_t bsize)
 {
-	int64_t d = (int64_t)((uint64_t)a.base - (uint64_t)b.base);
-	uint64_t g = gcd(a.stride, b.stride), r;
+	int64_t d;
+	uint64_t g, r;
 
+	a = as_place(a);
+	b = as_place(b);
+	d = (int64_t)((uint64_t)a.base - (uint64_t)b.base);
+	g = gcd(a.stride, b.stride);
 	if (bounded(a) && bounded(b)) {
 		if (d >= 0 ? (uint64_t)d >= span(b) + bsize : (uint64_t)-d >= span(a) + asize)
 			return false;
@@ -218,11 +232,24 @@ ce_offid ce_off_distance(ce_offs *t, ce_offid a, ce_offid b)
 	return ce_off_sum(t, a, *neg);
 }
 
+/* With an index: where no array is known, one that the caller knows may stand around both. */
+static ce_offid step_by_index(ce_offs *t, ce_offid a, ce_offid b)
+{
+	ce_off x = t->at.at[a], y = t->at.at[b];
+
+	if (a != CE_OFFID_INDEX && x.extent)
+		return ce_off_sum(t, a, CE_OFFID_ANY);
+	if (a != CE_OFFID_INDEX)
+		return ce_off_exact(x) ? CE_OFFID_INDEX : CE_OFFID_ANY;
+	return b == CE_OFFID_INDEX || (bounded(y) && y.base >= 0 && !y.extent) ? CE_OFFID_INDEX
+	                                                                       : CE_OFFID_ANY;
+}
+
 ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b)
 {
 	if (b == CE_OFFID_ZERO)
 		return a;
-	if (b == CE_OFFID_ANY || (b == CE_OFFID_INDEX && !t->at.at[a].extent))
+	if (a == CE_OFFID_ANY || b == CE_OFFID_ANY)
 		return CE_OFFID_ANY;
-	return ce_off_sum(t, a, b == CE_OFFID_INDEX ? CE_OFFID_ANY : b);
+	return a == CE_OFFID_INDEX || b == CE_OFFID_INDEX ? step_by_index(t, a, b) : ce_off_sum(t, a, b);
 }

@@ -31,8 +31,9 @@ ce_offid ce_off_intern(ce_offs *t, ce_off o);
 /** ce_off_add of numbers; every sum is computed once. */
 ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b);
 
-/** The offset of a value, moved by that of an edge (which may be an index). What is any number
- * of bytes away has left its array. */
+/** The offset of a value, moved by that of an edge. What is any number of bytes away has left its
+ * array. An index stays one (CE_OFF_INDEX) until an array is known; every other function takes it
+ * for anywhere. */
 ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b);
 
 /** a + (-b), likewise. */

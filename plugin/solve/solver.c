@@ -143,7 +143,7 @@ static ce_offid moved(solver *s, ce_val v, ce_offid off)
 		ce_off before = {.base = at.base - i * by.base};
 
 		if (i > STEPS)
-			return ce_off_intern(&s->p->offs, (ce_off){.base = at.base, .stride = (uint32_t)d});
+			return ce_off_intern(&s->p->offs, ce_off_add(at, (ce_off){.stride = (uint32_t)d}));
 		if (ce_map_get(&s->off_index, val_make(val_obj(v), ce_off_intern(&s->p->offs, before))) ==
 		    CE_NONE)
 			break;
@@ -159,7 +159,8 @@ static ce_val shifted(solver *s, ce_val v, ce_offid off)
 
 	if (o->kind == CE_OBJ_OUTSIDE)
 		return v;
-	if (o->collapsed)
+	/* Coarsely, to know in which array is not worth one value more for each. */
+	if (o->collapsed || (off == CE_OFFID_INDEX && s->notch->one_rest))
 		return val_make(val_obj(v), CE_OFFID_ANY);
 	v = val_make(val_obj(v), moved(s, v, off));
 	if (*ce_map_at(&s->off_index, v) == CE_NONE) {

@@ -133,3 +133,78 @@ void container(void *x)
 	p.owner = x;
 	kept = by_constant(&p);
 }
+struct writer {
+	void *owner;
+	char *cursor;
+	char buffer[70];
+	void *other;
+};
+
+static void put(struct writer *w, const char *from)
+{
+	*w->cursor++ = *from;
+}
+
+static void put_many(struct writer *w, const char *from, unsigned n)
+{
+	memcpy(w->cursor, from, n);
+	w->cursor += n;
+}
+
+static void put_loop(struct writer *w, const char *from, unsigned n)
+{
+	char *to = w->buffer;
+	while (n--)
+		*to++ = *from++;
+	w->cursor = to;
+}
+
+static void put_before(struct writer *w, const char *from, unsigned n)
+{
+	w->cursor -= n;
+	memcpy(w->cursor, from, n);
+}
+
+// A cursor stays in its array, though only the caller knows the array.
+// CHECK: {{^}}cursor src src does not escape{{$}}
+void cursor(const void **src, unsigned n)
+{
+	struct writer w;
+	w.owner = w.other = NULL;
+	w.cursor = w.buffer + 1;
+	while (n--) {
+		put(&w, (const char *)src);
+		put_many(&w, (const char *)src, n);
+		put_loop(&w, (const char *)src, n);
+	}
+	kept = w.owner;
+	kept = w.other;
+}
+
+// BAD: bytes before it in the same array
+// CHECK: {{^}}cursor_back src leaking param content: src{{$}}
+void cursor_back(const void **src, unsigned n)
+{
+	struct writer w;
+	w.owner = NULL;
+	w.cursor = w.buffer + 60;
+	put_before(&w, (const char *)src, n);
+	kept = w.owner;
+}
+
+static void **back(char *from, unsigned n)
+{
+	from += n;
+	return (void **)(from - offsetof(struct string, text));
+}
+
+// CHECK: {{^}}back_to_the_header x leaking param: x{{$}}
+void back_to_the_header(void *x, unsigned n)
+{
+	struct {
+		struct string s;
+		char room[70];
+	} m;
+	m.s.owner = x;
+	kept = *back(m.s.text, n);
+}
