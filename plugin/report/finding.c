@@ -225,15 +225,14 @@ static char *without_places(const char *text)
 }
 
 /* All but the places: what stands there, not where. */
-static uint64_t identity(const ce_findings *l, const ce_finding *f)
+static uint64_t identity(const ce_finding *f, const char *path)
 {
 	const char *last = f->nsteps ? f->steps[f->nsteps - 1].text : "";
-	char *path = ce_findings_path(l, f->loc.file), *message = without_places(f->message);
+	char *message = without_places(f->message);
 	char *all = ce_format("%s\n%s\n%s\n%s\n%s\n%s\n%s", ce_rule_name(f->rule), path, f->function,
 	                      f->subject, message, f->category, last);
 	uint64_t h = XXH3_64bits(all, strlen(all));
 
-	free(path);
 	free(message);
 	free(all);
 	return h;
@@ -249,6 +248,7 @@ static int by_function(const void *a, const void *b)
 void ce_findings_finish(ce_findings *l)
 {
 	ce_map count = {0};
+	char *path = NULL;
 
 	if (l->at.n)
 		qsort(l->at.at, l->at.n, sizeof *l->at.at, by_place);
@@ -257,13 +257,23 @@ void ce_findings_finish(ce_findings *l)
 	if (l->functions.n)
 		qsort(l->functions.at, l->functions.n, sizeof *l->functions.at, by_function);
 	for (uint32_t i = 0; i < l->at.n; i++) {
-		uint64_t h = identity(l, &l->at.at[i]);
-		uint32_t *same_so_far = ce_map_at(&count, h);
+		const ce_finding *f = &l->at.at[i];
+		uint32_t *same_so_far;
+		uint64_t h;
+
+		/* They are sorted by file. */
+		if (!path || strcmp(f->loc.file, l->at.at[i - 1].loc.file) != 0) {
+			free(path);
+			path = ce_findings_path(l, f->loc.file);
+		}
+		h = identity(f, path);
+		same_so_far = ce_map_at(&count, h);
 
 		/* Those that nothing but the place tells apart are numbered. */
 		*same_so_far = *same_so_far == CE_NONE ? 0 : *same_so_far + 1;
 		l->at.at[i].fingerprint = *same_so_far ? ce_mix(h, *same_so_far) : h;
 	}
+	free(path);
 	ce_map_free(&count);
 }
 
