@@ -141,12 +141,15 @@ static bool is_assigned(const judge *j, uint32_t i, uint32_t *eq, uint32_t *inde
 	return true;
 }
 
-/* var NAME TYPE [= ...]: *eq is 0 without a value. */
-static bool is_declared(const judge *j, uint32_t i, uint32_t *eq)
+/* var NAME, NAME TYPE [= ...]: *eq is 0 without a value, *index the number of the name. */
+static bool is_declared(const judge *j, uint32_t i, uint32_t *eq, uint32_t *index)
 {
-	uint32_t line = j->t->list.at[i].line, k = i;
+	uint32_t line = j->t->list.at[i].line, k = i, first = i;
 
-	if (i == 0 || !is(j, i - 1, "var"))
+	for (*index = 0; first > 2 && is(j, first - 1, ",") && j->t->list.at[first - 2].kind == GO_IDENT;
+	     first -= 2)
+		++*index;
+	if (first == 0 || !is(j, first - 1, "var"))
 		return false;
 	while (j->t->list.at[k].kind != GO_END && j->t->list.at[k].line == line && !is(j, k, "="))
 		k++;
@@ -160,11 +163,41 @@ static bool gives_address(const judge *j, uint32_t i)
 	return is(j, i - 1, "&") && !is(j, i + 1, ".") && !is(j, i + 1, "[");
 }
 
+/* Reports whether &NAME is an argument of a C function: what C stores there is C memory, for it must not
+ * store pointers to Go's. */
+static bool is_filled_by_c(const judge *j, uint32_t i)
+{
+	unsigned depth = 0;
+	uint32_t k = i - 2;
+	bool function;
+	char *name;
+
+	if (i < 6 || !is(j, i - 1, "&") || (!is(j, i + 1, ",") && !is(j, i + 1, ")")))
+		return false;
+	for (; k > 3; k--) {
+		bool opens = is(j, k, "(") || is(j, k, "[") || is(j, k, "{");
+
+		if (opens && !depth)
+			break;
+		depth += is(j, k, ")") || is(j, k, "]") || is(j, k, "}");
+		depth -= opens;
+	}
+	if (!is(j, k, "(") || !is(j, k - 2, ".") || !is(j, k - 3, "C") ||
+	    (!is(j, i - 2, "(") && !is(j, i - 2, ",")))
+		return false;
+	name = ce_go_copy(j->t, k - 1);
+	function = j->names->is_function(j->names->ctx, name);
+	free(name);
+	return function;
+}
+
 /* Reports whether token i may be a parameter's name, in the signature of the function
  * or of one inside it: "(name type" or ", name type". */
 static bool is_parameter(const judge *j, uint32_t i)
 {
-	if (!is(j, i - 1, "(") && !is(j, i - 1, ","))
+	uint32_t eq, index;
+
+	if ((!is(j, i - 1, "(") && !is(j, i - 1, ",")) || is_declared(j, i, &eq, &index))
 		return false;
 	return is(j, i + 1, "*") || j->t->list.at[i + 1].kind == GO_IDENT ||
 	       (is(j, i + 1, "[") && is(j, i + 2, "]")) || (i < j->inside && is(j, i + 1, ","));
@@ -190,8 +223,13 @@ static value judge_shared(const judge *j, uint32_t name, bool field, unsigned de
 
 			if (!ce_go_is(in.t, i, text) || (field ? !selected && !keyed : selected))
 				continue;
-			given |= !field && gives_address(&in, i);
-			if (!field && is_declared(&in, i, &eq)) {
+			given |= !field && gives_address(&in, i) && !is_filled_by_c(&in, i);
+			if (!field && is_filled_by_c(&in, i)) {
+				v = join(v, (value){CE_ARG_IS_C, 0}, first);
+				first = false;
+				continue;
+			}
+			if (!field && is_declared(&in, i, &eq, &index)) {
 				if (!eq)
 					continue;
 			} else if (keyed ? ce_go_is(in.t, i + 2, "=") : !is_assigned(&in, i, &eq, &index)) {
@@ -220,10 +258,12 @@ static value judge_variable(const judge *j, uint32_t name, unsigned depth)
 		if (!same_text(j, i, name) || i == name || is(j, i - 1, "."))
 			continue;
 		/* Who passes a parameter assigns, too. */
-		if (gives_address(j, i) || is_parameter(j, i))
+		if ((gives_address(j, i) && !is_filled_by_c(j, i)) || is_parameter(j, i))
 			return (value){CE_ARG_MAY_BE_GO, 0};
-		if (is_declared(j, i, &eq)) {
-			v = join(v, eq ? assigned(j, eq, 0, depth) : (value){CE_ARG_NIL, 0}, first);
+		if (is_filled_by_c(j, i)) {
+			v = join(v, (value){CE_ARG_IS_C, 0}, first);
+		} else if (is_declared(j, i, &eq, &index)) {
+			v = join(v, eq ? assigned(j, eq, index, depth) : (value){CE_ARG_NIL, 0}, first);
 			own = true;
 		} else if (is_assigned(j, i, &eq, &index)) {
 			v = join(v, assigned(j, eq, index, depth), first);
@@ -266,7 +306,7 @@ static bool is_hidden(const judge *j, uint32_t name)
 		uint32_t eq, index;
 
 		if (same_text(j, i, name) && i != name && i > 0 &&
-		    (is_parameter(j, i) || is_declared(j, i, &eq) || is_assigned(j, i, &eq, &index)))
+		    (is_parameter(j, i) || is_declared(j, i, &eq, &index) || is_assigned(j, i, &eq, &index)))
 			return true;
 	}
 	return false;
