@@ -124,7 +124,7 @@ typedef enum ce_op {
 
 #define CE_SIZE_UNKNOWN UINT64_MAX
 
-/** MOVE: as many bytes as argument k (below 64) says; unknown, unless that is. */
+/** MOVE: as many bytes as argument k (below 64) says; unknown, unless that is. COPY: CE_EDGE_EXCEPT. */
 #define CE_SIZE_ARG(k) (CE_SIZE_UNKNOWN - 1 - (k))
 
 static inline bool ce_size_is_arg(uint64_t size)
@@ -150,6 +150,8 @@ enum {
 	CE_EDGE_CALM = 1 << 3,
 	/* TRANSIENT: if all functions that the function calls return (CE_FUNC_RETURNS). */
 	CE_EDGE_IF_RETURNS = 1 << 4,
+	/* COPY: of all but what argument ce_size_arg(size) itself is: it has been compared with. */
+	CE_EDGE_EXCEPT = 1 << 5,
 };
 
 /**
@@ -209,7 +211,7 @@ typedef struct ce_edge {
 	uint32_t note;  /* index into unit.notes; 0: none */
 	uint32_t guard; /* index into the function's guards; 0: none */
 	ce_off off;     /* COPY, ADDR */
-	uint64_t size;  /* LOAD, STORE, MOVE: bytes */
+	uint64_t size;  /* LOAD, STORE, MOVE: bytes; COPY: 0, or the argument of CE_EDGE_EXCEPT */
 } ce_edge;
 
 /** A call. Arguments and results are lists of nodes; CE_NONE: carries no pointer. */

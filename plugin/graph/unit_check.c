@@ -149,6 +149,7 @@ static bool check_linkage(checker *c, uint8_t linkage)
 static bool check_edge_flags(checker *c, const ce_edge *e)
 {
 	static const uint8_t allowed[CE_NOPS] = {
+		[CE_OP_COPY] = CE_EDGE_EXCEPT,
 		[CE_OP_LOAD] = CE_EDGE_INT,
 		[CE_OP_STORE] = CE_EDGE_TRANSIENT | CE_EDGE_CALM | CE_EDGE_IF_RETURNS,
 		[CE_OP_LEAK] = CE_EDGE_LIMIT,
@@ -189,6 +190,10 @@ static bool check_edge(checker *c, const ce_edge *e)
 	case CE_OP_ADDR:
 		return check_node(c, "dst node", e->dst) && check_ref(c, e->src) && check_off(c, e->off);
 	case CE_OP_COPY:
+		if (e->flags & CE_EDGE_EXCEPT &&
+		    !(ce_size_is_arg(e->size) &&
+		      below(c, "argument compared with", ce_size_arg(e->size), c->f->args.n)))
+			return false;
 		return check_node(c, "dst node", e->dst) && check_node(c, "src node", e->src) &&
 		       check_off(c, e->off);
 	case CE_OP_LOAD:

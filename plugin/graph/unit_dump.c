@@ -42,7 +42,7 @@ static const struct word param_words[] = {
 static const struct word edge_words[] = {
 	{CE_EDGE_INT, "int"},     {CE_EDGE_TRANSIENT, "transient"},
 	{CE_EDGE_CALM, "calm"},   {CE_EDGE_IF_RETURNS, "if-returns"},
-	{CE_EDGE_LIMIT, "limit"},
+	{CE_EDGE_LIMIT, "limit"}, {CE_EDGE_EXCEPT, "except"},
 };
 static const struct word global_words[] = {
 	{CE_GLOBAL_DEFINED, "defined"}, {CE_GLOBAL_CONSTANT, "constant"}, {CE_GLOBAL_TLS, "tls"},

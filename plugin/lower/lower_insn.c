@@ -114,6 +114,18 @@ static uint32_t choice(ce_body *b, const ce_insn *i, uint32_t k, uint32_t otherw
 	return otherwise;
 }
 
+/* Of flow k of a value. */
+static void copy_flow(ce_body *b, const ce_insn *i, uint32_t k, uint32_t dst, uint32_t src, ce_off off)
+{
+	uint32_t except = ce_lower_exception(b, i, k), before = b->f->edges.n;
+
+	ce_lower_copy(b, dst, src, off, 0);
+	if (except == CE_NONE || b->f->edges.n == before)
+		return;
+	b->f->edges.at[before].flags = CE_EDGE_EXCEPT;
+	b->f->edges.at[before].size = CE_SIZE_ARG(except);
+}
+
 /* A value that is another one under a new name needs no node of its own. */
 void ce_lower_emit_flows(ce_body *b, ce_insn *i)
 {
@@ -134,7 +146,7 @@ void ce_lower_emit_flows(ce_body *b, ce_insn *i)
 			continue;
 		}
 		b->guard = choice(b, i, k, before);
-		ce_lower_copy(b, node, ce_lower_node(b, f->from), ce_lower_cursor(b, i, f->off), 0);
+		copy_flow(b, i, k, node, ce_lower_node(b, f->from), ce_lower_cursor(b, i, f->off));
 		b->guard = before;
 	}
 	ce_lower_set(b, i, node);
@@ -216,8 +228,8 @@ static void join_leaves(ce_body *b, ce_insn *i)
 		b->guard = choice(b, i, k, before);
 		first = ce_lower_leaves_of(b, from, i->nleaves);
 		for (uint32_t leaf = 0; leaf < i->nleaves; leaf++)
-			ce_lower_copy(b, b->leaves.at[i->leaves + leaf], b->leaves.at[first + leaf],
-			              CE_OFF_ZERO, 0);
+			copy_flow(b, i, k, b->leaves.at[i->leaves + leaf], b->leaves.at[first + leaf],
+			          CE_OFF_ZERO);
 	}
 	b->guard = before;
 }

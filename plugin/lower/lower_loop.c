@@ -79,9 +79,9 @@ bool ce_lower_byte_loop(ce_body *b, LLVMValueRef store, ce_operand *from, ce_ope
 	LLVMValueRef d = to->v, s = from->v, first_d = NULL, first_s = NULL, first = NULL;
 	int64_t zero;
 
-	*size = CE_SIZE_UNKNOWN;
 	if (starts_at(d, LLVMGetElementPtr, &first_d) && starts_at(s, LLVMGetElementPtr, &first_s) &&
 	    LLVMGetInstructionParent(d) == LLVMGetInstructionParent(s)) {
+		*size = CE_SIZE_UNKNOWN;
 		*to = operand_of(b, first_d);
 		*from = operand_of(b, first_s);
 		return true;

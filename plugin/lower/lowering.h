@@ -292,6 +292,10 @@ ce_str ce_lower_symbol(ce_lower *l, LLVMValueRef v);
 void ce_lower_members(ce_lower *l);
 uint32_t ce_lower_member(ce_lower *l, LLVMValueRef load);
 
+/* lower_compare.c */
+/** The argument that flow k of a phi or a select certainly is not, or CE_NONE. */
+uint32_t ce_lower_exception(const ce_body *b, const ce_insn *i, uint32_t k);
+
 /* lower_loop.c */
 /** Whether a load and a store of one byte are a loop's that copies; then from and to become
  * where it starts. */

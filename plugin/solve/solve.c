@@ -224,7 +224,11 @@ static void seed_edge(solver *s, uint32_t i)
 		        (cause){CE_NONE, 0, note});
 		break;
 	case CE_OP_COPY:
-		add_copy(s, e->dst, e->src, ce_off_intern(&s->p->offs, e->off), note);
+		if (e->flags & CE_EDGE_EXCEPT)
+			add_copy_except(s, e->dst, e->src, ce_size_arg(e->size),
+			                ce_off_intern(&s->p->offs, e->off), note);
+		else
+			add_copy(s, e->dst, e->src, ce_off_intern(&s->p->offs, e->off), note);
 		break;
 	case CE_OP_LOAD:
 		add_load(s, e->dst, e->src, e->size, e->flags, note);

@@ -182,6 +182,13 @@ static void cast_value(solver *s, uint32_t obj)
 		s->casts |= ce_arg_bit(o->id);
 }
 
+static bool is_argument(const solver *s, ce_val v, uint32_t arg)
+{
+	const object *o = &s->objs.at[val_obj(v)];
+
+	return o->kind == CE_OBJ_PARAM && o->id == arg && val_off(v) == CE_OFFID_ZERO && !o->collapsed;
+}
+
 static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 {
 	ce_val v = s->nodes.at[at].vals[i];
@@ -193,6 +200,10 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 		if (u->off != CE_OFFID_ZERO)
 			v = shifted(s, v, u->off);
 		add_val(s, u->a, v, (cause){at, i, u->note});
+		break;
+	case USE_EXCEPT:
+		if (!is_argument(s, v, u->size))
+			add_val(s, u->a, shifted(s, v, u->off), (cause){at, i, u->note});
 		break;
 	case USE_LOAD: {
 		uint32_t n = load_node(s, v, u->size, u->flags & CE_EDGE_INT);
@@ -286,6 +297,11 @@ void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note
 	    copies_already(s, dst, src, off, false))
 		return;
 	add_use(s, src, (use){.kind = USE_COPY, .a = dst, .off = off, .note = note});
+}
+
+void add_copy_except(solver *s, uint32_t dst, uint32_t src, uint32_t arg, ce_offid off, ce_gnote note)
+{
+	add_use(s, src, (use){.kind = USE_EXCEPT, .a = dst, .size = arg, .off = off, .note = note});
 }
 
 /* What a load finds: an integer that is loaded as a pointer has become one. */

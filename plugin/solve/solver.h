@@ -62,6 +62,7 @@ typedef enum use_kind {
 	USE_LEAK,   /* the contents of what this node holds are visible outside */
 	USE_CALL,   /* a: call */
 	USE_ABSORB, /* a: cell in which this node is stored (absorb.c) */
+	USE_EXCEPT, /* a copy to node a of all but argument `size` itself */
 	USE_CAST,   /* the integer that this node holds is made a pointer */
 } use_kind;
 
@@ -242,6 +243,8 @@ bool has_val(const node *n, ce_val v);
  * store a leak. (Variables do: the program wants to know what is stored in them.) */
 bool as_outside(const solver *s, uint32_t obj);
 void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note);
+/** A copy of what is not the argument. */
+void add_copy_except(solver *s, uint32_t dst, uint32_t src, uint32_t arg, ce_offid off, ce_gnote note);
 void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, uint8_t flags, ce_gnote note);
 void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint8_t flags, ce_gnote note);
 void add_move(solver *s, uint32_t dst, uint32_t src, uint64_t size, ce_gnote note);

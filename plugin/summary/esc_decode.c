@@ -355,6 +355,8 @@ static void get_operands(decoder *d, ce_edge *e, bool common)
 	case CE_OP_COPY:
 		get_nodes(d, e);
 		e->off = common ? CE_OFF_ZERO : get_off(d);
+		if (e->flags & CE_EDGE_EXCEPT)
+			e->size = CE_SIZE_ARG(get_bits(d, 63, "argument compared with"));
 		break;
 	case CE_OP_LOAD:
 	case CE_OP_STORE:

@@ -264,6 +264,8 @@ static void put_operands(encoder *e, const ce_edge *edge, bool common)
 		put_nodes(e, edge);
 		if (!common)
 			put_off(e, edge->off);
+		if (edge->flags & CE_EDGE_EXCEPT)
+			put(e, ce_size_arg(edge->size));
 		break;
 	case CE_OP_LOAD:
 	case CE_OP_STORE:
