@@ -276,19 +276,25 @@ int cmd_check(const ce_args *args)
 	int status;
 	bool ready = ce_go_session_open(&s, args) && ce_go_session_configure(&s);
 
-	if (ready && args->dump_config) {
-		s.trouble |= dump_configs(&s) != EXIT_CLEAN;
-	} else if (ready && ce_go_session_build(&s) && ce_go_session_judge(&s)) {
-		all.root = root = ce_gates_root(s.configs.n == 1 ? s.configs.at[0] : &none, s.from);
-		add_findings(&s, &all);
-		found = apply_baseline(&s, &all);
+	if (args->dump_config) {
+		s.trouble |= ready && dump_configs(&s) != EXIT_CLEAN;
+	} else if (ready ? ce_go_session_build(&s) && ce_go_session_judge(&s) : !s.interrupted) {
+		/* Where there was nothing to do, whoever reads the report learns that. */
+		all.root = root =
+			ce_gates_root(s.configs.n == 1 ? s.configs.at[0] : &none, s.from ? s.from : "/");
+		if (ready) {
+			add_findings(&s, &all);
+			found = apply_baseline(&s, &all);
+		}
+		for (uint32_t i = 0; i < s.problems.notices.n; i++)
+			ce_findings_notice(&all, (ce_loc){0}, CE_LEVEL_ERROR, s.problems.notices.at[i].text);
 		if (args->format == FORMAT_TSV)
 			print_tsv(&s);
 		else
 			print_findings(&s, &all);
-		for (uint32_t i = 0; i < s.targets.n && !args->quiet; i++)
+		for (uint32_t i = 0; i < s.targets.n && ready && !args->quiet; i++)
 			print_summary(&s.targets.at[i]);
-		if (args->baseline && !args->quiet)
+		if (args->baseline && ready && !args->quiet)
 			print_states(&all);
 		if (fflush(stdout) != 0 || ferror(stdout))
 			ce_go_session_fail(&s, "standard output: %m");

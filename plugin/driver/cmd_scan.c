@@ -203,8 +203,14 @@ int cmd_scan(const ce_args *args)
 	scan s = {.args = args};
 	int status = EXIT_TROUBLE;
 
-	if (prepare(&s) && scan_configure(&s))
-		status = args->dump_config ? ce_gates_dump(&s.config) : run_all(&s);
+	if (prepare(&s)) {
+		bool ready = scan_configure(&s);
+
+		/* Whoever reads the report learns that there is none, and why. */
+		status = !ready              ? ce_output(args, &s.findings)
+		         : args->dump_config ? ce_gates_dump(&s.config)
+		                             : run_all(&s);
+	}
 	free_scan(&s);
 	return status;
 }

@@ -140,7 +140,7 @@ static void say_failure(ce_go_session *s, const work *w)
 {
 	const ce_buf *err = &w->job.err;
 	size_t n = strlen(s->from);
-	bool any = false;
+	ce_buf said = {0};
 
 	for (char *line = err->data, *end; line && *line; line = end) {
 		size_t length;
@@ -155,11 +155,12 @@ static void say_failure(ce_go_session *s, const work *w)
 		/* "1 error generated." */
 		if (!length || *line == '#' || memmem(line, length, " generated.", 11))
 			continue;
-		fprintf(stderr, "%.*s\n", (int)length, line);
-		any = true;
+		ce_buf_addf(&said, "%.*s\n", (int)length, line);
 	}
-	if (any) {
-		s->trouble = true;
+	if (said.n) {
+		fputs(said.data, stderr);
+		said.data[said.n - 1] = 0;
+		ce_go_session_note_failure(s, said.data);
 	} else {
 		char *how = ce_job_ending(&w->job);
 
@@ -167,6 +168,7 @@ static void say_failure(ce_go_session *s, const work *w)
 		                   ce_path_base(w->command->argv.at[0]), how);
 		free(how);
 	}
+	ce_buf_free(&said);
 }
 
 static void job_done(void *ctx, ce_job *job)

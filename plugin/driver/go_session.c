@@ -19,12 +19,20 @@
 void ce_go_session_fail(ce_go_session *s, const char *fmt, ...)
 {
 	va_list ap;
+	char *text;
 
-	fputs("cgoescape: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = ce_strdup(fmt);
 	va_end(ap);
-	fputc('\n', stderr);
+	fprintf(stderr, "cgoescape: %s\n", text);
+	ce_go_session_note_failure(s, text);
+	free(text);
+}
+
+void ce_go_session_note_failure(ce_go_session *s, const char *text)
+{
+	ce_findings_notice(&s->problems, (ce_loc){0}, CE_LEVEL_ERROR, text);
 	s->trouble = true;
 }
 
@@ -462,6 +470,7 @@ void ce_go_session_close(ce_go_session *s)
 		free(s->configs.at[i]);
 	}
 	ce_vec_free(&s->configs);
+	ce_findings_free(&s->problems);
 	ce_cache_free(&s->read);
 	ce_go_packages_free(&s->packages);
 	ce_go_env_free(&s->env);

@@ -50,9 +50,10 @@ typedef struct ce_go_session {
 	uint64_t tools; /* identity of our own parts */
 	ce_cache read;  /* what was read, each file hashed once */
 	int64_t started_ns;
-	bool any_caller; /* of ce_go_sources; set it before judging */
-	bool trouble;    /* something could not be done; it has been said */
-	int interrupted; /* signal, or 0 */
+	bool any_caller;      /* of ce_go_sources; set it before judging */
+	bool trouble;         /* something could not be done; it has been said */
+	ce_findings problems; /* what that was, as notices */
+	int interrupted;      /* signal, or 0 */
 } ce_go_session;
 
 /**
@@ -80,6 +81,9 @@ void ce_go_session_close(ce_go_session *s);
 
 /** Print a line of error on standard error; the session is in trouble. */
 void ce_go_session_fail(ce_go_session *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/** The session is in trouble; why has been said. The text is copied. */
+void ce_go_session_note_failure(ce_go_session *s, const char *text);
 
 /** The exit status of a session that found something, or nothing. */
 int ce_go_session_status(const ce_go_session *s, bool found);

@@ -46,7 +46,7 @@ void scan_done(scan *s, const char *what);
 /** Verdicts of all units that are done: from the index, or by linking. */
 void scan_find_verdicts(scan *s);
 
-/** Read the configuration; sets models and root. False: said on standard error. */
+/** Read the configuration; sets models and root. False: there is a notice. */
 bool scan_configure(scan *s);
 
 /** Apply configuration, comments, baseline, files and changed lines to the findings. */

@@ -49,8 +49,7 @@ bool scan_configure(scan *s)
 		for (size_t i = 0; i < s->args->models.n; i++)
 			s->models.at[s->models.n++] = s->args->models.at[i];
 	} else {
-		fprintf(stderr, "cgoescape: %s\n", error);
-		free(error);
+		scan_notice(s, CE_LEVEL_ERROR, error);
 	}
 	free(folder);
 	free(path);
