@@ -24,6 +24,7 @@ typedef struct ce_fn {
 	ce_summary *summary;        /* NULL until solved (or without body) */
 	uint32_t scc;               /* number of its strongly connected component, callees first */
 	uint8_t notch;              /* how coarse it is solved; only ever goes up */
+	uint32_t cost;              /* steps of the last solution at this notch, or 0 */
 	bool defined;               /* a body (or model) is known and may be trusted */
 	bool weak;                  /* this symbol may be replaced at link time */
 	bool absent;                /* a weak symbol that nobody defines: NULL, never called */

@@ -53,11 +53,20 @@ static solver take_memory(ce_program *p)
 	return s;
 }
 
+/* What a function has cost before it may cost again, and some more. */
+static uint64_t limit_over_budget(const ce_program *p, const ce_fn *f, const notch *n)
+{
+	bool last = n == &notches[nnotches - 1];
+	uint64_t cheap = p->quick ? (last ? QUICK_LAST : QUICK_CHEAP) : last ? STEPS_LAST : STEPS_CHEAP;
+	uint64_t again = f->cost + f->cost / 8;
+
+	again = again < n->steps ? again : n->steps;
+	return again > cheap ? again : cheap;
+}
+
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing)
 {
 	const ce_fn *f = &p->fns.at[fn];
-	bool last = n == &notches[nnotches - 1];
-	uint32_t over = p->quick ? (last ? QUICK_LAST : QUICK_CHEAP) : last ? STEPS_LAST : STEPS_CHEAP;
 
 	*s = take_memory(p);
 	s->p = p;
@@ -67,7 +76,7 @@ void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tra
 	s->tracing = tracing;
 	s->limit = n->steps;
 	if (p->stats.steps > p->budget)
-		s->limit = over;
+		s->limit = limit_over_budget(p, f, n);
 	s->map = &p->units.at[f->unit];
 	s->unit = s->map->unit;
 	s->width = s->unit->pointer_size;
@@ -434,6 +443,8 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 		solver s;
 		ce_summary *now = NULL;
 
+		if (p->fns.at[fn].notch != notch)
+			p->fns.at[fn].cost = 0;
 		p->fns.at[fn].notch = notch;
 		solver_init(&s, p, fn, &notches[notch], false);
 		s.widening = widen;
@@ -443,6 +454,7 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 		if (!s.failed) {
 			remember_reads(&s);
 			now = summarize(&s);
+			p->fns.at[fn].cost = (uint32_t)s.steps;
 		}
 		solver_free(&s);
 		if (now && (notch >= LAST_FOR_SIZE || !too_large(now, &notches[notch])))
