@@ -360,7 +360,7 @@ char *ce_go_file_comments(const ce_go_file *f)
 		if (t->kind != GO_COMMENT && t->n) {
 			/* Code, but none of C; no declaration in the preamble begins with it. */
 			blank(start, t->n, '0');
-			end[-1] = ';';
+			blank(end - 1, 1, ';');
 		} else if (t->kind == GO_COMMENT && i >= f->comment && i < f->comment_end) {
 			if (start[1] == '*' && t->n > 3)
 				blank(end - 2, 2, ' ');
