@@ -30,7 +30,7 @@ static void setOptions(CodeGenOptions &To, const CodeGenOptions &User,
   To.OptimizationLevel = 1;
   To.DisableO0ImplyOptNone = true;
   To.DisableLifetimeMarkers = true;
-  To.DiscardValueNames = false;
+  To.DiscardValueNames = true; // variables are known by their debug records
 }
 
 static void feed(CodeGenerator &Generator, ASTContext &AST) {
@@ -48,7 +48,7 @@ static void feed(CodeGenerator &Generator, ASTContext &AST) {
 llvm::Module *PrivateModule::generate(ASTContext &AST, llvm::StringRef MainFile,
                                       llvm::StringRef Directory) {
   setOptions(Options, CI.getCodeGenOpts(), Directory);
-  Context.setDiscardValueNames(false);
+  Context.setDiscardValueNames(true);
   // The user's own code generation gives all diagnostics once already.
   Diags = std::make_unique<DiagnosticsEngine>(
       CI.getDiagnostics().getDiagnosticIDs(), CI.getDiagnosticOpts(),

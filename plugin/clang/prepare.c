@@ -18,9 +18,10 @@ static const char many_variables[] = "cgoescape-many-variables";
 /*
  * No instcombine: it turns small copies into integer moves and field accesses
  * into byte offsets. No inlining: summaries, specialised for constant arguments,
- * do that better and leave every function its verdict.
+ * do that better and leave every function its verdict. mem2reg, since SROA looks at every use of
+ * a variable before it leaves a scalar to the same work.
  */
-static const char pipeline[] = "function(sroa,early-cse,sccp,simplifycfg),inferattrs";
+static const char pipeline[] = "function(mem2reg,sroa,early-cse,sccp,simplifycfg),inferattrs";
 
 static unsigned attribute_kind(const char *name)
 {
