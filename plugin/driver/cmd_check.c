@@ -57,6 +57,37 @@ static void apply_gates(const ce_go_session *s, ce_go_target *t)
 	ce_sources_free(&sources);
 }
 
+/* A name that several packages have stands behind its package's. */
+static void add_function(const ce_go_session *s, const ce_go_target *t, const ce_function *f,
+                         ce_findings *all)
+{
+	ce_function named = *f;
+	char *name = NULL;
+
+	for (uint32_t i = 0; i < s->targets.n && !name; i++) {
+		const ce_findings *l = &s->targets.at[i].result.table;
+
+		for (uint32_t k = 0; k < l->functions.n && &s->targets.at[i] != t && !name; k++)
+			if (strcmp(l->functions.at[k].name, f->name) == 0)
+				named.name = name = ce_format("%s:%s", t->package->import_path, f->name);
+	}
+	ce_findings_function(all, &named);
+	free(name);
+}
+
+static void add_functions(const ce_go_session *s, ce_findings *all)
+{
+	for (uint32_t i = 0; i < s->targets.n; i++) {
+		const ce_go_target *t = &s->targets.at[i];
+		const ce_findings *l = &t->result.table;
+
+		for (uint32_t k = 0; k < l->functions.n; k++)
+			if (ce_config_wants(t->config, l, l->functions.at[k].name,
+			                    l->functions.at[k].loc.file))
+				add_function(s, t, &l->functions.at[k], all);
+	}
+}
+
 static void add_findings(const ce_go_session *s, ce_findings *all)
 {
 	for (uint32_t i = 0; i < s->targets.n; i++) {
@@ -74,6 +105,7 @@ static void add_findings(const ce_go_session *s, ce_findings *all)
 		}
 		free(fail_on);
 	}
+	add_functions(s, all);
 	ce_findings_finish(all);
 }
 
@@ -101,53 +133,6 @@ static bool apply_baseline(ce_go_session *s, ce_findings *all)
 	return found;
 }
 
-typedef struct row {
-	const ce_go_row *row;
-	const char *package;
-	bool shared; /* another package has a function of this name */
-} row;
-
-static int by_function(const void *a, const void *b)
-{
-	const row *x = a, *y = b;
-	int c = strcmp(x->row->function, y->row->function);
-
-	if (!c)
-		c = strcmp(x->package, y->package);
-	return c ? c : (x->row->index > y->row->index) - (x->row->index < y->row->index);
-}
-
-static void print_tsv(const ce_go_session *s)
-{
-	CE_VEC(row) rows = {0};
-
-	for (uint32_t i = 0; i < s->targets.n; i++) {
-		const ce_go_target *t = &s->targets.at[i];
-
-		for (uint32_t k = 0; k < t->result.rows.n; k++)
-			if (ce_config_wants(t->config, &t->result.findings, t->result.rows.at[k].function,
-			                    t->result.rows.at[k].file))
-				ce_push(&rows,
-				        ((row){&t->result.rows.at[k], t->package->import_path, false}));
-	}
-	if (rows.n)
-		qsort(rows.at, rows.n, sizeof *rows.at, by_function);
-	for (uint32_t i = 1; i < rows.n; i++)
-		if (strcmp(rows.at[i].row->function, rows.at[i - 1].row->function) == 0 &&
-		    strcmp(rows.at[i].package, rows.at[i - 1].package) != 0)
-			for (uint32_t k = 0; k < rows.n; k++)
-				rows.at[k].shared |=
-					strcmp(rows.at[k].row->function, rows.at[i].row->function) == 0;
-	puts("function\tindex\tname\tfacts\twhy");
-	for (uint32_t i = 0; i < rows.n; i++) {
-		const row *r = &rows.at[i];
-
-		printf("%s%s%s\t%d\t%s\n", r->shared ? r->package : "", r->shared ? ":" : "",
-		       r->row->function, r->row->index, r->row->rest);
-	}
-	ce_vec_free(&rows);
-}
-
 static void print_findings(const ce_go_session *s, const ce_findings *all)
 {
 	ce_buf out = {0};
@@ -158,6 +143,9 @@ static void print_findings(const ce_go_session *s, const ce_findings *all)
 		break;
 	case FORMAT_SARIF:
 		ce_findings_sarif(all, !s->trouble, &out);
+		break;
+	case FORMAT_TSV:
+		ce_findings_tsv(all, &out);
 		break;
 	default:
 		ce_findings_text(all, (ce_text_style){.steps = s->args->m > 1}, &out);
@@ -288,10 +276,7 @@ int cmd_check(const ce_args *args)
 		}
 		for (uint32_t i = 0; i < s.problems.notices.n; i++)
 			ce_findings_notice(&all, (ce_loc){0}, CE_LEVEL_ERROR, s.problems.notices.at[i].text);
-		if (args->format == FORMAT_TSV)
-			print_tsv(&s);
-		else
-			print_findings(&s, &all);
+		print_findings(&s, &all);
 		for (uint32_t i = 0; i < s.targets.n && ready && !args->quiet; i++)
 			print_summary(&s.targets.at[i]);
 		if (args->baseline && ready && !args->quiet)

@@ -45,12 +45,12 @@ static const ce_go_function *find_function(const ce_go_result *r, const char *na
 /* Facts "NAME none" of a parameter. */
 static bool is_proved(const ce_go_result *r, const char *function, unsigned param)
 {
-	for (uint32_t i = 0; i < r->rows.n; i++) {
-		const ce_go_row *row = &r->rows.at[i];
-		const char *facts = strchr(row->rest, '\t');
+	for (uint32_t i = 0; i < r->table.functions.n; i++) {
+		const ce_function *f = &r->table.functions.at[i];
 
-		if (row->index == (int)param && strcmp(row->function, function) == 0)
-			return facts && strncmp(facts, "\tnone\t", 6) == 0;
+		for (uint32_t k = 0; k < f->nrows && strcmp(f->name, function) == 0; k++)
+			if (f->rows[k].index == (int)param)
+				return strcmp(f->rows[k].facts, "none") == 0;
 	}
 	return false;
 }

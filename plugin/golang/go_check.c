@@ -101,30 +101,15 @@ static void add_function(ce_go_checking *k, const ce_go_called *c)
 
 /* ---- the facts table --------------------------------------------------------------------- */
 
-static void add_row(ce_go_checking *k, const char *function, const char *file, int index, const char *rest)
-{
-	ce_push(&k->r->rows, ((ce_go_row){ce_findings_keep(&k->r->findings, function),
-	                                  ce_findings_keep(&k->r->findings, file), index,
-	                                  ce_findings_keep(&k->r->findings, rest)}));
-}
-
-/* The table of the engine, line by line, under Go's name of the function. */
+/* That of the engine, under Go's name of the function. */
 static void add_judged_rows(ce_go_checking *k, const ce_go_called *c)
 {
-	ce_verdict *v = c->verdict;
-	const char *file = ce_text(&c->unit->strings, c->func->pos.file);
-	ce_buf text = {0};
-	char *line, *end;
+	ce_arena arena = {0};
+	ce_function f = ce_function_of(k->p->a.program, c->verdict, &arena);
 
-	ce_facts_tsv(k->p->a.program, &v, 1, &text);
-	line = strchr(text.data, '\n') + 1;
-	for (; (end = strchr(line, '\n')); line = end + 1) {
-		char *index = strchr(line, '\t') + 1, *rest = strchr(index, '\t') + 1;
-
-		*end = 0;
-		add_row(k, c->name, file, atoi(index), rest);
-	}
-	ce_buf_free(&text);
+	f.name = c->name;
+	ce_findings_function(&k->r->table, &f);
+	ce_arena_free(&arena);
 }
 
 ce_loc ce_go_first_call(const ce_go_checking *k, const char *name)
@@ -144,16 +129,20 @@ ce_loc ce_go_first_call(const ce_go_checking *k, const char *name)
 	return (ce_loc){"-", 0, 0};
 }
 
-static const char *param_name(const ce_go_called *c, uint32_t i, char *tmp, size_t n)
+static const char *param_name(const ce_go_called *c, uint32_t i, ce_arena *names)
 {
 	const char *name = c->func && i < c->func->params.n
 	                           ? ce_text(&c->unit->strings, c->func->params.at[i].name)
 	                           : "";
 
+	enum { LONGEST = 16 };
+	char *own;
+
 	if (*name)
 		return name;
-	snprintf(tmp, n, "~p%u", i);
-	return tmp;
+	own = ce_arena_alloc(names, LONGEST);
+	snprintf(own, LONGEST, "~p%u", i);
+	return own;
 }
 
 static bool declared_pointer(const ce_go_checking *k, const ce_go_called *c, uint32_t i)
@@ -170,19 +159,19 @@ static void add_unknown_rows(ce_go_checking *k, const ce_go_called *c)
 	ce_loc at = ce_go_first_call(k, c->name);
 	char *why = ce_format("%s %s:%u:%u %s", c->is_go ? "callback" : "unknown-callee", at.file, at.line,
 	                      at.col, c->name);
-	char *rest = ce_format("-\tnocallback=%s\t%s", c->is_go ? "no" : "unknown", why), tmp[16];
+	const char *callback = c->is_go ? "nocallback=no" : "nocallback=unknown";
+	CE_VEC(ce_fact_row) rows = {0};
+	ce_function f = {.name = c->name, .loc = at};
+	ce_arena names = {0};
 
-	add_row(k, c->name, at.file, -1, rest);
-	free(rest);
+	ce_push(&rows, ((ce_fact_row){-1, "-", callback, why, at, ""}));
 	for (uint32_t i = 0; i < c->types->types.n; i++) {
-		const char *name = param_name(c, i, tmp, sizeof tmp);
+		const char *name = param_name(c, i, &names);
 		char *text;
 
 		if (!declared_pointer(k, c, i))
 			continue;
-		rest = ce_format("%s\tdirect\t%s", name, why);
-		add_row(k, c->name, at.file, (int)i, rest);
-		free(rest);
+		ce_push(&rows, ((ce_fact_row){(int)i, name, "direct", why, at, ""}));
 		text = ce_format("leaking param: %s (C.%s %s)", name, c->name,
 		                 c->unclear ? "is a name for more than one function"
 		                            : "has neither source nor model here");
@@ -196,6 +185,11 @@ static void add_unknown_rows(ce_go_checking *k, const ce_go_called *c)
 						 });
 		free(text);
 	}
+	f.rows = rows.at;
+	f.nrows = rows.n;
+	ce_findings_function(&k->r->table, &f);
+	ce_vec_free(&rows);
+	ce_arena_free(&names);
 	free(why);
 }
 
@@ -316,14 +310,6 @@ static void check_all_locals(ce_go_checking *k)
 /* ---- all ------------------------------------------------------------------------------------------------
  */
 
-static int by_function(const void *a, const void *b)
-{
-	const ce_go_row *x = a, *y = b;
-	int c = strcmp(x->function, y->function);
-
-	return c ? c : (x->index > y->index) - (x->index < y->index);
-}
-
 void ce_go_check(ce_go_result *r, ce_go_program *p, const ce_go_sources *s, const char *from,
                  ce_go_check_options o)
 {
@@ -339,8 +325,6 @@ void ce_go_check(ce_go_result *r, ce_go_program *p, const ce_go_sources *s, cons
 			add_unknown_rows(&k, &p->called.at[i]);
 		}
 	}
-	if (r->rows.n)
-		qsort(r->rows.at, r->rows.n, sizeof *r->rows.at, by_function);
 	check_all_locals(&k);
 	for (size_t n = 0; n < s->nfiles; n++)
 		for (uint32_t i = 0; i < s->files[n].directives.n; i++)

@@ -35,13 +35,7 @@ static json_t *save_function(const ce_go_function *f)
 	                 ce_json_string(f->nocallback_why));
 }
 
-static json_t *save_row(const ce_go_row *r)
-{
-	return json_pack("[oioo]", ce_json_string(r->function), r->index, ce_json_string(r->file),
-	                 ce_json_string(r->rest));
-}
-
-/* A function of C with its facts. */
+/* A function with its facts. */
 static json_t *save_facts(const ce_function *f)
 {
 	json_t *rows = json_array();
@@ -56,12 +50,21 @@ static json_t *save_facts(const ce_function *f)
 	return json_pack("[ooio]", ce_json_string(f->name), save_loc(f->loc), (int)f->is_static, rows);
 }
 
+static json_t *save_all_facts(const ce_findings *l)
+{
+	json_t *all = json_array();
+
+	for (uint32_t i = 0; i < l->functions.n; i++)
+		json_array_append_new(all, save_facts(&l->functions.at[i]));
+	return all;
+}
+
 char *ce_go_result_save(const ce_go_result *r)
 {
-	json_t *findings = json_array(), *notices = json_array(), *functions = json_array(),
-	       *rows = json_array(), *facts = json_array();
+	json_t *findings = json_array(), *notices = json_array(), *functions = json_array();
 	json_t *all = json_pack("{so so so so so}", "findings", findings, "notices", notices, "functions",
-	                        functions, "rows", rows, "facts", facts);
+	                        functions, "table", save_all_facts(&r->table), "facts",
+	                        save_all_facts(&r->findings));
 	char *text;
 
 	for (uint32_t i = 0; i < r->findings.at.n; i++)
@@ -70,10 +73,6 @@ char *ce_go_result_save(const ce_go_result *r)
 		json_array_append_new(notices, save_notice(&r->findings.notices.at[i]));
 	for (uint32_t i = 0; i < r->functions.n; i++)
 		json_array_append_new(functions, save_function(&r->functions.at[i]));
-	for (uint32_t i = 0; i < r->rows.n; i++)
-		json_array_append_new(rows, save_row(&r->rows.at[i]));
-	for (uint32_t i = 0; i < r->findings.functions.n; i++)
-		json_array_append_new(facts, save_facts(&r->findings.functions.at[i]));
 	text = json_dumps(all, JSON_COMPACT);
 	json_decref(all);
 	return text;
@@ -158,19 +157,6 @@ static bool load_function(ce_go_result *r, json_t *j)
 	return true;
 }
 
-static bool load_row(ce_go_result *r, json_t *j)
-{
-	ce_go_row row;
-
-	if (json_unpack(j, "[siss]", &row.function, &row.index, &row.file, &row.rest) != 0)
-		return false;
-	row.function = ce_findings_keep(&r->findings, row.function);
-	row.file = ce_findings_keep(&r->findings, row.file);
-	row.rest = ce_findings_keep(&r->findings, row.rest);
-	ce_push(&r->rows, row);
-	return true;
-}
-
 static bool load_fact(json_t *j, ce_fact_row *row)
 {
 	json_t *loc;
@@ -181,7 +167,7 @@ static bool load_fact(json_t *j, ce_fact_row *row)
 	       load_loc(loc, &row->loc);
 }
 
-static bool load_facts(ce_go_result *r, json_t *j)
+static bool load_function_of(ce_findings *l, json_t *j)
 {
 	CE_VEC(ce_fact_row) rows = {0};
 	ce_function f = {0};
@@ -199,10 +185,20 @@ static bool load_facts(ce_go_result *r, json_t *j)
 		f.is_static = is_static;
 		f.rows = rows.at;
 		f.nrows = rows.n;
-		ce_findings_function(&r->findings, &f);
+		ce_findings_function(l, &f);
 	}
 	ce_vec_free(&rows);
 	return ok;
+}
+
+static bool load_facts(ce_go_result *r, json_t *j)
+{
+	return load_function_of(&r->findings, j);
+}
+
+static bool load_table(ce_go_result *r, json_t *j)
+{
+	return load_function_of(&r->table, j);
 }
 
 static bool load_all(ce_go_result *r, json_t *array, bool (*load)(ce_go_result *, json_t *))
@@ -222,7 +218,7 @@ bool ce_go_result_load(ce_go_result *r, const char *json, size_t n)
 	ok = load_all(r, json_object_get(all, "findings"), load_finding) &&
 	     load_all(r, json_object_get(all, "notices"), load_notice) &&
 	     load_all(r, json_object_get(all, "functions"), load_function) &&
-	     load_all(r, json_object_get(all, "rows"), load_row) &&
+	     load_all(r, json_object_get(all, "table"), load_table) &&
 	     load_all(r, json_object_get(all, "facts"), load_facts);
 	json_decref(all);
 	if (!ok)
@@ -234,6 +230,6 @@ void ce_go_result_free(ce_go_result *r)
 {
 	ce_findings_free(&r->findings);
 	ce_vec_free(&r->functions);
-	ce_vec_free(&r->rows);
+	ce_findings_free(&r->table);
 	*r = (ce_go_result){0};
 }

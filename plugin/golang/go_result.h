@@ -22,18 +22,10 @@ typedef struct ce_go_function {
 	const char *noescape_why, *nocallback_why;
 } ce_go_function;
 
-/** A row of the facts table. */
-typedef struct ce_go_row {
-	const char *function;
-	const char *file; /* of the function, as shown */
-	int index;
-	const char *rest; /* the other columns, tabs between them */
-} ce_go_row;
-
 typedef struct ce_go_result {
 	ce_findings findings;             /* its arena owns all texts here. Its functions: of C, with facts */
 	CE_VEC(ce_go_function) functions; /* sorted by name */
-	CE_VEC(ce_go_row) rows;
+	ce_findings table; /* of this only functions: the facts of those that Go calls, under Go's names */
 } ce_go_result;
 
 /** One JSON document; the caller frees it. */
