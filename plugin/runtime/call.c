@@ -263,12 +263,25 @@ bool ce_rt_is_sampled(void)
 
 enum { ALWAYS = 20 };
 
-static uint64_t now(void)
+static uint64_t now(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+/* The processor time of all threads; programs also wait. To ask for it takes long, so it is not asked
+ * for more than once in a millisecond. */
+static uint64_t used(void)
+{
+	uint64_t time = now(CLOCK_MONOTONIC);
+
+	if (time - ce_rt.asked > 1000000) {
+		ce_rt.asked = time;
+		ce_rt.used = now(CLOCK_PROCESS_CPUTIME_ID);
+	}
+	return ce_rt.used;
 }
 
 /* When all calls are looked at, the first ones of each function are whatever it costs; the
@@ -279,12 +292,13 @@ static bool is_affordable(const ce_rt_func *f)
 		++*f->nwatched;
 		return true;
 	}
-	return (double)ce_rt.spent <= (double)(now() - ce_rt.started) * ce_rt.options.budget / UINT32_MAX;
+	return ce_rt.options.budget == UINT32_MAX ||
+	       (double)ce_rt.spent <= (double)(used() - ce_rt.started) * ce_rt.options.budget / UINT32_MAX;
 }
 
 void ce_rt_clock_start(void)
 {
-	ce_rt.started = now();
+	ce_rt.started = used();
 }
 
 void __cgoescape_enter(ce_rt_frame *f)
@@ -295,11 +309,11 @@ void __cgoescape_enter(ce_rt_frame *f)
 	if (!f->func || (!f->func->nwords && !*ce_rt.options.dir) || !ce_rt_is_sampled() || !ce_rt_begin())
 		return;
 	if (is_affordable(f->func)) {
-		start = now();
+		start = now(CLOCK_THREAD_CPUTIME_ID);
 		if (ce_rt_profile_is_on())
 			ce_rt_profile_call_made(f->func, __builtin_return_address(0));
 		watch(f);
-		ce_rt.spent += now() - start;
+		ce_rt.spent += now(CLOCK_THREAD_CPUTIME_ID) - start;
 	}
 	ce_rt_end();
 }
@@ -385,11 +399,11 @@ void __cgoescape_exit(ce_rt_frame *f, const uintptr_t *result, uintptr_t n)
 	if (!c || !ce_rt_begin())
 		return;
 	if (c->frame == f && c->id == f->id) {
-		start = now();
+		start = now(CLOCK_THREAD_CPUTIME_ID);
 		drop_checks_above(c);
 		judge(f, c, result, n, __builtin_return_address(0));
 		drop_checks_above(c->next);
-		ce_rt.spent += now() - start;
+		ce_rt.spent += now(CLOCK_THREAD_CPUTIME_ID) - start;
 	}
 	ce_rt_end();
 }

@@ -268,6 +268,52 @@ static void remove_stale(ce_rt_heap *h, uintptr_t base, uintptr_t size)
 		ce_rt_heap_remove(h, o->base, &old);
 }
 
+/* Whether nothing begins in a stretch of a page. */
+static bool is_free(const ce_rt_page *p, unsigned first, unsigned last)
+{
+	for (unsigned word = first / 64; word <= last / 64; word++) {
+		uint64_t bits = p->starts[word];
+
+		if (word == first / 64)
+			bits &= ~(uint64_t)0 << first % 64;
+		if (word == last / 64)
+			bits &= ~(uint64_t)0 >> (63 - last % 64);
+		if (bits)
+			return false;
+	}
+	return true;
+}
+
+static bool reaches(ce_rt_heap *h, uintptr_t from, uintptr_t address)
+{
+	const ce_rt_object *o = from ? object_at(h, from) : NULL;
+
+	return o && address - o->base < o->size;
+}
+
+/* Most objects are in one page that is known, and nothing is known where they are. */
+static bool set_only_page(ce_rt_heap *h, uintptr_t base, uintptr_t size)
+{
+	ce_rt_page *p = base % PAGE + size <= PAGE ? page_at(h, base / PAGE) : NULL;
+	uintptr_t before;
+	size_t i;
+
+	if (!p || !is_free(p, bit_of(base), bit_of(base + size - 1)))
+		return false;
+	before = start_before(p, base);
+	i = large_before(h, base);
+	if (reaches(h, before ? before : p->cover, base) || reaches(h, i ? h->large.at[i - 1] : 0, base))
+		return false;
+	p->starts[bit_of(base) / 64] |= (uint64_t)1 << bit_of(base) % 64;
+	return true;
+}
+
+static bool set_anywhere(ce_rt_heap *h, uintptr_t base, uintptr_t size)
+{
+	remove_stale(h, base, size);
+	return size >= LARGE ? add_large(h, base) : set_pages(h, base, size);
+}
+
 ce_rt_object *ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site)
 {
 	ce_rt_object *o;
@@ -275,8 +321,7 @@ ce_rt_object *ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, cons
 	/* malloc(0) is an object, too: it can be held. */
 	if (!size)
 		size = 1;
-	remove_stale(h, base, size);
-	if (!grow_objects(h) || (size >= LARGE ? !add_large(h, base) : !set_pages(h, base, size)))
+	if (!grow_objects(h) || (!set_only_page(h, base, size) && !set_anywhere(h, base, size)))
 		return NULL;
 	o = object_slot(h, base);
 	*o = (ce_rt_object){.base = base, .size = size, .site = site, .serial = ++h->serial};

@@ -279,7 +279,8 @@ typedef struct ce_rt_said {
 
 typedef struct ce_rt_state {
 	pthread_once_t once;
-	pthread_mutex_t lock;
+	uint32_t lock; /* 0: free, 1: taken, 2: and others wait */
+	bool is_ready;
 	pthread_key_t key;
 	uintptr_t cookie;
 	ce_rt_options options;
@@ -289,8 +290,10 @@ typedef struct ce_rt_state {
 	ce_rt_thread *threads;
 	ce_rt_check *spare;
 	ce_rt_start *starts, *spare_starts;
-	uint32_t nwatched;       /* calls that are being looked at */
-	uint64_t started, spent; /* nanoseconds: when it began; spent on looking */
+	uint32_t nwatched; /* calls that are being looked at */
+	/* Nanoseconds of processor time: when it began; spent on looking; at the time (of the
+	 * wall clock) when it was asked for last. */
+	uint64_t started, spent, used, asked;
 	ce_rt_heap heap;
 	ce_rt_scan scan;
 	CE_RT_VEC(ce_rt_global) globals; /* of all units, sorted */
@@ -302,6 +305,24 @@ typedef struct ce_rt_state {
 
 extern ce_rt_state ce_rt;
 extern _Thread_local ce_rt_thread ce_rt_self;
+
+/* A mutex whose usual case is a few instructions: each allocation takes it. */
+void ce_rt_lock_wait(void);
+void ce_rt_lock_wake(void);
+
+static inline void ce_rt_lock(void)
+{
+	uint32_t none = 0;
+
+	if (!__atomic_compare_exchange_n(&ce_rt.lock, &none, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+		ce_rt_lock_wait();
+}
+
+static inline void ce_rt_unlock(void)
+{
+	if (__atomic_exchange_n(&ce_rt.lock, 0, __ATOMIC_RELEASE) == 2)
+		ce_rt_lock_wake();
+}
 
 /** Ready for use; false inside the runtime itself (a signal, a hook). Ends with ce_rt_end(). */
 bool ce_rt_begin(void);

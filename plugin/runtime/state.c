@@ -2,13 +2,16 @@
  * state.c - the runtime's one state: its beginning, its lock, its threads.
  */
 #include <execinfo.h>
+#include <linux/futex.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "rt.h"
 
-ce_rt_state ce_rt = {.once = PTHREAD_ONCE_INIT, .lock = PTHREAD_MUTEX_INITIALIZER};
+ce_rt_state ce_rt = {.once = PTHREAD_ONCE_INIT};
 _Thread_local ce_rt_thread ce_rt_self;
 _Thread_local uint32_t __cgoescape_skip;
 
@@ -34,7 +37,7 @@ static void thread_ends(void *thread)
 	ce_rt_starts_forget(t);
 	t->known = false;
 	t->frames = NULL;
-	pthread_mutex_unlock(&ce_rt.lock);
+	ce_rt_unlock();
 	/* busy stays set: nothing of this thread is looked at any more. */
 }
 
@@ -69,7 +72,7 @@ static void know_thread(ce_rt_thread *t)
 static void before_fork(void)
 {
 	ce_rt_self.busy = true;
-	pthread_mutex_lock(&ce_rt.lock);
+	ce_rt_lock();
 }
 
 static void after_fork(void)
@@ -111,6 +114,18 @@ static void start(void)
 	ce_rt_clock_start();
 	if (*ce_rt.options.dir)
 		load_backtrace();
+	__atomic_store_n(&ce_rt.is_ready, true, __ATOMIC_RELEASE);
+}
+
+void ce_rt_lock_wait(void)
+{
+	while (__atomic_exchange_n(&ce_rt.lock, 2, __ATOMIC_ACQUIRE))
+		syscall(SYS_futex, &ce_rt.lock, FUTEX_WAIT_PRIVATE, 2, NULL, NULL, 0);
+}
+
+void ce_rt_lock_wake(void)
+{
+	syscall(SYS_futex, &ce_rt.lock, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 }
 
 bool ce_rt_begin(void)
@@ -120,10 +135,11 @@ bool ce_rt_begin(void)
 	if (t->busy)
 		return false;
 	t->busy = true;
-	pthread_once(&ce_rt.once, start);
+	if (!__atomic_load_n(&ce_rt.is_ready, __ATOMIC_ACQUIRE))
+		pthread_once(&ce_rt.once, start);
 	if (!t->stack_high)
 		find_stack(t);
-	pthread_mutex_lock(&ce_rt.lock);
+	ce_rt_lock();
 	if (!t->known)
 		know_thread(t);
 	return true;
@@ -131,7 +147,7 @@ bool ce_rt_begin(void)
 
 void ce_rt_end(void)
 {
-	pthread_mutex_unlock(&ce_rt.lock);
+	ce_rt_unlock();
 	ce_rt_self.busy = false;
 }
 

@@ -200,9 +200,9 @@ static void wait_for_all(const ce_rt_frame *f)
 	bool ready = false;
 
 	for (int i = 0; i < STEPS && !ready; i++) {
-		pthread_mutex_unlock(&ce_rt.lock);
+		ce_rt_unlock();
 		nanosleep(&step, NULL);
-		pthread_mutex_lock(&ce_rt.lock);
+		ce_rt_lock();
 		ready = true;
 		for (ce_rt_start *s = ce_rt.starts; s; s = s->next) {
 			char place[sizeof s->place];
