@@ -150,6 +150,16 @@ static void reach_local(uintptr_t value)
 
 /* ---- ranges ------------------------------------------------------------------------------------- */
 
+static uintptr_t least(uintptr_t a, uintptr_t b)
+{
+	return a < b ? a : b;
+}
+
+static uintptr_t most(uintptr_t a, uintptr_t b)
+{
+	return a < b ? b : a;
+}
+
 /* The words may be a copy; `place` is where the first of them really is. */
 static void look_at(const uintptr_t *words, size_t n, uintptr_t place)
 {
@@ -157,9 +167,15 @@ static void look_at(const uintptr_t *words, size_t n, uintptr_t place)
 	uintptr_t heap = ce_rt.heap.low, heap_span = ce_rt.heap.high - ce_rt.heap.low;
 	uintptr_t stack = ce_rt_self.stack_low, stack_span = ce_rt_self.stack_high - ce_rt_self.stack_low;
 
+	/* Most words are no pointers to any of these. */
+	uintptr_t first = least(low, least(heap, stack));
+	uintptr_t all = most(low + span, most(heap + heap_span, stack + stack_span)) - first;
+
 	for (size_t i = 0; i < n; i++) {
 		uintptr_t v = words[i];
 
+		if (v - first >= all)
+			continue;
 		if (v - low < span)
 			hit(v, place + i * sizeof v);
 		if (v - heap < heap_span)

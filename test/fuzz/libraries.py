@@ -224,7 +224,7 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2] / "build")
     parser.add_argument("--clang", default=shutil.which("clang-22") or "clang")
     parser.add_argument("--truth", type=pathlib.Path)
-    parser.add_argument("--budget", default="0.5")
+    parser.add_argument("--budget", default="0.5", metavar="SHARE")
     parser.add_argument("--out", type=pathlib.Path, help="a new folder, that stays")
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("library", nargs="+", metavar="NAME=FOLDER")
