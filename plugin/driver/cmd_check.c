@@ -4,11 +4,13 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/path.h"
 #include "driver/gates.h"
 #include "driver/go_session.h"
 #include "driver/output.h"
+#include "driver/progress.h"
 
 /* ---- one list of all packages --------------------------------------------------------------- */
 
@@ -148,7 +150,7 @@ static void print_findings(const ce_go_session *s, const ce_findings *all)
 		ce_findings_tsv(all, &out);
 		break;
 	default:
-		ce_findings_text(all, (ce_text_style){.steps = s->args->m > 1}, &out);
+		ce_findings_text(all, (ce_text_style){s->args->m > 1, ce_has_colour(STDOUT_FILENO)}, &out);
 	}
 	fwrite(out.n ? out.data : "", 1, out.n, stdout);
 	ce_buf_free(&out);

@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "driver/go_session.h"
 #include "driver/jobs.h"
+#include "driver/progress.h"
 #include "scan/trim.h"
 
 /* ---- what the compiler read ------------------------------------------------------------------ */
@@ -126,13 +127,22 @@ typedef struct queue {
 	ce_go_session *s;
 	CE_VEC(work) works;
 	uint32_t next;
+	ce_progress progress;
 } queue;
 
 static ce_job *next_job(void *ctx)
 {
 	queue *q = ctx;
+	work *w = q->next < q->works.n ? &q->works.at[q->next++] : NULL;
 
-	return q->next < q->works.n ? &q->works.at[q->next++].job : NULL;
+	if (w)
+		q->progress.current = w->command->file;
+	return w ? &w->job : NULL;
+}
+
+static void draw(void *ctx)
+{
+	ce_progress_draw(&((queue *)ctx)->progress);
 }
 
 /* A compiler's or cgo's messages; of our own paths the user's view. */
@@ -176,8 +186,10 @@ static void job_done(void *ctx, ce_job *job)
 	queue *q = ctx;
 	work *w = job->ctx;
 
+	q->progress.done++;
 	if (job->end == JOB_INTERRUPTED || (job->end == JOB_EXITED && job->status == 0))
 		return;
+	ce_progress_clear(&q->progress);
 	say_failure(q->s, w);
 	if (w->command == &w->t->build.cgo)
 		w->t->failed = true;
@@ -185,9 +197,10 @@ static void job_done(void *ctx, ce_job *job)
 		w->t->partial = true;
 }
 
-static void run_queue(queue *q)
+/* @param shown  the works are units, of which a terminal shows the progress */
+static void run_queue(queue *q, bool shown)
 {
-	ce_job_source source = {next_job, job_done, NULL, q};
+	ce_job_source source = {next_job, job_done, draw, q};
 
 	for (uint32_t i = 0; i < q->works.n; i++) {
 		work *w = &q->works.at[i];
@@ -197,7 +210,10 @@ static void run_queue(queue *q)
 		w->job.cwd = w->command->cwd;
 		w->job.ctx = w;
 	}
+	ce_progress_start(&q->progress, q->works.n, !shown || q->s->args->quiet);
+	ce_progress_draw(&q->progress);
 	q->s->interrupted = ce_jobs_run(q->s->args->jobs ? q->s->args->jobs : ce_jobs_default(), &source);
+	ce_progress_clear(&q->progress);
 	for (uint32_t i = 0; i < q->works.n; i++) {
 		ce_job_clear(&q->works.at[i].job);
 		free(q->works.at[i].job.env);
@@ -242,7 +258,7 @@ static void generate(ce_go_session *s)
 		w.job.env = environment(&t->build.env);
 		ce_push(&q.works, w);
 	}
-	run_queue(&q);
+	run_queue(&q, false);
 }
 
 /* The compile of a unit for us: no object, but a summary and a list of what was read. */
@@ -273,7 +289,7 @@ static void compile(ce_go_session *s)
 		for (uint32_t k = 0; t->fresh && !t->failed && k < t->build.units.n; k++)
 			add_compile(s, t, k, &q);
 	}
-	run_queue(&q);
+	run_queue(&q, q.works.n > 0);
 }
 
 /* ---- folders ------------------------------------------------------------------------------------------ */
