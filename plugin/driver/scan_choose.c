@@ -39,12 +39,33 @@ static ce_key command_key(const ce_scan_units *s, const ce_scan_unit *u)
 	return key;
 }
 
-static void say_dropped(ce_scan_units *s, const ce_scan_unit *u)
+void ce_left_arguments_add(ce_left_arguments *l, const ce_command *c, const char *const *args, uint32_t n)
 {
-	for (uint32_t i = 0; i < u->args.dropped.n; i++)
-		ce_scan_units_say(s, u, CE_LEVEL_WARNING,
-		                  "an argument that could run, load or write something is left out",
-		                  u->args.dropped.at[i]);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t k = 0;
+
+		while (k < l->n && strcmp(l->at[k].text, args[i]) != 0)
+			k++;
+		if (k == l->n)
+			ce_push(l, ((ce_left_argument){args[i], c, 0}));
+		else
+			l->at[k].more += l->at[k].command != c;
+	}
+}
+
+void ce_left_arguments_say(ce_scan_units *s, ce_left_arguments *l, ce_level level, const char *what)
+{
+	for (uint32_t i = 0; i < l->n; i++) {
+		const ce_left_argument *a = &l->at[i];
+		ce_scan_unit u = {.command = a->command};
+		char *text = a->more ? ce_format("%s (and of %u more command%s)", a->text, a->more,
+		                                 a->more == 1 ? "" : "s")
+		                     : ce_strdup(a->text);
+
+		ce_scan_units_say(s, &u, level, what, text);
+		free(text);
+	}
+	ce_vec_free(l);
 }
 
 /* Commands that differ in nothing but the target are one unit. */
@@ -89,6 +110,7 @@ static void refuse_steps(ce_scan_units *s, const ce_database *d)
 void ce_scan_units_choose(ce_scan_units *s, const ce_database *d)
 {
 	ce_map seen = {0};
+	ce_left_arguments dropped = {0};
 	bool steps = false;
 
 	for (uint32_t i = 0; i < d->at.n; i++) {
@@ -98,7 +120,7 @@ void ce_scan_units_choose(ce_scan_units *s, const ce_database *d)
 		uint32_t *at;
 
 		if (kind == CE_UNIT_C)
-			say_dropped(s, &u);
+			ce_left_arguments_add(&dropped, u.command, u.args.dropped.at, u.args.dropped.n);
 		u.key = command_key(s, &u);
 		at = ce_map_at(&seen, ce_key_number(&u.key) ^ kind);
 		if (kind == CE_UNIT_C && *at == CE_NONE) {
@@ -120,6 +142,8 @@ void ce_scan_units_choose(ce_scan_units *s, const ce_database *d)
 		ce_unit_args_free(&u.args);
 	}
 	ce_map_free(&seen);
+	ce_left_arguments_say(s, &dropped, CE_LEVEL_WARNING,
+	                      "an argument that could run, load or write something is left out");
 	if (steps)
 		refuse_steps(s, d);
 }

@@ -340,16 +340,10 @@ static void compile(ce_scan_units *s, unsigned missing)
 	ce_progress_clear(&s->progress);
 }
 
-static void say_unknown(ce_scan_units *s, const ce_scan_unit *u)
-{
-	for (uint32_t i = 0; i < u->args.unknown.n; i++)
-		ce_scan_units_say(s, u, CE_LEVEL_NOTE, "an argument that is not known is left out",
-		                  u->args.unknown.at[i]);
-}
-
 void ce_scan_units_run(ce_scan_units *s, const ce_database *d)
 {
 	unsigned missing = 0;
+	ce_left_arguments unknown = {0};
 
 	ce_scan_units_choose(s, d);
 	for (uint32_t i = 0; i < s->at.n; i++) {
@@ -365,13 +359,14 @@ void ce_scan_units_run(ce_scan_units *s, const ce_database *d)
 	for (uint32_t i = 0; i < s->at.n; i++) {
 		const ce_scan_unit *u = &s->at.at[i];
 
-		say_unknown(s, u);
+		ce_left_arguments_add(&unknown, u->command, u->args.unknown.at, u->args.unknown.n);
 		if (u->failure)
 			ce_scan_units_say(s, u, CE_LEVEL_ERROR, u->failure, NULL);
 		s->failed += !u->done;
 		for (uint32_t k = 0; k < u->targets.n && !u->done; k++)
 			ce_push(&s->left_out, ((ce_left_out){u->command->path, u->targets.at[k]}));
 	}
+	ce_left_arguments_say(s, &unknown, CE_LEVEL_NOTE, "an argument that is not known is left out");
 }
 
 void ce_scan_units_free(ce_scan_units *s)

@@ -28,6 +28,15 @@ typedef struct ce_left_out {
 	const char *path, *target;
 } ce_left_out;
 
+/** An argument that is left out, of one unit or many. */
+typedef struct ce_left_argument {
+	const char *text;          /* borrowed of the database */
+	const ce_command *command; /* the first that has it */
+	unsigned more;             /* others */
+} ce_left_argument;
+
+typedef CE_VEC(ce_left_argument) ce_left_arguments;
+
 typedef struct ce_scan_units {
 	/* In: */
 	const char *clang, *plugin;
@@ -57,6 +66,9 @@ void ce_scan_units_free(ce_scan_units *s);
 
 /* scan_choose.c: fills at and left_out. */
 void ce_scan_units_choose(ce_scan_units *s, const ce_database *d);
+/* Count arguments of a command; say all, once each, and free the list. */
+void ce_left_arguments_add(ce_left_arguments *l, const ce_command *c, const char *const *args, uint32_t n);
+void ce_left_arguments_say(ce_scan_units *s, ce_left_arguments *l, ce_level level, const char *what);
 /* A notice about a unit; detail may be NULL. */
 void ce_scan_units_say(ce_scan_units *s, const ce_scan_unit *u, ce_level level, const char *what,
                        const char *detail);
