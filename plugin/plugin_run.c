@@ -313,6 +313,11 @@ static bool only_warns(const ce_options *o, const ce_check_plan *plan)
 	return !o->m && !o->facts && !o->json && !o->dump && !plan && o->format == CE_PRINT_REMARKS;
 }
 
+static bool wants_verdicts(const run *r)
+{
+	return !r->o->no_verdicts && (!r->rep->unheard || r->o->verbose || !only_warns(r->o, r->plan));
+}
+
 static void say_nameless(run *r, void *module)
 {
 	size_t n = ce_prepare_count_nameless(module);
@@ -343,7 +348,7 @@ int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const 
 		dump_graph(u);
 	if (options->esc)
 		write_esc(&r, u);
-	if (!options->no_verdicts)
+	if (wants_verdicts(&r))
 		analyse(&r);
 	ce_analysis_free(&r.a);
 	return r.status;

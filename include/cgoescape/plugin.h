@@ -70,6 +70,7 @@ typedef enum ce_severity { CE_REMARK, CE_WARNING, CE_NOTE } ce_severity;
 typedef struct ce_reporter {
 	void (*message)(void *ctx, ce_severity severity, ce_loc loc, const char *text);
 	void *ctx;
+	bool unheard; /* nobody sees warnings: nothing is worked out for them alone */
 } ce_reporter;
 
 /**

@@ -57,7 +57,7 @@ ce_reporter DiagnosticReporter::reporter() {
                     const char *Text) {
     static_cast<DiagnosticReporter *>(Ctx)->report(Severity, Loc, Text);
   };
-  return {Message, this};
+  return {Message, this, isHidden(CE_WARNING)};
 }
 
 } // namespace cgoescape

@@ -36,7 +36,8 @@ public:
 
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
     std::unique_ptr<Module> Copy = CloneModule(M);
-    if (runPipeline(*Copy, nullptr, *Options, {print, nullptr}, nullptr) != 0)
+    if (runPipeline(*Copy, nullptr, *Options, {print, nullptr, false},
+                    nullptr) != 0)
       M.getContext().emitError("cgoescape: an output could not be written");
     return PreservedAnalyses::all();
   }
