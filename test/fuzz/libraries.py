@@ -2,7 +2,7 @@
 """The test suites of real libraries, run under the checking runtime: nothing that is proved, or that readers of the source
 labelled `none`, may be seen to leak.
 
-usage: test/fuzz/libraries.py [--build DIR] [--truth DIR] [--budget SHARE] [--out DIR] NAME=FOLDER...
+usage: test/fuzz/libraries.py [--build DIR] [--truth DIR] [--budget SHARE] [--out DIR] [-v] NAME=FOLDER...
 
 NAME is zlib, cJSON, lz4 or hiredis, FOLDER its source with its tests (`apt-get source` or a checkout; it is copied).
 Every external function of the library and of its tests is looked at. For each library is printed what was observed,
@@ -20,6 +20,7 @@ import collections
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -110,14 +111,17 @@ class Failed(Exception):
 
 
 def run(argv, accept=(0,), **more):
-    try:
-        done = subprocess.run([str(a) for a in argv], capture_output=True, text=True, errors="replace", timeout=LIMIT,
-                              stdin=subprocess.DEVNULL, **more)
-    except subprocess.TimeoutExpired:
-        raise Failed(f"{argv[0]}: not ready after {LIMIT} seconds") from None
-    if done.returncode not in accept:
-        raise Failed(f"{' '.join(map(str, argv))}: status {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return done
+    """What it says on standard output. What it has started ends with it."""
+    with subprocess.Popen([str(a) for a in argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True, errors="replace", start_new_session=True, **more) as child:
+        try:
+            out, errors = child.communicate(timeout=LIMIT)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGTERM)
+            raise Failed(f"{argv[0]}: not ready after {LIMIT} seconds") from None
+    if child.returncode not in accept:
+        raise Failed(f"{' '.join(map(str, argv))}: status {child.returncode}\n{out[-2000:]}{errors[-2000:]}")
+    return out
 
 
 class Library:
@@ -144,14 +148,14 @@ class Library:
     def link(self, folders, to):
         facts = self.out / f"{to}.tsv"
         summaries = [f for folder in folders for f in sorted(folder.glob("*.esc"))]
-        facts.write_text(run([self.args.cgoescape, "link", "--format=tsv", *summaries], accept=(0, 1)).stdout)
+        facts.write_text(run([self.args.cgoescape, "link", "--format=tsv", *summaries], accept=(0, 1)))
         return facts
 
     def run_test(self, test, objects, prof):
         program = self.folder / (test.name if self.spec.get("script") else f"run-{test.name}")
         run([self.args.clang, "-o", program, *objects, "-lm", "-lpthread", *self.spec.get("libs", [])], cwd=self.folder)
         options = f"dir={prof},max=100000,quiet=1,halt=0,budget={self.args.budget}"
-        env = {**os.environ, "CGOESCAPE": options, "DIR": str(prof)}
+        env = {**os.environ, "CGOESCAPE": options}
         for argv in test.runs:
             run(self.spec.get("script", [program]) + argv, cwd=self.folder / self.spec.get("cd", "."), env=env)
 
@@ -171,10 +175,10 @@ class Library:
 
 def crosscheck(args, facts, profiles):
     """Rows: state, function, index, name, position, predicted, why, observed, seen, of."""
-    done = run([args.cgoescape, "crosscheck", "--format=tsv", facts, *profiles], accept=(0, 1, 2))
-    if not done.stdout:
-        raise Failed(f"crosscheck {facts}: {done.stderr}")
-    return [line.split("\t") for line in done.stdout.splitlines()[1:]]
+    out = run([args.cgoescape, "crosscheck", "--format=tsv", facts, *profiles], accept=(0, 1, 2))
+    if not out:
+        raise Failed(f"crosscheck {facts}: it says nothing")
+    return [line.split("\t") for line in out.splitlines()[1:]]
 
 
 def truth_of(path):
@@ -226,11 +230,15 @@ def main():
     parser.add_argument("--truth", type=pathlib.Path)
     parser.add_argument("--budget", default="0.5", metavar="SHARE")
     parser.add_argument("--out", type=pathlib.Path, help="a new folder, that stays")
-    parser.add_argument("-v", "--verbose", action="store_true")
+    parser.add_argument("-v", "--verbose", action="store_true", help="what was seen, beside its label")
     parser.add_argument("library", nargs="+", metavar="NAME=FOLDER")
     args = parser.parse_args()
     args.plugin = args.build.resolve() / "lib" / "cgoescape.so"
     args.cgoescape = args.build.resolve() / "bin" / "cgoescape"
+    if not args.plugin.exists():
+        parser.error(f"no {args.plugin}: build first, or say --build DIR")
+    if args.truth and not args.truth.is_dir():
+        parser.error(f"--truth={args.truth}: no such folder")
     bad, failed = 0, 0
     with tempfile.TemporaryDirectory(prefix="cgoescape-libraries.") as tmp:
         work = args.out or pathlib.Path(tmp)
