@@ -102,29 +102,46 @@ static void sort_flows(flows *f)
 		qsort(f->at, f->n, sizeof *f->at, compare_flows);
 }
 
-static void flows_of_store(builder *b, flows *f, uint32_t c, uint32_t k)
+/* Many pointers into one object bring the same value to the same place: once is enough. `what` tells
+ * flows apart that are alike otherwise. */
+static void add_flow(flows *f, ce_map *have, flow x, uint64_t what)
+{
+	uint32_t *at = ce_map_at(have, ce_mix(ce_mix(x.dst, x.src), what));
+
+	if (*at != CE_NONE)
+		return;
+	*at = 0;
+	ce_push(f, x);
+}
+
+static void flows_of_store(builder *b, flows *f, ce_map *have, uint32_t c, uint32_t k)
 {
 	const solver *s = b->s;
 	const cell *to = &s->cells.at[c];
 	const node *n = &s->nodes.at[s->stores.at[k].src];
 	int filter = is_global(b, to->obj) ? NO_GLOBALS : 0;
+	bool gone = n->n && is_gone(s, to->obj, &s->stores.at[k]);
 
 	for (uint32_t i = 0; i < n->n; i++)
 		if (passes(b, val_obj(n->vals[i]), filter) && !own_content(s, n->vals[i], to->obj, to->off))
-			ce_push(f, ((flow){one_form(b, val_make(to->obj, to->off)),
-			                   stored_form(b, n->vals[i], to->obj, to->off), c, k, NULL}));
+			add_flow(f, have,
+			         (flow){one_form(b, val_make(to->obj, to->off)),
+			                stored_form(b, n->vals[i], to->obj, to->off), c, k, NULL},
+			         gone);
 }
 
 static void collect_stores_merged(builder *b)
 {
 	const solver *s = b->s;
 	flows f = {0};
+	ce_map have = {0};
 
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		if (exported(b, i) && visible(b, i))
 			for (uint32_t c = s->objs.at[i].cells; c != CE_NONE; c = s->cells.at[c].next)
 				for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-					flows_of_store(b, &f, c, k);
+					flows_of_store(b, &f, &have, c, k);
+	ce_map_free(&have);
 	sort_flows(&f);
 	for (uint32_t i = 0, next; i < f.n; i = next) {
 		bool gone = true;
@@ -137,7 +154,7 @@ static void collect_stores_merged(builder *b)
 	ce_vec_free(&f);
 }
 
-static void flows_of_move(builder *b, flows *f, const move *m)
+static void flows_of_move(builder *b, flows *f, ce_map *have, const move *m)
 {
 	const node *d = &b->s->nodes.at[m->dst], *o = &b->s->nodes.at[m->src];
 
@@ -146,17 +163,20 @@ static void flows_of_move(builder *b, flows *f, const move *m)
 
 		for (uint32_t n = 0; n < o->n && passes(b, val_obj(d->vals[k]), WRITTEN); n++)
 			if (passes(b, val_obj(o->vals[n]), filter))
-				ce_push(f,
-				        ((flow){one_form(b, d->vals[k]), one_form(b, o->vals[n]), 0, 0, m}));
+				add_flow(f, have,
+				         (flow){one_form(b, d->vals[k]), one_form(b, o->vals[n]), 0, 0, m},
+				         m->size);
 	}
 }
 
 static void collect_moves_merged(builder *b)
 {
 	flows f = {0};
+	ce_map have = {0};
 
 	for (uint32_t i = 0; i < b->s->moves.n; i++)
-		flows_of_move(b, &f, &b->s->moves.at[i]);
+		flows_of_move(b, &f, &have, &b->s->moves.at[i]);
+	ce_map_free(&have);
 	sort_flows(&f);
 	for (uint32_t i = 0, next; i < f.n; i = next) {
 		ce_sum_move t = {.note = f.at[i].move->note};
