@@ -138,7 +138,13 @@ static ce_off cell_off(const solver *s, uint32_t c)
 
 static bool overlap(const solver *s, uint32_t a, uint32_t b)
 {
-	return ce_off_overlap(cell_off(s, a), s->cells.at[a].size, cell_off(s, b), s->cells.at[b].size);
+	const ce_off *x = &s->p->offs.at.at[s->cells.at[a].off], *y = &s->p->offs.at.at[s->cells.at[b].off];
+	int64_t d = (int64_t)((uint64_t)x->base - (uint64_t)y->base);
+
+	/* Most are fields; an object may have hundreds, and each meets all others. */
+	if (ce_off_exact(*x) && ce_off_exact(*y))
+		return d >= 0 ? (uint64_t)d < s->cells.at[b].size : -(uint64_t)d < s->cells.at[a].size;
+	return ce_off_overlap(*x, s->cells.at[a].size, *y, s->cells.at[b].size);
 }
 
 static void link_cell(solver *s, uint32_t c)
