@@ -50,9 +50,11 @@ static bool seen(solver *s, uint32_t call, uint32_t callee)
 {
 	callsite *c = &s->calls.at[call];
 
-	for (uint32_t i = 0; i < c->callees.n; i++)
-		if (c->callees.at[i] == callee)
-			return true;
+	uint32_t *at = ce_map_at(&s->call_targets, (uint64_t)call << 32 | callee);
+
+	if (*at != CE_NONE)
+		return true;
+	*at = 0;
 	ce_push(&c->callees, callee);
 	return false;
 }

@@ -217,13 +217,14 @@ typedef struct solver {
 	CE_VEC(ce_back) backs;
 	CE_VEC(uint32_t) queue;
 	uint32_t queue_head;
-	ce_map obj_index;   /* name -> object */
-	ce_map cell_index;  /* (object, offset) -> cell */
-	ce_map pulled;      /* (destination node, source) of copies' bytes */
-	ce_map use_index;   /* copies from nodes with many uses */
-	ce_map const_index; /* value -> node that holds just it */
-	ce_map copy_index;  /* (dst, move) of copies */
-	ce_map call_index;  /* name -> open call brought by a summary of this recursion */
+	ce_map obj_index;    /* name -> object */
+	ce_map cell_index;   /* (object, offset) -> cell */
+	ce_map pulled;       /* (destination node, source) of copies' bytes */
+	ce_map use_index;    /* copies from nodes with many uses */
+	ce_map const_index;  /* value -> node that holds just it */
+	ce_map copy_index;   /* (dst, move) of copies */
+	ce_map call_targets; /* (call, callee) that are instantiated: tables may have thousands */
+	ce_map call_index;   /* name -> open call brought by a summary of this recursion */
 	ce_map back_index;
 	ce_map off_index;    /* values whose offset was counted */
 	ce_map shared_calls; /* nested open calls: callee -> instance */
