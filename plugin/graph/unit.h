@@ -146,12 +146,14 @@ enum {
 	CE_EDGE_TRANSIENT = 1 << 1,
 	/* LEAK: the value is not proved to leak, a limit was hit. */
 	CE_EDGE_LIMIT = 1 << 2,
-	/* TRANSIENT: and from then on nothing is stored that was read before. */
+	/* TRANSIENT: and from then on no place is updated with what was read before. */
 	CE_EDGE_CALM = 1 << 3,
 	/* TRANSIENT: if all functions that the function calls return (CE_FUNC_RETURNS). */
 	CE_EDGE_IF_RETURNS = 1 << 4,
 	/* COPY: of all but what argument ce_size_arg(size) itself is: it has been compared with. */
 	CE_EDGE_EXCEPT = 1 << 5,
+	/* STORE: of what was read there, moved on. */
+	CE_EDGE_UPDATE = 1 << 6,
 };
 
 /**

@@ -115,24 +115,36 @@ static bool computes(const char *word, size_t n)
 	return false;
 }
 
-/* `$0`, `${1:k}`, `$$7` and commas: no addresses, no symbols, no registers by name. */
+/* The end of `0` or `{1:k}` after a `$`; NULL for what may not be the register itself. */
+static const char *skip_register(const char *p)
+{
+	bool braces = *p == '{';
+
+	p += braces;
+	if (*p < '0' || *p > '9')
+		return NULL;
+	while (*p >= '0' && *p <= '9')
+		p++;
+	if (!braces)
+		return p;
+	if (*p == ':' && p[1] && strchr("bhkqw", p[1]))
+		p += 2;
+	return *p == '}' ? p + 1 : NULL;
+}
+
+/* Registers, `$$7` and commas: no addresses, no symbols, no registers by name. */
 static const char *skip_operands(const char *p)
 {
-	while (*p && *p != '\n' && *p != ';') {
-		if (*p == '$' && p[1] == '{') {
-			p += strcspn(p, "}\n");
-			if (*p != '}')
-				return NULL;
-			p++;
-		} else if (*p == '$') {
-			for (p += p[1] == '$' ? 2 : 1; (*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z');
-			     p++)
+	while (p && *p && *p != '\n' && *p != ';') {
+		if (*p == '$' && p[1] == '$')
+			for (p += 2; (*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'f') || *p == 'x'; p++)
 				;
-		} else if (*p == ' ' || *p == '\t' || *p == ',' || *p == '-' || (*p >= '0' && *p <= '9')) {
+		else if (*p == '$')
+			p = skip_register(p + 1);
+		else if (*p == ' ' || *p == '\t' || *p == ',')
 			p++;
-		} else {
+		else
 			return NULL;
-		}
 	}
 	return p;
 }

@@ -75,12 +75,15 @@ ce_off ce_lower_off_plus(ce_off a, ce_off b)
 	return make(a.base + b.base, g, span / g + 1);
 }
 
-/* What is reached by taking o any number of times, either way. */
+/* What is reached by taking o any number of times. */
 ce_off ce_lower_off_unbounded(ce_off o)
 {
 	ce_off off = make(0, gcd(o.stride, magnitude(o.base)), 0);
 	bool anywhere = o.stride == 1 && !o.count;
 
+	/* Back by a constant may be the way to what the array is in. */
+	if (o.base < 0)
+		return CE_OFF_ANY;
 	return off.stride == 1 && !anywhere ? CE_OFF_INDEX : off;
 }
 
@@ -135,7 +138,7 @@ static void split_index(LLVMValueRef v, int64_t *base, uint64_t *stride)
 	*stride = scale;
 }
 
-/* `p - n`: how the header before an array is found. */
+/* `p - n`: how the header before an array is found, or what an element is in. */
 static bool is_negated(LLVMValueRef index)
 {
 	while (LLVMIsASExtInst(index) || LLVMIsAZExtInst(index))
@@ -151,12 +154,14 @@ static ce_off any_index(LLVMValueRef index, uint64_t size)
 	int64_t base;
 	ce_off off;
 
+	if (is_negated(index))
+		return CE_OFF_ANY;
 	split_index(index, &base, &stride);
 	if (!stride || !size || stride > UINT32_MAX / size || magnitude(base) > (uint64_t)OFFSET_LIMIT / size)
 		off = size > UINT32_MAX ? CE_OFF_ANY : make(0, size, 0);
 	else
 		off = make(base * (int64_t)size, stride * size, 0);
-	return off.stride == 1 && !is_negated(index) ? CE_OFF_INDEX : off;
+	return off.stride == 1 ? CE_OFF_INDEX : off;
 }
 
 typedef struct walk {

@@ -166,12 +166,17 @@ static void emit_small_copy(ce_body *b, LLVMValueRef store, ce_operand value, ce
 		                ce_lower_note(b, CE_REASON_COPY, CE_TEXT_ASSIGN));
 }
 
+static uint8_t store_flags(ce_body *b, const ce_insn *i)
+{
+	return (i->is & CE_TRANSIENT ? CE_EDGE_TRANSIENT : 0) | (i->is & CE_CALM ? CE_EDGE_CALM : 0) |
+	       (i->is & CE_IF_RETURNS ? CE_EDGE_IF_RETURNS : 0) |
+	       (ce_lower_updated(b, i) ? CE_EDGE_UPDATE : 0);
+}
+
 static void emit_store(ce_body *b, ce_insn *i)
 {
 	ce_operand value = ce_body_op(b, i, 0), to = ce_body_op(b, i, 1);
-	uint8_t flags = (i->is & CE_TRANSIENT ? CE_EDGE_TRANSIENT : 0) |
-	                (i->is & CE_CALM ? CE_EDGE_CALM : 0) |
-	                (i->is & CE_IF_RETURNS ? CE_EDGE_IF_RETURNS : 0);
+	uint8_t flags = store_flags(b, i);
 	uint32_t address, note;
 
 	if (i->is & CE_RESTORES)

@@ -10,8 +10,8 @@
  * from the same argument or variable: these do not change while the function runs.
  *
  * Meanwhile somebody may read the place under another name. It matters where such a value goes
- * (solve/transient.c), and when: what is put down after the place was overwritten may end up there
- * again. A store is calm (CE_EDGE_CALM) if nothing that was read meanwhile is stored after that.
+ * (solve/transient.c), and when: a place that is updated after the place was overwritten may be
+ * that one again. A store is calm (CE_EDGE_CALM) if no update with what was read meanwhile comes after.
  *
  * `old = s->tmp; s->tmp = p; ...; s->tmp = old;` stores nothing new in the end if no
  * store that does not last was in force when `old` was read.
@@ -34,8 +34,8 @@ typedef struct place {
 typedef struct ahead {
 	uint64_t written; /* places that are overwritten, if functions of other units return */
 	uint64_t sure;    /* ... in any case */
-	uint64_t calm;    /* ... and after that nothing is stored that was read before it */
-	bool quiet;       /* nothing at all is stored that was read */
+	uint64_t calm;    /* ... and after that no place is updated with what was read before */
+	bool quiet;       /* no place is updated with what was read while another one was held */
 } ahead;
 
 typedef struct flow {
@@ -181,57 +181,34 @@ static ahead after(const flow *f, const ce_insn *end)
 	return all;
 }
 
-/* Made of constants, arguments, variables and what was read before all that does not last; the
- * place is not read as an integer, nor in pieces (A9). */
-static bool is_old(const flow *f, ce_operand value, int depth)
+/* `s->p += n`: the load of the pointer that is moved on. */
+const ce_insn *ce_lower_updated(ce_body *b, const ce_insn *store)
 {
-	const ce_insn *i = value.id == CE_NONE ? NULL : ce_body_insn(f->b, value.id);
+	ce_operand value = ce_body_op(b, store, 0);
 
-	if (!i || !i->opcode || (i->is & CE_NARROW) || i->opcode == LLVMAlloca)
-		return true;
-	if (i->opcode == LLVMLoad)
-		return !ce_lower_is_visible(i->v, LLVMLoad) &&
-		       (!f->before[value.id] || LLVMGetTypeKind(LLVMTypeOf(i->v)) == LLVMIntegerTypeKind);
-	if (depth > 8 ||
-	    !(LLVMIsABinaryOperator(i->v) || LLVMIsACastInst(i->v) || LLVMIsAGetElementPtrInst(i->v)))
-		return false;
-	for (uint32_t k = 0; k < i->nops; k++)
-		if (!is_old(f, ce_body_op(f->b, i, k), depth + 1))
-			return false;
-	return true;
-}
+	for (int depth = 0; depth < 8 && value.id != CE_NONE; depth++) {
+		const ce_insn *i = ce_body_insn(b, value.id);
 
-static bool is_quiet_call(const flow *f, const ce_insn *i)
-{
-	switch (ce_lower_intrinsic_of(f->b->l, i->v)) {
-	case CE_INTRINSIC_NOTHING:
-	case CE_INTRINSIC_SAME:
-	case CE_INTRINSIC_ANY:
-	case CE_INTRINSIC_ANY_ALL:
-	case CE_INTRINSIC_EITHER:
-	case CE_INTRINSIC_ADD:
-	case CE_INTRINSIC_SUB:
-	case CE_INTRINSIC_MUL:
-		return true;
-	default:
-		return false;
+		if (i->opcode == LLVMLoad)
+			return !ce_lower_is_visible(i->v, LLVMLoad) &&
+			                       ce_lower_same_address(b, LLVMGetOperand(i->v, 0),
+			                                             ce_body_op(b, store, 1).v)
+			               ? i
+			               : NULL;
+		if (i->opcode != LLVMGetElementPtr)
+			return NULL;
+		value = ce_body_op(b, i, 0);
 	}
+	return NULL;
 }
 
+/* Whether it does not update a place with what was read there before it may have been
+ * overwritten. */
 static bool is_quiet(const flow *f, const ce_insn *i)
 {
-	switch (i->opcode) {
-	case LLVMStore:
-		return is_old(f, ce_body_op(f->b, i, 0), 0);
-	case LLVMCall:
-		return is_quiet_call(f, i);
-	case LLVMInvoke:
-	case LLVMCallBr:
-	case LLVMVAArg:
-		return false;
-	default:
-		return true;
-	}
+	const ce_insn *load = i->opcode == LLVMStore ? ce_lower_updated(f->b, i) : NULL;
+
+	return !load || !f->before[load - f->b->insns.at];
 }
 
 /* What is stored: integers may be read as such (A9). */

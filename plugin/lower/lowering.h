@@ -314,5 +314,6 @@ void ce_lower_reach_free(ce_lower *l);
 
 /* lower_transient.c */
 void ce_lower_transient(ce_body *b);
+const ce_insn *ce_lower_updated(ce_body *b, const ce_insn *store);
 
 #endif

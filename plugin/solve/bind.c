@@ -268,7 +268,9 @@ static void bind_effects(binding *b)
 		const ce_sum_store *t = &m->stores.at[i];
 
 		add_store(s, bind_val(b, t->at), bind_class(b, t->cls), t->size,
-		          t->transient ? CE_EDGE_TRANSIENT | STORE_OVER : 0, t->note);
+		          (uint8_t)((t->transient ? CE_EDGE_TRANSIENT | STORE_OVER : 0) |
+		                    (t->update ? CE_EDGE_UPDATE : 0)),
+		          t->note);
 	}
 	for (uint32_t i = 0; i < m->moves.n; i++)
 		add_move(s, bind_class(b, m->moves.at[i].dst), bind_class(b, m->moves.at[i].src),
@@ -319,6 +321,7 @@ void instantiate(solver *s, uint32_t call, uint32_t callee)
 	depend(s, callee);
 	if (!m && !s->p->settled)
 		return; /* in this recursion and not solved yet: nothing so far */
+	s->keeps |= !m || m->top || m->keeps;
 	if (!m || m->top) {
 		call_outside(s, call, CE_CAT_LIMIT, callee);
 		add_back(s, CE_BACK_LIMIT, callee, s->calls.at[call].note);

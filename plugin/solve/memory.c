@@ -338,8 +338,10 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
 
 	addr = absorbed(s, addr);
 	obj = val_obj(addr);
-	if (s->objs.at[obj].kind == CE_OBJ_OUTSIDE || is_outward(s, obj))
+	if (s->objs.at[obj].kind == CE_OBJ_OUTSIDE || is_outward(s, obj)) {
+		s->outside_read = true;
 		return node_const(s, val_make(0, CE_OFFID_ANY));
+	}
 	if (s->objs.at[obj].kind == CE_OBJ_FUNC ||
 	    (s->objs.at[obj].kind == CE_OBJ_CHILD && immutable(s, obj)))
 		return CE_NONE;

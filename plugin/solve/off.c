@@ -94,6 +94,12 @@ static ce_off within(ce_off a, ce_off o)
 	return (ce_off){a.lo + (int64_t)first, o.stride, (uint32_t)n, a.extent, a.lo};
 }
 
+/* A constant back from an element may lead out of the array, as to what the array is in. */
+static bool leads_back(ce_off b)
+{
+	return bounded(b) && b.base < 0;
+}
+
 ce_off ce_off_add(ce_off a, ce_off b)
 {
 	ce_off r;
@@ -105,7 +111,7 @@ ce_off ce_off_add(ce_off a, ce_off b)
 	if (b.extent && ce_off_exact(a)) {
 		r.extent = b.extent;
 		r.lo = (int64_t)((uint64_t)a.base + (uint64_t)b.lo);
-	} else if (a.extent && !b.extent) {
+	} else if (a.extent && !b.extent && (!leads_back(b) || (ce_off_exact(a) && ce_off_exact(b)))) {
 		r = within(a, r);
 	}
 	return ce_off_canonical(r);
@@ -240,7 +246,7 @@ static ce_offid step_by_index(ce_offs *t, ce_offid a, ce_offid b)
 	if (a != CE_OFFID_INDEX && x.extent)
 		return ce_off_sum(t, a, CE_OFFID_ANY);
 	if (a != CE_OFFID_INDEX)
-		return ce_off_exact(x) ? CE_OFFID_INDEX : CE_OFFID_ANY;
+		return a == CE_OFFID_ZERO ? CE_OFFID_INDEX : CE_OFFID_ANY;
 	return b == CE_OFFID_INDEX || (bounded(y) && y.base >= 0 && !y.extent) ? CE_OFFID_INDEX
 	                                                                       : CE_OFFID_ANY;
 }
@@ -251,5 +257,10 @@ ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b)
 		return a;
 	if (a == CE_OFFID_ANY || b == CE_OFFID_ANY)
 		return CE_OFFID_ANY;
-	return a == CE_OFFID_INDEX || b == CE_OFFID_INDEX ? step_by_index(t, a, b) : ce_off_sum(t, a, b);
+	if (a == CE_OFFID_INDEX || b == CE_OFFID_INDEX)
+		return step_by_index(t, a, b);
+	/* Of elements of an array that only the caller knows: back to before them. */
+	if (leads_back(t->at.at[b]) && !bounded(t->at.at[a]) && t->at.at[a].base + t->at.at[b].base < 0)
+		return CE_OFFID_ANY;
+	return ce_off_sum(t, a, b);
 }

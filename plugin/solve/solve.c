@@ -216,8 +216,8 @@ static uint64_t move_size(const solver *s, const ce_edge *e)
 static uint8_t store_flags(const solver *s, const ce_edge *e)
 {
 	if (e->flags & CE_EDGE_IF_RETURNS && !s->p->fns.at[s->fn].callees_return)
-		return 0;
-	return e->flags & (CE_EDGE_TRANSIENT | CE_EDGE_CALM);
+		return e->flags & CE_EDGE_UPDATE;
+	return e->flags & (CE_EDGE_TRANSIENT | CE_EDGE_CALM | CE_EDGE_UPDATE);
 }
 
 static void seed_edge(solver *s, uint32_t i)

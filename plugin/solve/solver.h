@@ -80,7 +80,7 @@ typedef struct store {
 	uint32_t next; /* next store of the cell, 0: none */
 	uint32_t src;  /* node */
 	ce_gnote note;
-	uint8_t how; /* CE_EDGE_TRANSIENT, CE_EDGE_CALM, STORE_OVER */
+	uint8_t how; /* CE_EDGE_TRANSIENT, CE_EDGE_CALM, CE_EDGE_UPDATE, STORE_OVER */
 } store;
 
 /* TRANSIENT: a callee's, where it is known to be gone when it returns. */
@@ -230,6 +230,8 @@ typedef struct solver {
 	ce_map shared_calls; /* nested open calls: callee -> instance */
 	uint32_t nkids, nheaps;
 	uint32_t reader, keeper; /* whose memory is read, or also kept, by other names (transient.c) */
+	bool outside_read;       /* memory that nobody here made is */
+	bool keeps;              /* as in ce_summary; of callees, then of the function as well */
 	CE_VEC(read_of) reads;
 	ce_map read_index;
 } solver;

@@ -134,9 +134,11 @@ static void emit_stores(builder *b)
 		                  .cls = r->cls,
 		                  .note = s->stores.at[r->store].note,
 		                  .transient = r->gone,
+		                  .update = r->update,
 		                  .size = (uint8_t)c->size};
 		uint32_t *at = ce_map_at(
-			&have, ce_mix(val_make(t.at.obj, t.at.off), (uint64_t)t.cls << 1 | t.transient));
+			&have, ce_mix(val_make(t.at.obj, t.at.off),
+		                      (uint64_t)t.cls << 2 | (uint64_t)t.update << 1 | t.transient));
 
 		if (*at != CE_NONE)
 			continue;
@@ -203,6 +205,7 @@ ce_summary *summarize(const solver *s)
 	collect_leaks(&b);
 	collect_opens(&b);
 	b.out->casts = s->casts;
+	b.out->keeps = s->keeps;
 	for (uint32_t i = 0; i < s->func->nrets; i++) {
 		uint32_t cls = class_of(&b, ce_func_ret_node(s->func, i), 0);
 

@@ -9,6 +9,7 @@
 typedef struct raw_store {
 	uint32_t cell, store, cls;
 	bool gone; /* when the function returns */
+	bool update;
 } raw_store;
 
 typedef struct builder {

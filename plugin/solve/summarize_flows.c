@@ -5,11 +5,11 @@
 
 #include <stdlib.h>
 
-static void keep_store(builder *b, uint32_t c, uint32_t k, bool gone, uint32_t cls)
+static void keep_store(builder *b, uint32_t c, uint32_t k, bool gone, bool update, uint32_t cls)
 {
 	if (cls == CE_NONE)
 		return;
-	ce_push(&b->stores, ((raw_store){c, k, cls, gone}));
+	ce_push(&b->stores, ((raw_store){c, k, cls, gone, update}));
 	use_object(b, val_obj(one_form(b, val_make(b->s->cells.at[c].obj, 0))));
 	use_class(b, cls);
 }
@@ -20,6 +20,7 @@ static void stores_of_cell(builder *b, uint32_t c, int filter)
 
 	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
 		keep_store(b, c, k, is_gone(s, s->cells.at[c].obj, &s->stores.at[k]),
+		           s->stores.at[k].how & CE_EDGE_UPDATE,
 		           intern_class(b, push_vals(b, s->stores.at[k].src, s->cells.at[c].obj,
 		                                     s->cells.at[c].off, filter)));
 }
@@ -144,12 +145,14 @@ static void collect_stores_merged(builder *b)
 	ce_map_free(&have);
 	sort_flows(&f);
 	for (uint32_t i = 0, next; i < f.n; i = next) {
-		bool gone = true;
+		bool gone = true, update = true;
 
 		next = push_sources(b, &f, i);
-		for (uint32_t k = i; k < next; k++)
+		for (uint32_t k = i; k < next; k++) {
 			gone &= is_gone(s, s->cells.at[f.at[k].cell].obj, &s->stores.at[f.at[k].store]);
-		keep_store(b, f.at[i].cell, f.at[i].store, gone, intern_class(b, next - i));
+			update &= (s->stores.at[f.at[k].store].how & CE_EDGE_UPDATE) != 0;
+		}
+		keep_store(b, f.at[i].cell, f.at[i].store, gone, update, intern_class(b, next - i));
 	}
 	ce_vec_free(&f);
 }

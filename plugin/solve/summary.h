@@ -63,6 +63,7 @@ typedef struct ce_sum_store {
 	uint32_t cls;
 	ce_gnote note;
 	bool transient; /* certainly overwritten before the function returns */
+	bool update;    /* what was read there, moved on */
 	uint8_t size;
 } ce_sum_store;
 
@@ -131,6 +132,7 @@ typedef CE_VEC(ce_effect) ce_effects;
 
 typedef struct ce_summary {
 	bool top;       /* a limit was hit: everything leaks */
+	bool keeps;     /* pointers read from where globals or the outside lead to are kept there, too */
 	uint64_t casts; /* arguments that are integers here and made pointers further down: ce_arg_bit */
 	CE_VEC(ce_sum_obj) objs;
 	CE_VEC(ce_origin) origins;

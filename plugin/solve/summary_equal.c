@@ -21,7 +21,7 @@ static uint64_t class_hash(const ce_summary *m, uint32_t cls)
  * which of two equal flows was found first is not part of the effect. */
 static uint64_t fingerprint(const ce_summary *m)
 {
-	uint64_t h = ce_mix(m->top, m->casts);
+	uint64_t h = ce_mix((uint64_t)m->keeps << 1 | m->top, m->casts);
 
 	for (uint32_t i = 0; i < m->objs.n; i++) {
 		const ce_sum_obj *o = &m->objs.at[i];
@@ -33,7 +33,8 @@ static uint64_t fingerprint(const ce_summary *m)
 	}
 	for (uint32_t i = 0; i < m->stores.n; i++)
 		h += ce_mix(ce_mix(m->stores.at[i].at.obj, m->stores.at[i].at.off),
-		            ce_mix(class_hash(m, m->stores.at[i].cls), m->stores.at[i].transient));
+		            ce_mix(class_hash(m, m->stores.at[i].cls),
+		                   (uint64_t)m->stores.at[i].update << 1 | m->stores.at[i].transient));
 	for (uint32_t i = 0; i < m->moves.n; i++)
 		h += ce_mix(ce_mix(class_hash(m, m->moves.at[i].dst), class_hash(m, m->moves.at[i].src)),
 		            m->moves.at[i].size);

@@ -4,9 +4,12 @@
  *
  * A read under another name may have seen the store. Then what it read is the stored
  * pointer, and is wherever the value of that read goes. Most simply, nobody reads. Else,
- * if the store is calm, a value may go back to the place that it was read from: when that
- * is the place of the store it is overwritten with it, when not it is another value.
+ * if the store is calm, a place may be updated with what is read there (CE_EDGE_UPDATE): when it
+ * is the place of the store it is overwritten like that, when not it is another value.
  * (A9: bytes that are copied from other memory are data, and nobody reads pieces of the place.)
+ *
+ * What callees read is in their summaries, but for what they keep elsewhere of what they found
+ * elsewhere, through globals: then nothing is known to be gone (ce_summary.keeps).
  */
 #include "solve/solver.h"
 
@@ -37,44 +40,49 @@ static void find_readers(solver *s)
 			add_reader(&s->reader, s->cells.at[c].obj);
 }
 
+/* Found through a global, or what nobody here made: where it goes from there callers are not told. */
+static bool is_elsewhere(const solver *s, const object *o)
+{
+	const object *root = &s->objs.at[o->root];
+
+	return o->kind == CE_OBJ_OUTSIDE || (root->kind == CE_OBJ_GLOBAL && !s->p->gls.at[root->id].constant);
+}
+
 /* Copies read all of an object; those of a known size may be of a struct, pointers and all. */
 static void find_copied(solver *s)
 {
 	for (uint32_t i = 0; i < s->moves.n; i++) {
 		const move *m = &s->moves.at[i];
 		const node *src = &s->nodes.at[m->src];
+		bool all = m->size != CE_SIZE_UNKNOWN && m->size >= s->width;
 
 		for (uint32_t k = 0; k < src->n; k++) {
 			object *o = &s->objs.at[val_obj(absorbed(s, src->vals[k]))];
 
 			o->copied = true;
-			if (!o->symbolic)
+			s->keeps |= all && is_elsewhere(s, o);
+			if (!o->symbolic && o->kind != CE_OBJ_OUTSIDE)
 				continue;
 			s->reader = MANY;
-			if (m->size != CE_SIZE_UNKNOWN && m->size >= s->width)
+			if (all)
 				s->keeper = MANY;
 		}
 	}
 }
 
-/* What was read is put back where it was read. */
-static bool goes_back(const solver *s, const object *child, const cell *to)
-{
-	return child->origins.n == 1 && child->origins.at[0].obj == to->obj &&
-	       child->origins.at[0].off == to->off && !s->objs.at[to->obj].collapsed &&
-	       ce_off_exact(s->p->offs.at.at[to->off]);
-}
-
-/* The values of a node are kept: in a cell, or (NULL) for good. */
-static void keep_read(solver *s, uint32_t n, const cell *to)
+/* The values of a node are kept. */
+static void keep_read(solver *s, uint32_t n)
 {
 	for (uint32_t i = 0; n != CE_NONE && i < s->nodes.at[n].n; i++) {
 		const object *o = &s->objs.at[val_obj(s->nodes.at[n].vals[i])];
 
-		if (o->kind == CE_OBJ_OUTSIDE)
+		if (o->kind == CE_OBJ_OUTSIDE) {
 			s->keeper = MANY;
-		if (o->kind != CE_OBJ_CHILD || o->int_only || (to && goes_back(s, o, to)))
+			s->keeps |= s->outside_read;
+		}
+		if (o->kind != CE_OBJ_CHILD || o->int_only)
 			continue;
+		s->keeps |= is_elsewhere(s, o);
 		if (o->origins.n == 1)
 			add_reader(&s->keeper, o->origins.at[0].obj);
 		else
@@ -91,35 +99,36 @@ static void find_keepers(solver *s)
 {
 	for (uint32_t c = 0; c < s->cells.n; c++)
 		for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-			if (!stays_here(&s->objs.at[s->cells.at[c].obj]))
-				keep_read(s, s->stores.at[k].src, &s->cells.at[c]);
+			if (!(s->stores.at[k].how & CE_EDGE_UPDATE) &&
+			    !stays_here(&s->objs.at[s->cells.at[c].obj]))
+				keep_read(s, s->stores.at[k].src);
 	for (uint32_t i = 0; i < s->leaks.n; i++)
-		keep_read(s, s->leaks.at[i].node, NULL);
+		keep_read(s, s->leaks.at[i].node);
 	for (uint32_t i = 0; i < s->func->nrets; i++)
-		keep_read(s, ce_func_ret_node(s->func, i), NULL);
+		keep_read(s, ce_func_ret_node(s->func, i));
 	for (uint32_t i = 0; i < s->calls.n; i++) {
 		const callsite *c = &s->calls.at[i];
 
 		if (!c->open)
 			continue;
-		keep_read(s, c->target, NULL);
+		keep_read(s, c->target);
 		for (uint32_t a = 0; a < c->nargs; a++)
-			keep_read(s, c->args[a], NULL);
+			keep_read(s, c->args[a]);
 	}
 }
 
 void find_transient(solver *s)
 {
-	bool any = false;
+	bool callees = s->keeps;
 
 	s->reader = s->keeper = NOBODY;
-	for (uint32_t k = 1; k < s->stores.n && !any; k++)
-		any = s->stores.at[k].how & CE_EDGE_TRANSIENT && !(s->stores.at[k].how & STORE_OVER);
-	if (!any)
-		return;
 	find_readers(s);
 	find_copied(s);
 	find_keepers(s);
+	if (s->outside_read || callees)
+		s->reader = MANY;
+	if (callees)
+		s->keeper = MANY;
 }
 
 bool is_gone(const solver *s, uint32_t obj, const store *k)

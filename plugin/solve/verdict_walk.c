@@ -345,6 +345,41 @@ static void sink_object(judge *j, uint32_t obj)
 		visit_contents(j, sink, obj, why_of(category_of(j, obj, sink), 0, CE_NONE));
 }
 
+/* An array inside of a struct that this function, or one that it calls, has made. */
+static bool is_own_array(const solver *s, ce_val v)
+{
+	const object *o = &s->objs.at[val_obj(v)];
+	ce_off off = s->p->offs.at.at[val_off(v)];
+
+	return (o->kind == CE_OBJ_LOCAL || o->kind == CE_OBJ_HEAP) && !o->collapsed && off.extent &&
+	       off.extent != CE_EXTENT_OPEN;
+}
+
+/* Of such an array a function from outside, which does not know the struct, gets just that (A11). */
+static void visit_given(judge *j, uint32_t n, ce_why why)
+{
+	const solver *s = j->s;
+
+	for (uint32_t i = 0; n != CE_NONE && i < s->nodes.at[n].n; i++) {
+		ce_val v = s->nodes.at[n].vals[i];
+		const object *o = &s->objs.at[val_obj(v)];
+		ce_off off = s->p->offs.at.at[val_off(v)];
+
+		why.node = n;
+		why.at = i;
+		if (!is_own_array(s, v)) {
+			visit(j, SINK_HEAP, v, why);
+			continue;
+		}
+		if (o->kind == CE_OBJ_LOCAL)
+			escape_local(j, o->id, SINK_HEAP, why);
+		else
+			escape_alloc(j, o, SINK_HEAP, why);
+		visit_stores(j, SINK_HEAP, val_obj(v), false, (ce_off){.base = off.lo}, off.extent, why);
+		visit_copies(j, SINK_HEAP, val_obj(v), (ce_off){.base = off.lo}, off.extent, why);
+	}
+}
+
 static void sink_calls(judge *j)
 {
 	const solver *s = j->s;
@@ -356,7 +391,7 @@ static void sink_calls(judge *j)
 			continue;
 		j->owner = owner_of_call(s, i);
 		for (uint32_t k = 0; k < s->calls.at[i].nargs; k++)
-			visit_node(j, SINK_HEAP, s->calls.at[i].args[k], why);
+			visit_given(j, s->calls.at[i].args[k], why);
 	}
 	j->owner = SINK_HEAP;
 }

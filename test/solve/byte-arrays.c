@@ -208,3 +208,55 @@ void back_to_the_header(void *x, unsigned n)
 	m.s.owner = x;
 	kept = *back(m.s.text, n);
 }
+
+static void **by_index_of_the_container(char *text, size_t i)
+{
+	return (void **)(text - offsetof(struct writer, buffer) + i);
+}
+
+static void **beside_by_index(char *text, size_t i)
+{
+	return (void **)((char *)&((struct writer *)(text - offsetof(struct writer, buffer)))->other + i);
+}
+
+// CHECK: {{^}}in_the_container p leaking param: p to result ~r0 level=0{{$}}
+void *in_the_container(void *p)
+{
+	struct writer w = {0};
+	*by_index_of_the_container(w.buffer, 0) = p;
+	return w.owner;
+}
+
+// CHECK: {{^}}beside_in_the_container p leaking param: p to result ~r0 level=0{{$}}
+void *beside_in_the_container(void *p)
+{
+	struct writer w = {0};
+	*beside_by_index(w.buffer, 0) = p;
+	return w.other;
+}
+
+// CHECK: {{^}}back_from_the_end p leaking param: p to result ~r0 level=0{{$}}
+void *back_from_the_end(void *p)
+{
+	struct writer w = {0};
+	char *c = w.buffer;
+	while (c < w.buffer + sizeof w.buffer)
+		c++;
+	((struct writer *)(c - sizeof w.buffer - offsetof(struct writer, buffer)))->owner = p;
+	return w.owner;
+}
+
+static void back_in_place(struct writer *w)
+{
+	w->cursor -= offsetof(struct writer, buffer);
+}
+
+// CHECK: {{^}}container_in_place p leaking param: p to result ~r0 level=0{{$}}
+void *container_in_place(void *p)
+{
+	struct writer w = {0}, other;
+	w.cursor = other.buffer;
+	back_in_place(&w);
+	((struct writer *)w.cursor)->owner = p;
+	return other.owner;
+}

@@ -145,3 +145,21 @@ void by_register_name(void *p)
 {
 	__asm__ volatile("mov %0, %%r15" : : "r"(p));
 }
+
+// CHECK: {{^}}to_a_constant_address p leaking param: p{{$}}
+void to_a_constant_address(void *p)
+{
+	__asm__ volatile("mov %0, %c1" : : "r"(p), "i"(&kept));
+}
+
+// CHECK: {{^}}to_an_operands_address p leaking param: p{{$}}
+void to_an_operands_address(void *p)
+{
+	__asm__ volatile("mov %0, %a1" : : "r"(p), "r"(&kept));
+}
+
+// CHECK: {{^}}to_a_number p leaking param: p{{$}}
+void to_a_number(void *p)
+{
+	__asm__ volatile("mov %0, 1234560" : : "r"(p));
+}

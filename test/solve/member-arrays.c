@@ -122,3 +122,69 @@ void bytes_elsewhere(void *p)
 	*(void **)(t.text + 8) = p;
 	kept = *(void **)(t.text + 16);
 }
+struct element {
+	int index, x;
+};
+struct holder {
+	void *held, *other;
+	struct element all[4];
+	void *after;
+};
+
+static struct holder *holder_of(struct element *e)
+{
+	e -= e->index;
+	return (struct holder *)((char *)e - offsetof(struct holder, all));
+}
+
+// CHECK: {{^}}by_the_first_element p leaking param: p to result ~r0 level=0{{$}}
+void *by_the_first_element(void *p, int i)
+{
+	struct holder h = {0};
+	h.all[i].index = i;
+	holder_of(&h.all[i])->held = p;
+	return h.held;
+}
+
+static struct holder *by_steps(struct element *e)
+{
+	while (e->index)
+		e--;
+	return (struct holder *)((char *)e - offsetof(struct holder, all));
+}
+
+static struct holder *by_distance(struct element *e, int k)
+{
+	return (struct holder *)((char *)(e + k) - offsetof(struct holder, all));
+}
+
+// CHECK: {{^}}by_steps_back p leaking param: p to result ~r0 level=0{{$}}
+void *by_steps_back(void *p)
+{
+	struct holder h = {0};
+	h.all[1].index = 1;
+	by_steps(&h.all[1])->held = p;
+	return h.held;
+}
+
+// CHECK: {{^}}by_a_distance_back p leaking param: p to result ~r0 level=0{{$}}
+void *by_a_distance_back(void *p)
+{
+	struct holder h = {0};
+	by_distance(&h.all[3], -3)->held = p;
+	return h.held;
+}
+
+static struct element *of_its_member(int *x)
+{
+	return (struct element *)((char *)x - offsetof(struct element, x));
+}
+
+// CHECK: {{^}}element_of_its_member p p does not escape{{$}}
+void *element_of_its_member(void *p, int i)
+{
+	struct holder h = {0};
+	h.after = p;
+	of_its_member(&h.all[i].x)->index = 1;
+	return h.held;
+}

@@ -149,3 +149,95 @@ void address_never_taken(void **b, void *p)
 	kept = *b;
 	slot = 0;
 }
+static struct ctx *current;
+
+void set_current(struct ctx *c)
+{
+	current = c;
+}
+// CHECK: {{^}}set_current c leaking param: c{{$}}
+
+static void keep_of_current(void)
+{
+	if (current)
+		kept = current->tmp;
+}
+
+// CHECK: {{^}}kept_by_callee a a does not escape{{$}}
+// CHECK: {{^}}kept_by_callee p leaking param: p to param a{{$}}
+void kept_by_callee(struct ctx *a, void *p)
+{
+	a->tmp = p;
+	keep_of_current();
+	a->tmp = 0;
+}
+
+static void copy_of_current(void)
+{
+	static struct ctx last;
+	last = *current;
+}
+
+// CHECK: {{^}}copied_by_callee a a does not escape{{$}}
+// CHECK: {{^}}copied_by_callee p leaking param: p to param a{{$}}
+void copied_by_callee(struct ctx *a, void *p)
+{
+	a->tmp = p;
+	copy_of_current();
+	a->tmp = 0;
+}
+
+static int look_at_current(void)
+{
+	return current && current->tmp && *(char *)current->tmp;
+}
+
+// CHECK: {{^}}looked_at_by_callee a a does not escape{{$}}
+// CHECK: {{^}}looked_at_by_callee p p does not escape{{$}}
+int looked_at_by_callee(struct ctx *a, void *p)
+{
+	int n;
+	a->tmp = p;
+	n = look_at_current();
+	a->tmp = 0;
+	return n;
+}
+extern void **somewhere(void);
+
+// CHECK: {{^}}from_outside a a does not escape{{$}}
+// CHECK: {{^}}from_outside p leaking param: p to param a{{$}}
+void from_outside(struct ctx *a, void *p)
+{
+	void **q = somewhere();
+	a->tmp = p;
+	kept = *q;
+	a->tmp = 0;
+}
+
+// CHECK: {{^}}between_elements a a does not escape{{$}}
+// CHECK: {{^}}between_elements all all does not escape{{$}}
+// CHECK: {{^}}between_elements p leaking param: p to param a{{$}}
+void between_elements(struct ctx *a, struct ctx **all, int i, int j, void *p)
+{
+	a->tmp = p;
+	all[j]->tmp = all[i]->tmp;
+	a->tmp = 0;
+}
+struct head {
+	struct ctx *first;
+};
+
+// CHECK: {{^}}reached_twice a a does not escape{{$}}
+// CHECK: {{^}}reached_twice h h does not escape{{$}}
+// CHECK: {{^}}reached_twice k k does not escape{{$}}
+// CHECK: {{^}}reached_twice n leaking param: n to param k{{$}}
+// CHECK: {{^}}reached_twice p leaking param: p to param a{{$}}
+void reached_twice(struct ctx *a, struct head *h, struct head *k, struct ctx *n, void *p)
+{
+	void *x;
+	a->tmp = p;
+	x = h->first->tmp;
+	k->first = n;
+	h->first->tmp = x;
+	a->tmp = 0;
+}

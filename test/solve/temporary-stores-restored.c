@@ -292,3 +292,26 @@ size_t global_restored(const unsigned char *p)
 	cursor = old;
 	return n;
 }
+
+// CHECK: {{^}}waits_in_a_local s s does not escape{{$}}
+// CHECK: {{^}}waits_in_a_local t t does not escape{{$}}
+// CHECK: {{^}}waits_in_a_local p leaking param: p to param s{{$}}
+void waits_in_a_local(struct stream *s, struct stream *t, const unsigned char *p, int i)
+{
+	const unsigned char *waiting[2];
+	s->next = p;
+	waiting[i] = t->next;
+	s->next = NULL;
+	t->next = waiting[i];
+}
+
+// CHECK: {{^}}updated_after s s does not escape{{$}}
+// CHECK: {{^}}updated_after t t does not escape{{$}}
+// CHECK: {{^}}updated_after p leaking param: p to param s{{$}}
+void updated_after(struct stream *s, struct stream *t, const unsigned char *p)
+{
+	s->next = p;
+	const unsigned char *seen = t->next;
+	s->next = NULL;
+	t->next = seen + 1;
+}
