@@ -195,8 +195,8 @@ const ce_insn *ce_lower_updated(ce_body *b, const ce_insn *store)
 			                                             ce_body_op(b, store, 1).v)
 			               ? i
 			               : NULL;
-		if (i->opcode != LLVMGetElementPtr)
-			return NULL;
+		if (i->opcode != LLVMGetElementPtr || i->nflows != 1)
+			return NULL; /* an index may be a pointer, too */
 		value = ce_body_op(b, i, 0);
 	}
 	return NULL;

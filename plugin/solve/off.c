@@ -13,6 +13,10 @@ static uint64_t gcd(uint64_t a, uint64_t b)
 	return a;
 }
 
+/* As lo of a set without an array: some distance and then an index. Which array the
+ * pointer was in at first says nothing of it. */
+#define LEFT INT64_MIN
+
 ce_off ce_off_canonical(ce_off o)
 {
 	if (o.stride == 0 || o.count == 1)
@@ -27,14 +31,21 @@ ce_off ce_off_canonical(ce_off o)
 	if (o.extent && (o.base < o.lo || (o.extent != CE_EXTENT_OPEN && o.base > o.lo + o.extent)))
 		o.extent = 0;
 	if (!o.extent)
-		o.lo = 0;
+		o.lo = o.lo == LEFT && o.stride ? LEFT : 0;
 	return o;
+}
+
+static bool has_left(ce_off o)
+{
+	return !o.extent && o.lo == LEFT;
 }
 
 ce_off ce_off_plain(ce_off o)
 {
+	bool elsewhere = o.stride && (has_left(o) || (o.extent && o.lo != 0));
+
 	o.extent = 0;
-	o.lo = 0;
+	o.lo = elsewhere ? LEFT : 0;
 	return o;
 }
 
@@ -94,12 +105,6 @@ static ce_off within(ce_off a, ce_off o)
 	return (ce_off){a.lo + (int64_t)first, o.stride, (uint32_t)n, a.extent, a.lo};
 }
 
-/* A constant back from an element may lead out of the array, as to what the array is in. */
-static bool leads_back(ce_off b)
-{
-	return bounded(b) && b.base < 0;
-}
-
 ce_off ce_off_add(ce_off a, ce_off b)
 {
 	ce_off r;
@@ -107,11 +112,12 @@ ce_off ce_off_add(ce_off a, ce_off b)
 	a = as_place(a);
 	b = as_place(b);
 	r = add_plain(a, b);
-
-	if (b.extent && ce_off_exact(a)) {
+	if (has_left(a))
+		r.lo = LEFT;
+	else if (b.extent && ce_off_exact(a)) {
 		r.extent = b.extent;
 		r.lo = (int64_t)((uint64_t)a.base + (uint64_t)b.lo);
-	} else if (a.extent && !b.extent && (!leads_back(b) || (ce_off_exact(a) && ce_off_exact(b)))) {
+	} else if (a.extent && !b.extent) {
 		r = within(a, r);
 	}
 	return ce_off_canonical(r);
@@ -156,7 +162,7 @@ uint64_t ce_off_hash(ce_off o)
 {
 	uint64_t h = ce_mix((uint64_t)o.base, (uint64_t)o.stride << 32 | o.count);
 
-	return o.extent ? ce_mix(h, ce_mix((uint64_t)o.lo, o.extent)) : h;
+	return o.extent || o.lo ? ce_mix(h, ce_mix((uint64_t)o.lo, o.extent)) : h;
 }
 
 void ce_offs_init(ce_offs *t)
@@ -251,16 +257,64 @@ static ce_offid step_by_index(ce_offs *t, ce_offid a, ce_offid b)
 	                                                                       : CE_OFFID_ANY;
 }
 
+/* A constant back from an element may lead out of the array, as to what the array is in. */
+static bool leads_back(ce_off b)
+{
+	return bounded(b) && b.base < 0;
+}
+
+/* Whether the way leads out of the array that the pointer is in: a distance is gone before the index,
+ * to another member maybe; back; on from the end; or to where no index of the array leads. Of an array
+ * without an end nobody remembers where it is once elements are told apart. */
+static bool leaves(ce_off a, ce_off b)
+{
+	bool far = ce_off_exact(a) && a.base && !a.extent && !ce_off_exact(b) && !b.extent;
+	int64_t end = a.lo + (int64_t)a.extent;
+	ce_off sum = add_plain(a, b);
+
+	if (far || has_left(a) || has_left(b) || leads_back(b))
+		return true;
+	if (!a.extent || b.extent)
+		return false;
+	if (a.extent == CE_EXTENT_OPEN)
+		return b.stride > 1 && !bounded(b);
+	return (ce_off_exact(a) && a.base == end) || (bounded(sum) && sum.base >= end);
+}
+
+/* Offsets without an array. Nothing bounds them, but the object: a cursor that goes back and forth would
+ * make new ones for ever. */
+static ce_off moved_out(ce_off a, ce_off b)
+{
+	ce_off sum = add_plain(a, b);
+
+	if (leads_back(b) || has_left(a))
+		sum.count = 0;
+	sum.lo = LEFT;
+	return sum;
+}
+
 ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b)
 {
+	ce_off x = t->at.at[a], y = t->at.at[b];
+
 	if (b == CE_OFFID_ZERO)
 		return a;
 	if (a == CE_OFFID_ANY || b == CE_OFFID_ANY)
 		return CE_OFFID_ANY;
 	if (a == CE_OFFID_INDEX || b == CE_OFFID_INDEX)
 		return step_by_index(t, a, b);
-	/* Of elements of an array that only the caller knows: back to before them. */
-	if (leads_back(t->at.at[b]) && !bounded(t->at.at[a]) && t->at.at[a].base + t->at.at[b].base < 0)
-		return CE_OFFID_ANY;
-	return ce_off_sum(t, a, b);
+	if ((ce_off_exact(x) && ce_off_exact(y)) || !leaves(x, y))
+		return ce_off_sum(t, a, b);
+	return ce_off_intern(t, moved_out(x, y));
+}
+
+ce_offid ce_off_steps(ce_offs *t, ce_offid a, int64_t d)
+{
+	ce_off by = {.stride = (uint32_t)(d < 0 ? -d : d)}, sum;
+
+	if (d > 0)
+		return ce_off_intern(t, ce_off_add(t->at.at[a], by));
+	sum = add_plain(t->at.at[a], by);
+	sum.lo = LEFT;
+	return ce_off_intern(t, sum);
 }

@@ -36,6 +36,9 @@ ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b);
  * for anywhere. */
 ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b);
 
+/** The offset of a value, moved any number of times by d, which is not 0. */
+ce_offid ce_off_steps(ce_offs *t, ce_offid a, int64_t d);
+
 /** a + (-b), likewise. */
 ce_offid ce_off_distance(ce_offs *t, ce_offid a, ce_offid b);
 

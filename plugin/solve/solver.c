@@ -143,9 +143,7 @@ static ce_offid moved(solver *s, ce_val v, ce_offid off)
 		ce_off before = {.base = at.base - i * by.base};
 
 		if (i > STEPS)
-			return by.base < 0 ? CE_OFFID_ANY
-			                   : ce_off_intern(&s->p->offs,
-			                                   ce_off_add(at, (ce_off){.stride = (uint32_t)d}));
+			return ce_off_steps(&s->p->offs, val_off(v), by.base);
 		if (ce_map_get(&s->off_index, val_make(val_obj(v), ce_off_intern(&s->p->offs, before))) ==
 		    CE_NONE)
 			break;

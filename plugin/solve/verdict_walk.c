@@ -188,15 +188,35 @@ static void visit_node(judge *j, uint32_t sink, uint32_t n, ce_why why)
 	}
 }
 
+/* Whether the rest of a pointer's place in an object of the function's own is copied, too, to anywhere. */
+static bool is_taken_apart(const solver *s, uint32_t src, ce_off from)
+{
+	for (uint32_t i = 0; i < s->moves.n; i++) {
+		const node *n = &s->nodes.at[s->moves.at[i].src];
+
+		for (uint32_t k = 0; k < n->n; k++) {
+			ce_off off = s->p->offs.at.at[val_off(n->vals[k])];
+			int64_t d = off.base - from.base;
+
+			if (val_obj(n->vals[k]) == src &&
+			    (!ce_off_exact(off) || (d && d < (int64_t)s->width && d > -(int64_t)s->width)))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* One piece that is smaller than a pointer is none, unless the rest of the
  * pointer's place is copied by others. */
-static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, ce_off from)
+static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, uint32_t src, ce_off from)
 {
 	const solver *s = j->s;
 	const move *m = &s->moves.at[s->copies.at[copy_index].move];
 
 	if (m->size >= s->width || !ce_off_exact(from) ||
 	    !ce_off_exact(s->p->offs.at.at[s->copies.at[copy_index].off]))
+		return false;
+	if (!s->objs.at[src].symbolic && is_taken_apart(s, src, from))
 		return false;
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
 		const move *n = &s->moves.at[s->copies.at[k].move];
@@ -284,10 +304,18 @@ static void visit_copies(judge *j, uint32_t sink, uint32_t obj, ce_off from, uin
 		for (uint32_t i = 0; i < s->nodes.at[m->src].n; i++) {
 			ce_val v = s->nodes.at[m->src].vals[i];
 
-			if (!is_lone_piece(j, obj, k, s->p->offs.at.at[val_off(v)]))
+			if (!is_lone_piece(j, obj, k, val_obj(v), s->p->offs.at.at[val_off(v)]))
 				visit_copied(j, sink, v, m->size, why);
 		}
 	}
+}
+
+/* What others put into an object that they can see, and what is below it. */
+static void visit_below(judge *j, uint32_t sink, uint32_t obj, ce_why why)
+{
+	for (uint32_t i = 0; i < j->s->objs.n; i++)
+		if (j->s->objs.at[i].kind == CE_OBJ_CHILD && j->s->objs.at[i].root == obj)
+			visit_contents(j, sink, i, why);
 }
 
 static void visit_held(judge *j, uint32_t sink, uint32_t obj, ce_why why)
@@ -298,11 +326,8 @@ static void visit_held(judge *j, uint32_t sink, uint32_t obj, ce_why why)
 	visit_copies(j, sink, obj, CE_OFF_ANY, CE_SIZE_UNKNOWN, why);
 	if (s->objs.at[obj].into != CE_NONE)
 		visit_contents(j, sink, s->objs.at[obj].into, why);
-	/* What others put into an object that they can see, and what is below it. */
 	if (s->objs.at[obj].kind == CE_OBJ_HEAP || s->objs.at[obj].kind == CE_OBJ_LOCAL)
-		for (uint32_t i = 0; i < s->objs.n; i++)
-			if (s->objs.at[i].kind == CE_OBJ_CHILD && s->objs.at[i].root == obj)
-				visit_contents(j, sink, i, why);
+		visit_below(j, sink, obj, why);
 }
 
 static void visit_contents(judge *j, uint32_t sink, uint32_t obj, ce_why why)
@@ -377,6 +402,7 @@ static void visit_given(judge *j, uint32_t n, ce_why why)
 			escape_alloc(j, o, SINK_HEAP, why);
 		visit_stores(j, SINK_HEAP, val_obj(v), false, (ce_off){.base = off.lo}, off.extent, why);
 		visit_copies(j, SINK_HEAP, val_obj(v), (ce_off){.base = off.lo}, off.extent, why);
+		visit_below(j, SINK_HEAP, val_obj(v), why);
 	}
 }
 

@@ -138,3 +138,27 @@ void beside_it(void *p)
 	memcpy(b + 3, &p, 8);
 	memcpy(&held, b + 16, 8);
 }
+static unsigned low, high;
+
+static void take_apart(void **s)
+{
+	memcpy(&low, s, 4);
+	memcpy(&high, (char *)s + 4, 4);
+}
+
+// CHECK: {{^}}halves_in_two_variables p leaking param: p{{$}}
+void halves_in_two_variables(void *p)
+{
+	take_apart(&p);
+}
+
+static void take_low(void **s)
+{
+	memcpy(&low, s, 4);
+}
+
+// CHECK: {{^}}one_half p p does not escape{{$}}
+void one_half(void *p)
+{
+	take_low(&p);
+}

@@ -134,3 +134,17 @@ void changed_by_the_callers(void *user)
 {
 	kept = (void *)read_after(change, user);
 }
+struct slots {
+	long n;
+	void **given[2];
+};
+
+// CHECK: {{^}}stored_in_what_it_got get get does not escape{{$}}
+// CHECK: {{^}}stored_in_what_it_got p leaking param: p{{$}}
+// CHECK: {{^}}stored_in_what_it_got &s &s escapes to heap{{$}}
+void stored_in_what_it_got(void (*get)(void *), void *p)
+{
+	struct slots s = {0};
+	get(s.given);
+	*s.given[1] = p;
+}

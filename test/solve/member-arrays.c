@@ -188,3 +188,82 @@ void *element_of_its_member(void *p, int i)
 	of_its_member(&h.all[i].x)->index = 1;
 	return h.held;
 }
+struct tagged {
+	long n;
+	char tag[8];
+	void *values[4];
+	void *more, *last;
+};
+#define TAGGED(t) ((struct tagged *)((t)-offsetof(struct tagged, tag)))
+
+static void put_in_sibling(char *tag, long i, void *p)
+{
+	TAGGED(tag)->values[i] = p;
+}
+
+static void put_after(char *tag, long i, void *p)
+{
+	(&TAGGED(tag)->more)[i] = p;
+}
+
+static void put_in_next(char *tag, long i, void *p)
+{
+	TAGGED(tag)[i].more = p;
+}
+
+// CHECK: {{^}}sibling_array p leaking param: p to result ~r0 level=0{{$}}
+void *sibling_array(void *p)
+{
+	struct tagged t = {0};
+	put_in_sibling(t.tag, 1, p);
+	return t.values[1];
+}
+
+// CHECK: {{^}}after_the_array p leaking param: p to result ~r0 level=0{{$}}
+void *after_the_array(void *p)
+{
+	struct tagged t = {0};
+	put_after(t.tag, 1, p);
+	return t.last;
+}
+
+// CHECK: {{^}}next_container p leaking param: p to result ~r0 level=0{{$}}
+void *next_container(void *p)
+{
+	struct tagged t[4] = {0};
+	put_in_next(t[1].tag, 1, p);
+	return t[2].more;
+}
+
+// CHECK: {{^}}last_after_a_loop p leaking param: p to result ~r0 level=0{{$}}
+void *last_after_a_loop(void *p)
+{
+	struct tagged t = {0};
+	void **v = t.values;
+	while (v < t.values + 4)
+		v++;
+	v[-1] = p;
+	return t.values[3];
+}
+
+// CHECK: {{^}}last_by_index p leaking param: p to result ~r0 level=0{{$}}
+void *last_by_index(void *p, int n)
+{
+	struct tagged t = {0};
+	void **v = &t.values[n];
+	*--v = p;
+	return t.values[3];
+}
+
+static void **right_behind(char *tag)
+{
+	return TAGGED(tag)->values;
+}
+
+// CHECK: {{^}}behind_the_array p leaking param: p to result ~r0 level=0{{$}}
+void *behind_the_array(void *p, int i)
+{
+	struct tagged t = {0};
+	right_behind(t.tag)[i] = p;
+	return t.values[1];
+}

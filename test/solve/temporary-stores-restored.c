@@ -315,3 +315,14 @@ void updated_after(struct stream *s, struct stream *t, const unsigned char *p)
 	s->next = NULL;
 	t->next = seen + 1;
 }
+
+// CHECK: {{^}}updated_by_a_pointer s s does not escape{{$}}
+// CHECK: {{^}}updated_by_a_pointer t leaking param content: t{{$}}
+// CHECK: {{^}}updated_by_a_pointer u u does not escape{{$}}
+// CHECK: {{^}}updated_by_a_pointer p leaking param: p to param s{{$}}
+void updated_by_a_pointer(struct stream *s, struct stream *t, struct stream *u, const unsigned char *p)
+{
+	s->next = p;
+	u->next = u->next + (uintptr_t)t->next;
+	s->next = NULL;
+}
