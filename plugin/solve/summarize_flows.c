@@ -122,13 +122,14 @@ static void flows_of_store(builder *b, flows *f, ce_map *have, uint32_t c, uint3
 	const node *n = &s->nodes.at[s->stores.at[k].src];
 	int filter = is_global(b, to->obj) ? NO_GLOBALS : 0;
 	bool gone = n->n && is_gone(s, to->obj, &s->stores.at[k]);
+	bool update = s->stores.at[k].how & CE_EDGE_UPDATE;
 
 	for (uint32_t i = 0; i < n->n; i++)
 		if (passes(b, val_obj(n->vals[i]), filter) && !own_content(s, n->vals[i], to->obj, to->off))
 			add_flow(f, have,
 			         (flow){one_form(b, val_make(to->obj, to->off)),
 			                stored_form(b, n->vals[i], to->obj, to->off), c, k, NULL},
-			         gone);
+			         (uint64_t)update << 1 | gone);
 }
 
 static void collect_stores_merged(builder *b)
