@@ -102,14 +102,24 @@ static ce_off within(ce_off a, ce_off o)
 	if (o.base < a.lo)
 		first = (o.stride - (uint64_t)(a.lo - o.base) % o.stride) % o.stride;
 	n = first >= a.extent ? 1 : (a.extent - first + o.stride - 1) / o.stride;
+	/* Of a single element the end is told, too: the way back from there leads to it. */
+	if (n == 1 && first < a.extent && (a.extent - first) % o.stride == 0)
+		n = 2;
 	return (ce_off){a.lo + (int64_t)first, o.stride, (uint32_t)n, a.extent, a.lo};
+}
+
+/* One past the last element: what is on from there is another member, as is the pointer, maybe. */
+static bool is_end(ce_off o)
+{
+	return ce_off_exact(o) && o.extent && o.extent != CE_EXTENT_OPEN &&
+	       o.base == o.lo + (int64_t)o.extent;
 }
 
 ce_off ce_off_add(ce_off a, ce_off b)
 {
 	ce_off r;
 
-	a = as_place(a);
+	a = is_end(a) ? ce_off_plain(a) : as_place(a);
 	b = as_place(b);
 	r = add_plain(a, b);
 	if (has_left(a))
@@ -278,7 +288,7 @@ static bool leaves(ce_off a, ce_off b)
 		return false;
 	if (a.extent == CE_EXTENT_OPEN)
 		return b.stride > 1 && !bounded(b);
-	return (ce_off_exact(a) && a.base == end) || (bounded(sum) && sum.base >= end);
+	return is_end(a) || (bounded(sum) && sum.base >= end);
 }
 
 /* Offsets without an array. Nothing bounds them, but the object: a cursor that goes back and forth would

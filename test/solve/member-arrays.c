@@ -267,3 +267,43 @@ void *behind_the_array(void *p, int i)
 	right_behind(t.tag)[i] = p;
 	return t.values[1];
 }
+struct slot {
+	void *held;
+	long n;
+};
+
+struct with_slot {
+	void *before;
+	struct slot one[1];
+	void *after;
+};
+
+// CHECK: {{^}}back_over_a_single_element p leaking param: p to result ~r0 level=0{{$}}
+void *back_over_a_single_element(void *p)
+{
+	struct with_slot w = {0};
+	struct slot *s = w.one;
+	while (s < w.one + 1)
+		s++;
+	s[-1].held = p;
+	return w.one[0].held;
+}
+char global_bytes[64];
+
+// CHECK: {{^}}copied_from_behind p leaking param: p{{$}}
+void copied_from_behind(void *p, unsigned long n)
+{
+	struct tagged t = {0};
+	t.values[2] = p;
+	__builtin_memcpy(global_bytes, right_behind(t.tag), n);
+}
+
+// CHECK: {{^}}given_what_is_behind p leaking param: p{{$}}
+// CHECK: {{^}}given_what_is_behind get get does not escape{{$}}
+// CHECK: {{^}}given_what_is_behind &t &t escapes to heap{{$}}
+void given_what_is_behind(void *p, void (*get)(void **))
+{
+	struct tagged t = {0};
+	t.values[1] = p;
+	get(right_behind(t.tag));
+}

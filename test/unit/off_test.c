@@ -139,7 +139,7 @@ TEST(an_index_stays_in_its_array)
 	for (uint32_t extent = 1; extent <= 24; extent++)
 		for (int64_t lo = -8; lo <= 8; lo += 4)
 			for (uint32_t stride = 1; stride <= 8; stride++)
-				for (uint32_t at = 0; at <= extent; at++) {
+				for (uint32_t at = 0; at < extent; at++) {
 					ce_off a = {.base = lo + at, .extent = extent, .lo = lo};
 					ce_off s = ce_off_add(a, (ce_off){.stride = stride});
 
@@ -158,6 +158,9 @@ TEST(an_exact_step_out_forgets_the_array)
 	CHECK(ce_off_add(a, (ce_off){.base = 8}).extent == 16);
 	CHECK(ce_off_add(a, (ce_off){.base = 16}).extent == 16); /* one past the end */
 	CHECK(ce_off_add(a, (ce_off){.base = 17}).extent == 0);
+	a.base = 32; /* what is on from there is another member */
+	CHECK(ce_off_add(a, (ce_off){.stride = 4}).extent == 0);
+	a.base = 16;
 	CHECK(ce_off_add(a, (ce_off){.base = -1}).extent == 0); /* container_of */
 	a.extent = CE_EXTENT_OPEN;
 	CHECK(ce_off_add(a, (ce_off){.base = 1000}).extent == CE_EXTENT_OPEN);
