@@ -385,6 +385,18 @@ static uint64_t budget(const fixpoint *x)
 	return (STEPS_FREE + edges * STEPS_PER_EDGE) / (x->p->quick ? QUICKER : 1);
 }
 
+/* Functions that somebody outside can call, and that may know a struct by an array in it (A11). */
+static void find_ways_out(const fixpoint *x)
+{
+	for (uint32_t f = 0; f < x->p->fns.n; f++) {
+		const ce_fn *fn = &x->p->fns.at[f];
+		bool given = fn->func->linkage != CE_LINK_INTERNAL || x->addressed[fn->base];
+
+		x->p->leads_out |= fn->defined && given && !(fn->func->flags & CE_FUNC_MODEL) &&
+		                   (fn->leads_out || given_up(fn));
+	}
+}
+
 void ce_program_solve(ce_program *p)
 {
 	fixpoint x = {.p = p,
@@ -400,6 +412,7 @@ void ce_program_solve(ce_program *p)
 	while (make_round(&x))
 		;
 	p->settled = true;
+	find_ways_out(&x);
 	/* For reports, in Go's order: it has no such preference. */
 	memset(x.addressed, 0, x.nfns * sizeof *x.addressed);
 	components(&x);

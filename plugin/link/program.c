@@ -263,6 +263,7 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 	ce_strings_init(&l.names);
 	ce_offs_init(&l.p->offs);
 	l.p->nnotes = 1;
+	l.p->leads_out = !whole;
 	add_units(&l, units, nunits);
 	follow_aliases(&l);
 	decide(&l);

@@ -144,6 +144,30 @@ static bool returns_twice(ce_body *b, LLVMValueRef call, LLVMValueRef callee)
 	        LLVMGetEnumAttributeAtIndex(callee, LLVMAttributeFunctionIndex, kind));
 }
 
+/* Whether a constant argument may be a size that leaves the array: `put(out, h.tag, sizeof h - 8)`. */
+static bool is_beyond(ce_body *b, ce_insn *i, uint32_t extent)
+{
+	int64_t n;
+
+	for (uint32_t op = 0; op < ce_lower_nargs(b, i); op++)
+		if (ce_lower_const_int(ce_body_op(b, i, op).v, &n) && n > extent)
+			return true;
+	return false;
+}
+
+/* An argument; a pointer to an array that is a member forgets it where more than that is meant. */
+static uint32_t arg_node(ce_body *b, ce_insn *i, ce_operand o)
+{
+	const ce_insn *gep = o.id == CE_NONE ? NULL : ce_body_insn(b, o.id);
+	ce_off off = CE_OFF_ZERO;
+
+	if (gep && gep->opcode == LLVMGetElementPtr && gep->nflows == 1)
+		off = ce_lower_gep(b->l, gep->v, NULL);
+	if (!off.extent || !is_beyond(b, i, off.extent))
+		return ce_lower_node(b, o);
+	return ce_lower_shifted(b, ce_lower_node(b, ce_body_op(b, gep, 0)), (ce_off){.base = off.base});
+}
+
 static void add_args(ce_body *b, ce_insn *i, ce_call *call)
 {
 	uint32_t n = ce_lower_nargs(b, i), node;
@@ -154,7 +178,7 @@ static void add_args(ce_body *b, ce_insn *i, ce_call *call)
 
 		if (ce_lower_is_piece(b, o))
 			ce_lower_leak_piece(b, o, CE_REASON_CALL);
-		node = is_narrow(b, o) || !ce_lower_carries(b, o) ? CE_NONE : ce_lower_node(b, o);
+		node = is_narrow(b, o) || !ce_lower_carries(b, o) ? CE_NONE : arg_node(b, i, o);
 		ce_push(&b->stack, node);
 	}
 	call->args = b->f->lists.n;

@@ -238,10 +238,20 @@ void pull(solver *s, const use *u, ce_val src)
 		add_copy(s, to, n, CE_OFFID_ZERO, u->note);
 }
 
+/* Whether so many bytes are more than what is left of the array: `memcpy(d, s->tag, sizeof *s)`. */
+static bool is_beyond(ce_off from, uint64_t size)
+{
+	uint64_t gone = ce_off_exact(from) ? (uint64_t)(from.base - from.lo) : 0;
+
+	return from.extent && from.extent != CE_EXTENT_OPEN && size > from.extent - gone;
+}
+
 ce_off copied_range(ce_off from, uint64_t size)
 {
-	return size < UINT32_MAX ? ce_off_add(from, (ce_off){.stride = 1, .count = (uint32_t)size})
-	                         : ce_off_onward(from);
+	if (size >= UINT32_MAX)
+		return ce_off_onward(from);
+	return ce_off_add(is_beyond(from, size) ? ce_off_plain(from) : from,
+	                  (ce_off){.stride = 1, .count = (uint32_t)size});
 }
 
 static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)

@@ -30,8 +30,9 @@ ce_off ce_off_canonical(ce_off o)
 	 * other means, container_of for one: then the array says nothing. */
 	if (o.extent && (o.base < o.lo || (o.extent != CE_EXTENT_OPEN && o.base > o.lo + o.extent)))
 		o.extent = 0;
+	/* Anywhere is anywhere. */
 	if (!o.extent)
-		o.lo = o.lo == LEFT && o.stride ? LEFT : 0;
+		o.lo = o.lo == LEFT && o.stride && (o.stride != 1 || o.count) ? LEFT : 0;
 	return o;
 }
 
@@ -263,8 +264,9 @@ static ce_offid step_by_index(ce_offs *t, ce_offid a, ce_offid b)
 		return ce_off_sum(t, a, CE_OFFID_ANY);
 	if (a != CE_OFFID_INDEX)
 		return a == CE_OFFID_ZERO ? CE_OFFID_INDEX : CE_OFFID_ANY;
-	return b == CE_OFFID_INDEX || (bounded(y) && y.base >= 0 && !y.extent) ? CE_OFFID_INDEX
-	                                                                       : CE_OFFID_ANY;
+	return b == CE_OFFID_INDEX || (bounded(y) && y.base >= 0 && !y.extent && !has_left(y))
+	               ? CE_OFFID_INDEX
+	               : CE_OFFID_ANY;
 }
 
 /* A constant back from an element may lead out of the array, as to what the array is in. */
@@ -327,4 +329,9 @@ ce_offid ce_off_steps(ce_offs *t, ce_offid a, int64_t d)
 	sum = add_plain(t->at.at[a], by);
 	sum.lo = LEFT;
 	return ce_off_intern(t, sum);
+}
+
+bool ce_off_leads_out(ce_off b)
+{
+	return leads_back(b) || has_left(b) || (b.stride == 1 && !b.count);
 }

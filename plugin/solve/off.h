@@ -58,6 +58,9 @@ ce_off ce_off_neg(ce_off a);
  * on may be, when nobody knows how many. */
 ce_off ce_off_onward(ce_off o);
 
+/** Whether a step by b may lead to what the array is in that a pointer came from: back, or anywhere. */
+bool ce_off_leads_out(ce_off b);
+
 /** Brings a set into its one form (base below stride when unbounded, ...). */
 ce_off ce_off_canonical(ce_off o);
 

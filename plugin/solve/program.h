@@ -25,6 +25,7 @@ typedef struct ce_fn {
 	uint32_t scc;               /* number of its strongly connected component, callees first */
 	uint8_t notch;              /* how coarse it is solved; only ever goes up */
 	uint32_t cost;              /* steps of the last solution at this notch, or 0 */
+	bool leads_out;             /* it may go from what it gets to a struct around it: container_of */
 	bool defined;               /* a body (or model) is known and may be trusted */
 	bool weak;                  /* this symbol may be replaced at link time */
 	bool absent;                /* a weak symbol that nobody defines: NULL, never called */
@@ -106,8 +107,9 @@ typedef struct ce_program {
 	CE_VEC(ce_gl) gls;
 	ce_offs offs;
 	ce_map special_index; /* hash of (function, known arguments) -> specialisation */
-	bool settled;         /* the fixed point is reached: no more specialisations */
-	ce_map call_index;    /* (callee, caller) pairs that are in callers already */
+	bool leads_out;    /* some function that others may call does (ce_fn), or is not here; once settled */
+	bool settled;      /* the fixed point is reached: no more specialisations */
+	ce_map call_index; /* (callee, caller) pairs that are in callers already */
 	CE_VEC(ce_code) code; /* functions in memory that is not followed */
 	ce_map reader_index;  /* keys of who is in readers */
 	ce_map content_index; /* keys of what is in contents */

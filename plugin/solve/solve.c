@@ -455,6 +455,7 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 			remember_reads(&s);
 			now = summarize(&s);
 			p->fns.at[fn].cost = (uint32_t)s.steps;
+			p->fns.at[fn].leads_out |= s.leads_out;
 		}
 		solver_free(&s);
 		if (now && (notch >= LAST_FOR_SIZE || !too_large(now, &notches[notch])))

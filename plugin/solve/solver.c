@@ -151,6 +151,15 @@ static ce_offid moved(solver *s, ce_val v, ce_offid off)
 	return ce_off_step(&s->p->offs, val_off(v), off);
 }
 
+/* What an argument points to may be in a struct that only the caller knows: before it, that is. */
+static void note_way_out(solver *s, const object *o, ce_offid to, ce_offid by)
+{
+	ce_off at = s->p->offs.at.at[to];
+
+	if (o->kind == CE_OBJ_PARAM)
+		s->leads_out |= ce_off_exact(at) ? at.base < 0 : ce_off_leads_out(s->p->offs.at.at[by]);
+}
+
 /* The value moved by an offset. Objects stop telling offsets apart once they
  * have too many: a cursor that lives in memory would make new ones for ever. */
 static ce_val shifted(solver *s, ce_val v, ce_offid off)
@@ -160,9 +169,12 @@ static ce_val shifted(solver *s, ce_val v, ce_offid off)
 	if (o->kind == CE_OBJ_OUTSIDE)
 		return v;
 	/* Coarsely, to know in which array is not worth one value more for each. */
-	if (o->collapsed || (off == CE_OFFID_INDEX && s->notch->one_rest))
+	if (o->collapsed || (off == CE_OFFID_INDEX && s->notch->one_rest)) {
+		note_way_out(s, o, CE_OFFID_ANY, off);
 		return val_make(val_obj(v), CE_OFFID_ANY);
+	}
 	v = val_make(val_obj(v), moved(s, v, off));
+	note_way_out(s, o, val_off(v), off);
 	if (*ce_map_at(&s->off_index, v) == CE_NONE) {
 		ce_map_put(&s->off_index, v, 0);
 		if (++o->noffs > most_places(s, val_obj(v)))

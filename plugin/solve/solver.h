@@ -232,6 +232,7 @@ typedef struct solver {
 	uint32_t reader, keeper; /* whose memory is read, or also kept, by other names (transient.c) */
 	bool outside_read;       /* memory that nobody here made is */
 	bool keeps;              /* as in ce_summary; of callees, then of the function as well */
+	bool leads_out;          /* as in ce_fn */
 	CE_VEC(read_of) reads;
 	ce_map read_index;
 } solver;

@@ -188,7 +188,7 @@ static void visit_node(judge *j, uint32_t sink, uint32_t n, ce_why why)
 	}
 }
 
-/* Whether the rest of a pointer's place in an object of the function's own is copied, too, to anywhere. */
+/* Whether the rest of a pointer's place is copied, too, to anywhere. */
 static bool is_taken_apart(const solver *s, uint32_t src, ce_off from)
 {
 	for (uint32_t i = 0; i < s->moves.n; i++) {
@@ -213,10 +213,11 @@ static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, uin
 	const solver *s = j->s;
 	const move *m = &s->moves.at[s->copies.at[copy_index].move];
 
-	if (m->size >= s->width || !ce_off_exact(from) ||
+	/* The highest bits are the same in all (L5). */
+	if (m->size >= s->width - s->width / 4 || !ce_off_exact(from) ||
 	    !ce_off_exact(s->p->offs.at.at[s->copies.at[copy_index].off]))
 		return false;
-	if (!s->objs.at[src].symbolic && is_taken_apart(s, src, from))
+	if (is_taken_apart(s, src, from))
 		return false;
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
 		const move *n = &s->moves.at[s->copies.at[k].move];
@@ -380,7 +381,8 @@ static bool is_own_array(const solver *s, ce_val v)
 	       off.extent != CE_EXTENT_OPEN && off.base < off.lo + (int64_t)off.extent;
 }
 
-/* Of such an array a function from outside, which does not know the struct, gets just that (A11). */
+/* Of such an array a function from outside, which does not know the struct, gets just that (A11); but one of
+ * the program that does, and that others may call, may be what is called, or gets it from there. */
 static void visit_given(judge *j, uint32_t n, ce_why why)
 {
 	const solver *s = j->s;
@@ -392,7 +394,7 @@ static void visit_given(judge *j, uint32_t n, ce_why why)
 
 		why.node = n;
 		why.at = i;
-		if (!is_own_array(s, v)) {
+		if (s->p->leads_out || !is_own_array(s, v)) {
 			visit(j, SINK_HEAP, v, why);
 			continue;
 		}

@@ -162,3 +162,23 @@ void one_half(void *p)
 {
 	take_low(&p);
 }
+
+// CHECK: {{^}}content_in_halves s leaking param content: s{{$}}
+void content_in_halves(void **s)
+{
+	memcpy(&low, s, 4);
+	memcpy(&high, (char *)s + 4, 4);
+}
+
+// CHECK: {{^}}half_of_the_content s s does not escape{{$}}
+void half_of_the_content(void **s)
+{
+	memcpy(&low, s, 4);
+}
+char some_bytes[8];
+
+// CHECK: {{^}}all_but_the_highest_bytes s leaking param content: s{{$}}
+void all_but_the_highest_bytes(void **s)
+{
+	memcpy(some_bytes, s, 6);
+}

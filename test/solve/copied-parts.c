@@ -1,6 +1,7 @@
 // A copy of a part of an object takes that part: from the pointer on, within the array that it points into.
 //
 // RUN: %tsv -fplugin-arg-cgoescape-functions=extern -w %s | %check
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 typedef int (*put)(const void *, int, void *);
@@ -157,4 +158,89 @@ void large_struct(unsigned char *dst, int n)
 	d->out = dst;
 	run(d, n);
 	free(d);
+}
+struct tagged {
+	long n;
+	char tag[8];
+	void *held;
+	int m;
+};
+char bytes[64];
+
+static void copy_from_tag(void *d, struct tagged *t)
+{
+	memcpy(d, t->tag, sizeof *t - offsetof(struct tagged, tag));
+}
+
+static void copy_tag(void *d, struct tagged *t)
+{
+	memcpy(d, t->tag, sizeof t->tag);
+}
+
+static void copy_to_tag(struct tagged *t, const void *s)
+{
+	memcpy(t->tag, s, 16);
+}
+
+// More than the array holds is what is behind it, too.
+// CHECK: {{^}}more_than_the_array x leaking param: x{{$}}
+void more_than_the_array(void *x)
+{
+	struct tagged t;
+	t.held = x;
+	copy_from_tag(bytes, &t);
+}
+
+// CHECK: {{^}}just_the_array x x does not escape{{$}}
+void just_the_array(void *x)
+{
+	struct tagged t;
+	t.held = x;
+	copy_tag(bytes, &t);
+}
+
+// CHECK: {{^}}into_more_than_the_array s leaking param content: s{{$}}
+void into_more_than_the_array(void **s)
+{
+	struct tagged t;
+	copy_to_tag(&t, s);
+	kept = t.held;
+}
+
+struct output {
+	char *at;
+};
+
+static void append(struct output *o, const void *s, unsigned n)
+{
+	memcpy(o->at, s, n);
+	o->at += n;
+}
+
+static void append_from_tag(struct output *o, struct tagged *t)
+{
+	append(o, t->tag, sizeof *t - offsetof(struct tagged, tag));
+}
+
+static void append_tag(struct output *o, struct tagged *t)
+{
+	append(o, t->tag, sizeof t->tag);
+}
+
+// CHECK: {{^}}more_by_a_callee o o does not escape{{$}}
+// CHECK: {{^}}more_by_a_callee x leaking param: x to param o{{$}}
+void more_by_a_callee(struct output *o, void *x)
+{
+	struct tagged t;
+	t.held = x;
+	append_from_tag(o, &t);
+}
+
+// CHECK: {{^}}just_that_by_a_callee o o does not escape{{$}}
+// CHECK: {{^}}just_that_by_a_callee x x does not escape{{$}}
+void just_that_by_a_callee(struct output *o, void *x)
+{
+	struct tagged t;
+	t.held = x;
+	append_tag(o, &t);
 }

@@ -151,6 +151,35 @@ TEST(an_index_stays_in_its_array)
 				}
 }
 
+static ce_off stepped(ce_offs *t, ce_offid a, ce_offid b)
+{
+	ce_offid sum = ce_off_step(t, a, b); /* which may move them */
+
+	return t->at.at[sum];
+}
+
+/* By steps that a callee has made the caller's array is left. */
+TEST(a_distance_before_an_index_leaves_the_array)
+{
+	ce_offs t;
+	ce_offid in, far;
+
+	ce_offs_init(&t);
+	in = ce_off_intern(&t, (ce_off){.base = 8, .extent = 16, .lo = 8});
+	far = ce_off_step(&t, ce_off_intern(&t, (ce_off){.base = 16}),
+	                  ce_off_intern(&t, (ce_off){.stride = 8, .count = 4}));
+	CHECK(stepped(&t, in, far).extent == 0);
+	CHECK(has(stepped(&t, in, far), 24) && has(stepped(&t, in, far), 48));
+	CHECK(ce_off_step(&t, CE_OFFID_INDEX, far) == CE_OFFID_ANY);
+	CHECK(stepped(&t, in, CE_OFFID_INDEX).extent == 16);
+	CHECK(ce_off_step(&t, CE_OFFID_ZERO, CE_OFFID_INDEX) == CE_OFFID_INDEX);
+	CHECK(ce_off_step(&t, ce_off_intern(&t, (ce_off){.base = -8}), CE_OFFID_INDEX) == CE_OFFID_ANY);
+	CHECK(ce_off_steps(&t, in, -1) == CE_OFFID_ANY);
+	far = ce_off_steps(&t, in, 4);
+	CHECK(t.at.at[far].extent == 16);
+	ce_offs_free(&t);
+}
+
 TEST(an_exact_step_out_forgets_the_array)
 {
 	ce_off a = {.base = 16, .extent = 16, .lo = 16};
@@ -217,6 +246,7 @@ int main(void)
 	RUN(one_side_exact_is_exact);
 	RUN(numbers_far_out_do_not_wrap);
 	RUN(an_index_stays_in_its_array);
+	RUN(a_distance_before_an_index_leaves_the_array);
 	RUN(an_exact_step_out_forgets_the_array);
 	RUN(inner_arrays_move_with_the_outer);
 	RUN(equal_sets_have_equal_numbers);
