@@ -1,10 +1,11 @@
 /*
  * lowering.h - shared by the files of lower/, nobody else.
  *
- * A module is lowered function by function. Each body goes through five steps:
+ * A module is lowered function by function. Each body goes through six steps:
  *   collect   number the values of all reachable blocks           lower_body.c
  *   carry     which of them may carry a pointer                   lower_carry.c
  *   want      which of those can matter to anybody                lower_carry.c
+ *   last      which stores do not last, which put back            lower_transient.c
  *   emit      nodes and edges for what is both                    lower_insn.c
  *   cycles    widen pointer increments, collapse copy cycles      lower_cycle.c
  * "A value flows into another" is decided in one place, lower_flow.c (with
