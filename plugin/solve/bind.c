@@ -259,6 +259,17 @@ static void bind_open(binding *b, uint32_t i)
 	add_copy(s, s->calls.at[call].target, bind_class(b, o->target), CE_OFFID_ZERO, o->note);
 }
 
+/* Once all are solved the summary has all that stands against it, and before it has only its own. */
+static void bind_backs(binding *b)
+{
+	const ce_summary *m = b->sum;
+
+	if (!b->s->p->settled)
+		add_back(b->s, CE_BACK_CALLEE, b->callee, 0);
+	for (uint32_t i = 0; b->s->p->settled && i < m->backs.n; i++)
+		add_back(b->s, (ce_back_kind)m->backs.at[i].kind, m->backs.at[i].id, m->backs.at[i].note);
+}
+
 static void bind_effects(binding *b)
 {
 	solver *s = b->s;
@@ -278,8 +289,7 @@ static void bind_effects(binding *b)
 	for (uint32_t i = 0; i < m->leaks.n; i++)
 		add_leak(s, bind_class(b, m->leaks.at[i].cls), (ce_category)m->leaks.at[i].category,
 		         m->leaks.at[i].who, m->leaks.at[i].note, m->leaks.at[i].taken);
-	for (uint32_t i = 0; i < m->backs.n; i++)
-		add_back(s, (ce_back_kind)m->backs.at[i].kind, m->backs.at[i].id, m->backs.at[i].note);
+	bind_backs(b);
 	for (uint32_t i = 0; i < m->opens.n; i++)
 		bind_open(b, i);
 }

@@ -24,6 +24,10 @@ void ce_solve_coarser(ce_program *p, uint32_t fn);
 /** Give up on a function: its summary becomes top. */
 void ce_solve_give_up(ce_program *p, uint32_t fn);
 
+/** Put into every summary what stands against nocallback in its callees, once all are
+ * solved. (n functions; the others have no summary.) */
+void ce_solve_gather_backs(ce_program *p, const uint32_t *callees_first, uint32_t n);
+
 /** Print the summary of a function, one effect a line. */
 struct ce_buf;
 void ce_summary_dump(const ce_program *p, uint32_t fn, struct ce_buf *out);

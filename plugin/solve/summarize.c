@@ -158,21 +158,6 @@ static void number_results(builder *b)
 			b->out->objs.at[b->index[s->calls.at[i].ret_obj]].id = b->open_of[i];
 }
 
-/* In a recursion one unknown call stands for all: more of them add nothing. */
-static void collect_backs(builder *b)
-{
-	bool have[CE_BACK_LIMIT + 1] = {0};
-
-	for (uint32_t i = 0; i < b->s->backs.n; i++) {
-		const ce_back *k = &b->s->backs.at[i];
-		bool one = b->s->widening && (k->kind == CE_BACK_POINTER || k->kind == CE_BACK_LIMIT);
-
-		if (!one || !have[k->kind])
-			ce_push(&b->out->backs, *k);
-		have[k->kind] = true;
-	}
-}
-
 /* Objects whose contents callers or others can see. */
 static bool *seen_outside(const builder *b)
 {
@@ -212,7 +197,8 @@ ce_summary *summarize(const solver *s)
 		use_class(&b, cls);
 		ce_push(&b.out->rets, cls);
 	}
-	collect_backs(&b);
+	for (uint32_t i = 0; i < s->backs.n; i++)
+		ce_push(&b.out->backs, s->backs.at[i]);
 	emit_objects(&b);
 	emit_classes(&b);
 	emit_stores(&b);

@@ -98,6 +98,7 @@ typedef enum ce_back_kind {
 	CE_BACK_POINTER, /* calls a pointer of unknown origin */
 	CE_BACK_GO,      /* calls function `id`, exported from Go */
 	CE_BACK_LIMIT,
+	CE_BACK_CALLEE, /* all that stands against function `id`; while functions are solved (backs.c) */
 } ce_back_kind;
 
 typedef struct ce_back {

@@ -1,5 +1,6 @@
 /*
- * summary_equal.c - whether a summary changed.
+ * summary_equal.c - whether a summary changed, for its callers. (What stands against
+ * nocallback is gathered at the end: backs.c.)
  */
 #include "solve/solver.h"
 
@@ -50,8 +51,6 @@ static uint64_t fingerprint(const ce_summary *m)
 	}
 	for (uint32_t i = 0; i < m->rets.n; i++)
 		h += ce_mix(i + 99, class_hash(m, m->rets.at[i]));
-	for (uint32_t i = 0; i < m->backs.n; i++)
-		h += ce_mix(m->backs.at[i].kind + 7, m->backs.at[i].id);
 	return h;
 }
 

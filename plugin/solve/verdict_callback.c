@@ -85,6 +85,8 @@ void judge_callbacks(judge *j)
 		case CE_BACK_HOOK:
 			callback(j, CE_NOCALLBACK_DEPENDS, false, b->id, why);
 			break;
+		case CE_BACK_CALLEE: /* replaced by what the callee has */
+			break;
 		}
 	}
 	for (uint32_t i = 0; i < s->calls.n; i++) {
