@@ -213,8 +213,8 @@ static void step_array(walk *w, LLVMValueRef index, bool first)
 		w->field = false;
 }
 
-/* A member that is an array: indexing its pointer later stays inside it. The
- * last member may be how C says "as many as there are". */
+/* A member that is an array: indexing its pointer later stays inside it. A last
+ * member of no or one element is how C says "as many as there are". */
 static ce_off in_array(const walk *w)
 {
 	ce_off off = w->off;
@@ -223,7 +223,7 @@ static ce_off in_array(const walk *w)
 	if (LLVMGetTypeKind(w->type) != LLVMArrayTypeKind || off.stride)
 		return off;
 	size = ce_lower_size(w->l, w->type);
-	if (w->last)
+	if (w->last && LLVMGetArrayLength2(w->type) < 2)
 		size = CE_EXTENT_OPEN;
 	if (size == 0 || size > CE_EXTENT_OPEN)
 		return off;

@@ -82,26 +82,49 @@ static ce_off add_plain(ce_off a, ce_off b)
 	return ce_off_canonical(r);
 }
 
+/* Bytes that an index of an open array is told to go, and more than that. */
+enum { FAR = INT32_MAX, FARTHER = FAR / 4 };
+
+/* How far in the array of a the offsets of o begin, which are o.stride apart. */
+static uint64_t first_within(ce_off a, ce_off o)
+{
+	if (o.base >= a.lo)
+		return (uint64_t)(o.base - a.lo) % o.stride;
+	return (o.stride - (uint64_t)(a.lo - o.base) % o.stride) % o.stride;
+}
+
+/* The offsets of o that lie in the array of a, which has no end: an index only goes on (lower_gep.c),
+ * no matter how far. */
+static ce_off within_open(ce_off a, ce_off o)
+{
+	bool far = o.stride && (!bounded(o) || (o.base >= a.lo && span(o) > FARTHER));
+
+	if (far && o.stride == 1)
+		return (ce_off){a.lo, 1, CE_COUNT_INDEX - 1, a.extent, a.lo};
+	if (far && o.stride < FARTHER)
+		return (ce_off){a.lo + (int64_t)first_within(a, o), o.stride, FAR / o.stride, a.extent, a.lo};
+	if (bounded(o) && o.base >= a.lo) {
+		o.extent = a.extent;
+		o.lo = a.lo;
+	}
+	return o;
+}
+
 /* The offsets of o that lie in the array of a. */
 static ce_off within(ce_off a, ce_off o)
 {
 	uint64_t first, n;
 
-	/* By bytes it only goes on (lower_gep.c), no matter how far. */
-	if (a.extent == CE_EXTENT_OPEN && o.stride == 1 &&
-	    (!bounded(o) || (o.base >= a.lo && span(o) > INT32_MAX)))
-		return (ce_off){a.lo, 1, CE_COUNT_INDEX - 1, a.extent, a.lo};
-	if (bounded(o) && o.base >= a.lo &&
-	    (a.extent == CE_EXTENT_OPEN || (uint64_t)(o.base - a.lo) + span(o) <= a.extent)) {
+	if (a.extent == CE_EXTENT_OPEN)
+		return within_open(a, o);
+	if (bounded(o) && o.base >= a.lo && (uint64_t)(o.base - a.lo) + span(o) <= a.extent) {
 		o.extent = a.extent;
 		o.lo = a.lo;
 		return o;
 	}
-	if (!o.stride || a.extent == CE_EXTENT_OPEN)
+	if (!o.stride)
 		return o;
-	first = (uint64_t)(o.base - a.lo) % o.stride;
-	if (o.base < a.lo)
-		first = (o.stride - (uint64_t)(a.lo - o.base) % o.stride) % o.stride;
+	first = first_within(a, o);
 	n = first >= a.extent ? 1 : (a.extent - first + o.stride - 1) / o.stride;
 	/* Of a single element the end is told, too: the way back from there leads to it. */
 	if (n == 1 && first < a.extent && (a.extent - first) % o.stride == 0)
@@ -276,8 +299,7 @@ static bool leads_back(ce_off b)
 }
 
 /* Whether the way leads out of the array that the pointer is in: a distance is gone before the index,
- * to another member maybe; back; on from the end; or to where no index of the array leads. Of an array
- * without an end nobody remembers where it is once elements are told apart. */
+ * to another member maybe; back; on from the end; or to where no index of the array leads. */
 static bool leaves(ce_off a, ce_off b)
 {
 	bool far = ce_off_exact(a) && a.base && !a.extent && !ce_off_exact(b) && !b.extent;
@@ -289,7 +311,7 @@ static bool leaves(ce_off a, ce_off b)
 	if (!a.extent || b.extent)
 		return false;
 	if (a.extent == CE_EXTENT_OPEN)
-		return b.stride > 1 && !bounded(b);
+		return false;
 	return is_end(a) || (bounded(sum) && sum.base >= end);
 }
 

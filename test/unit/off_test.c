@@ -195,8 +195,26 @@ TEST(an_exact_step_out_forgets_the_array)
 	CHECK(ce_off_add(a, (ce_off){.base = 1000}).extent == CE_EXTENT_OPEN);
 	CHECK(ce_off_add(a, (ce_off){.base = -8}).extent == 0);
 	CHECK(has(ce_off_add(a, (ce_off){.stride = 8}), 16 + 80));
+	CHECK(!has(ce_off_add(a, (ce_off){.stride = 8}), 8));
 	CHECK(ce_off_plain(a).extent == 0 && ce_off_plain(a).base == 16);
 	CHECK(ce_off_neg(a).extent == 0 && ce_off_neg(a).base == -16);
+}
+
+/* An array that is as long as its memory: cursors that go on in it come to an end. */
+TEST(open_arrays_start_somewhere)
+{
+	ce_off a = {.base = 20, .extent = CE_EXTENT_OPEN, .lo = 20},
+	       each = ce_off_add(a, (ce_off){.stride = 24}), next;
+
+	CHECK(has(each, 20) && has(each, 44) && has(each, 20 + 24 * 100000));
+	CHECK(!has(each, 20 - 24) && !has(each, 28));
+	next = ce_off_add(each, (ce_off){.base = 24});
+	CHECK(next.base == each.base && next.count == each.count && next.lo == 20);
+	next = ce_off_add(each, (ce_off){.base = 8});
+	CHECK(has(next, 28) && has(next, 52) && !has(next, 20) && !has(next, 4));
+	CHECK(has(ce_off_add(each, (ce_off){.base = -20}), 0));
+	CHECK(ce_off_add(each, (ce_off){.base = -20}).extent == 0);
+	CHECK(has(ce_off_add(a, (ce_off){.stride = UINT32_MAX}), 20 + (int64_t)UINT32_MAX));
 }
 
 /* Taking a member that is an array of an element of an array. */
@@ -248,6 +266,7 @@ int main(void)
 	RUN(an_index_stays_in_its_array);
 	RUN(a_distance_before_an_index_leaves_the_array);
 	RUN(an_exact_step_out_forgets_the_array);
+	RUN(open_arrays_start_somewhere);
 	RUN(inner_arrays_move_with_the_outer);
 	RUN(equal_sets_have_equal_numbers);
 	return check_status();
