@@ -21,15 +21,29 @@ static void tell(solver *s, uint32_t obj, leak why)
 	ce_push(&s->leaks, why);
 }
 
-static void obj_outward(solver *s, uint32_t obj, leak why)
+static bool may_become(const solver *s, uint32_t obj)
 {
 	uint8_t kind = s->objs.at[obj].kind;
 
 	if (s->objs.at[obj].outward || kind == CE_OBJ_OUTSIDE || kind == CE_OBJ_GLOBAL || kind == CE_OBJ_FUNC)
-		return;
-	if (s->objs.at[s->objs.at[obj].root].kind == CE_OBJ_GLOBAL)
-		return; /* found through a global anyway */
-	tell(s, obj, why);
+		return false;
+	return s->objs.at[s->objs.at[obj].root].kind != CE_OBJ_GLOBAL; /* found through a global anyway */
+}
+
+static void become_outward(solver *s, uint32_t obj, leak why);
+
+/* What was loaded from it before is found by others as well, and would not be an object had it been
+ * loaded later. */
+static void children_outward(solver *s, uint32_t obj, leak why)
+{
+	for (uint32_t i = 0; i < s->objs.n; i++)
+		for (uint32_t k = 0; k < s->objs.at[i].origins.n; k++)
+			if (s->objs.at[i].origins.at[k].obj == obj && may_become(s, i))
+				become_outward(s, i, why);
+}
+
+static void become_outward(solver *s, uint32_t obj, leak why)
+{
 	mark_escaped(s, obj);
 	s->objs.at[obj].outward = true;
 	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next) {
@@ -38,6 +52,15 @@ static void obj_outward(solver *s, uint32_t obj, leak why)
 			add_val(s, s->cells.at[c].view, val_make(0, CE_OFFID_ANY),
 			        (cause){CE_NONE, 0, why.note});
 	}
+	children_outward(s, obj, why);
+}
+
+static void obj_outward(solver *s, uint32_t obj, leak why)
+{
+	if (!may_become(s, obj))
+		return;
+	tell(s, obj, why);
+	become_outward(s, obj, why);
 }
 
 void node_outward(solver *s, uint32_t n, leak why)
