@@ -289,7 +289,6 @@ static void bind_effects(binding *b)
 	for (uint32_t i = 0; i < m->leaks.n; i++)
 		add_leak(s, bind_class(b, m->leaks.at[i].cls), (ce_category)m->leaks.at[i].category,
 		         m->leaks.at[i].who, m->leaks.at[i].note, m->leaks.at[i].taken);
-	bind_backs(b);
 	for (uint32_t i = 0; i < m->opens.n; i++)
 		bind_open(b, i);
 }
@@ -321,6 +320,28 @@ static void depend(solver *s, uint32_t callee)
 	ce_push(&s->p->fns.at[callee].callers, s->fn);
 }
 
+/* Whether the call has a callee already that takes its arguments as this one does and has an equal
+ * summary: methods of a table often do the same. Heap objects, too, are told apart by what is in both. */
+static bool same_as_another(solver *s, uint32_t call, uint32_t callee)
+{
+	const ce_fn *fn = &s->p->fns.at[callee];
+	uint64_t key = ce_mix(ce_mix(call, fn->scc == s->p->fns.at[s->fn].scc), fn->summary->print);
+	uint32_t *at;
+
+	if (fn->func->flags & CE_FUNC_VARIADIC)
+		return false;
+	for (uint32_t i = 0; i < fn->func->args.n; i++) {
+		if (fn->func->args.at[i].kind == CE_ARG_BYVAL)
+			return false;
+		key = ce_mix(key, made_a_pointer(fn->func, fn->summary, i));
+	}
+	at = ce_map_at(&s->call_prints, key);
+	if (*at != CE_NONE)
+		return true;
+	*at = callee;
+	return false;
+}
+
 void instantiate(solver *s, uint32_t call, uint32_t callee)
 {
 	const ce_fn *fn = &s->p->fns.at[callee];
@@ -337,6 +358,9 @@ void instantiate(solver *s, uint32_t call, uint32_t callee)
 		add_back(s, CE_BACK_LIMIT, callee, s->calls.at[call].note);
 		return;
 	}
+	bind_backs(&b);
+	if (!s->widening && same_as_another(s, call, callee))
+		return;
 	b.same_scc = fn->scc == s->p->fns.at[s->fn].scc;
 	b.itself = s->calls.at[call].name == own_call_name(s->fn);
 	n = m->objs.n + m->classes.n;

@@ -215,15 +215,61 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 	return c;
 }
 
-/* Bytes that a copy carries into a cell of its destination: the same bytes of
- * the source, read on demand. */
+/* Whether so many bytes are more than what is left of the array: `memcpy(d, s->tag, sizeof *s)`. */
+static bool is_beyond(ce_off from, uint64_t size)
+{
+	uint64_t gone = ce_off_exact(from) ? (uint64_t)(from.base - from.lo) : 0;
+
+	return from.extent && from.extent != CE_EXTENT_OPEN && size > from.extent - gone;
+}
+
+enum { STEPS = 4 };
+
+/* Whether the source was read behind this place already, so many times a step apart. */
+static bool read_along(const solver *s, uint32_t obj, ce_off at, int64_t step)
+{
+	uint32_t seen = 0;
+
+	for (int64_t i = 1; i <= 2 * STEPS && seen < STEPS; i++) {
+		uint64_t off;
+
+		at.base -= step;
+		off = ce_off_place(&s->p->offs, ce_off_intern(&s->p->offs, at));
+		seen += ce_map_get(&s->cell_index, (uint64_t)obj << 32 | off << 1) != CE_NONE;
+	}
+	return seen == STEPS;
+}
+
+/* The bytes of the source that are as far from its pointer as those of the cell are from the copy's. */
+static ce_val copied_from(const solver *s, const use *u, ce_val src)
+{
+	ce_offs *t = &s->p->offs;
+	ce_off far = t->at.at[u->off], at, to = cell_off(s, u->a);
+	ce_offid from = ce_off_sum(t, val_off(src), u->off);
+	bool beyond = u->size < UINT32_MAX && is_beyond(t->at.at[val_off(src)], u->size);
+	ce_offid anywhere = beyond ? CE_OFFID_ANY : ce_off_sum(t, val_off(src), CE_OFFID_ANY);
+	int64_t d;
+
+	/* Distances between ranges of bytes would only grow, from copy to copy. */
+	if (far.stride == 1)
+		return val_make(val_obj(src), anywhere);
+	at = t->at.at[from];
+	d = (int64_t)((uint64_t)at.base - (uint64_t)to.base);
+	/* A copy to and from one object reads what it has written, any number of times over; several
+	 * between two as well. */
+	if (at.stride == to.stride && d && u->size / STEPS > (uint64_t)(d < 0 ? -d : d) &&
+	    read_along(s, val_obj(src), at, d))
+		from = beyond || val_obj(src) != s->cells.at[u->a].obj ? anywhere : ce_off_steps(t, from, d);
+	return val_make(val_obj(src), from);
+}
+
+/* Bytes that a copy carries into a cell of its destination: read on demand. */
 void pull(solver *s, const use *u, ce_val src)
 {
 	const cell *c = &s->cells.at[u->a];
 	uint32_t to = u->flags ? c->narrow : c->view, n, *seen;
 
-	/* Bytes of the source, as far from its pointer as these from the copy's. */
-	src = absorbed(s, val_make(val_obj(src), ce_off_sum(&s->p->offs, val_off(src), u->off)));
+	src = absorbed(s, copied_from(s, u, src));
 	if (s->objs.at[val_obj(src)].collapsed)
 		src = val_make(val_obj(src), CE_OFFID_ANY);
 	/* Pointers that are moved about in one object make many copies of the same bytes. */
@@ -236,14 +282,6 @@ void pull(solver *s, const use *u, ce_val src)
 	n = load_node(s, src, c->size, u->flags);
 	if (n != CE_NONE)
 		add_copy(s, to, n, CE_OFFID_ZERO, u->note);
-}
-
-/* Whether so many bytes are more than what is left of the array: `memcpy(d, s->tag, sizeof *s)`. */
-static bool is_beyond(ce_off from, uint64_t size)
-{
-	uint64_t gone = ce_off_exact(from) ? (uint64_t)(from.base - from.lo) : 0;
-
-	return from.extent && from.extent != CE_EXTENT_OPEN && size > from.extent - gone;
 }
 
 ce_off copied_range(ce_off from, uint64_t size)
@@ -265,7 +303,12 @@ static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
 		return;
 	distance = ce_off_distance(&s->p->offs, s->cells.at[c].off, k->off);
 	add_use(s, m->src,
-	        (use){.kind = USE_PULL, .a = c, .off = distance, .flags = narrow, .note = m->note});
+	        (use){.kind = USE_PULL,
+	              .a = c,
+	              .off = distance,
+	              .size = (uint32_t)(m->size < UINT32_MAX ? m->size : UINT32_MAX),
+	              .flags = narrow,
+	              .note = m->note});
 }
 
 /* What the program is known to store in a global, from initialisers and from

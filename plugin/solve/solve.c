@@ -39,7 +39,8 @@ const uint8_t nnotches = sizeof notches / sizeof *notches;
 		X(backs), X(queue), X(reads)
 #define EACH_MAP(X)                                                                          \
 	X(obj_index), X(cell_index), X(const_index), X(pulled), X(use_index), X(copy_index), \
-		X(call_targets), X(call_index), X(back_index), X(off_index), X(shared_calls), X(read_index)
+		X(call_targets), X(call_prints), X(call_index), X(back_index), X(off_index), \
+		X(shared_calls), X(read_index)
 
 /* What the last solver left: thousands of functions are solved one after the other. */
 static solver take_memory(ce_program *p)
@@ -395,6 +396,7 @@ void ce_solve_give_up(ce_program *p, uint32_t fn)
 	ce_summary *top = ce_calloc(1, sizeof *top);
 
 	top->top = true;
+	top->print = summary_print(top);
 	p->stats.tops++;
 	replace(p, fn, top);
 }

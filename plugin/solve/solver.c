@@ -131,23 +131,43 @@ bool add_val(solver *s, uint32_t at, ce_val v, cause why)
 	return true;
 }
 
+enum { STEPS = 8 };
+
+/* Whether what is moved on was at so many places of the object already. (That others were there says
+ * nothing: a struct has a member every few bytes.) */
+static bool goes_on(const node *n, uint32_t obj)
+{
+	uint32_t places = 0;
+
+	for (uint32_t i = 0; i < n->n && places < STEPS; i++)
+		places += val_obj(n->vals[i]) == obj;
+	return places == STEPS;
+}
+
+/* Whether the object was pointed to at as many places behind v, a step from each other. */
+static bool came_along(solver *s, ce_val v, int64_t step)
+{
+	int64_t at = s->p->offs.at.at[val_off(v)].base;
+
+	for (int64_t i = 1; i <= STEPS; i++) {
+		ce_offid before = ce_off_intern(&s->p->offs, (ce_off){.base = at - i * step});
+
+		if (ce_map_get(&s->off_index, val_make(val_obj(v), before)) == CE_NONE)
+			return false;
+	}
+	return true;
+}
+
 /* A cursor in memory that moves on by the same distance each time: after so many steps it
  * may be any number of them away. */
-static ce_offid moved(solver *s, ce_val v, ce_offid off)
+static ce_offid moved(solver *s, uint32_t from, ce_val v, ce_offid off)
 {
-	enum { STEPS = 8 };
 	ce_off at = s->p->offs.at.at[val_off(v)], by = s->p->offs.at.at[off];
 	int64_t d = by.base < 0 ? -by.base : by.base;
 
-	for (int64_t i = 1; ce_off_exact(at) && ce_off_exact(by) && d <= UINT32_MAX; i++) {
-		ce_off before = {.base = at.base - i * by.base};
-
-		if (i > STEPS)
-			return ce_off_steps(&s->p->offs, val_off(v), by.base);
-		if (ce_map_get(&s->off_index, val_make(val_obj(v), ce_off_intern(&s->p->offs, before))) ==
-		    CE_NONE)
-			break;
-	}
+	if (ce_off_exact(at) && ce_off_exact(by) && d <= UINT32_MAX &&
+	    goes_on(&s->nodes.at[from], val_obj(v)) && came_along(s, v, by.base))
+		return ce_off_steps(&s->p->offs, val_off(v), by.base);
 	return ce_off_step(&s->p->offs, val_off(v), off);
 }
 
@@ -160,9 +180,9 @@ static void note_way_out(solver *s, const object *o, ce_offid to, ce_offid by)
 		s->leads_out |= ce_off_exact(at) ? at.base < 0 : ce_off_leads_out(s->p->offs.at.at[by]);
 }
 
-/* The value moved by an offset. Objects stop telling offsets apart once they
+/* The value of a node moved by an offset. Objects stop telling offsets apart once they
  * have too many: a cursor that lives in memory would make new ones for ever. */
-static ce_val shifted(solver *s, ce_val v, ce_offid off)
+static ce_val shifted(solver *s, uint32_t from, ce_val v, ce_offid off)
 {
 	object *o = &s->objs.at[val_obj(v)];
 
@@ -173,7 +193,7 @@ static ce_val shifted(solver *s, ce_val v, ce_offid off)
 		note_way_out(s, o, CE_OFFID_ANY, off);
 		return val_make(val_obj(v), CE_OFFID_ANY);
 	}
-	v = val_make(val_obj(v), moved(s, v, off));
+	v = val_make(val_obj(v), moved(s, from, v, off));
 	note_way_out(s, o, val_off(v), off);
 	if (*ce_map_at(&s->off_index, v) == CE_NONE) {
 		ce_map_put(&s->off_index, v, 0);
@@ -210,12 +230,12 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 		if (u->flags)
 			cast_value(s, val_obj(v));
 		if (u->off != CE_OFFID_ZERO)
-			v = shifted(s, v, u->off);
+			v = shifted(s, at, v, u->off);
 		add_val(s, u->a, v, (cause){at, i, u->note});
 		break;
 	case USE_EXCEPT:
 		if (!is_argument(s, v, u->size))
-			add_val(s, u->a, shifted(s, v, u->off), (cause){at, i, u->note});
+			add_val(s, u->a, shifted(s, at, v, u->off), (cause){at, i, u->note});
 		break;
 	case USE_LOAD: {
 		uint32_t n = load_node(s, v, u->size, u->flags & CE_EDGE_INT);

@@ -57,8 +57,8 @@ typedef enum use_kind {
 	USE_LOAD,   /* a: node, size */
 	USE_STORE,  /* a: node stored, size */
 	USE_MOVE,   /* a: move; this node is its destination */
-	USE_PULL,   /* a: cell, off: its distance from the copy that it reads; flags: narrow; this node is the
-	               source */
+	USE_PULL,   /* a: cell, off: its distance from the copy that it reads, size: of that; flags: narrow;
+	               this node is the source */
 	USE_LEAK,   /* the contents of what this node holds are visible outside */
 	USE_CALL,   /* a: call */
 	USE_ABSORB, /* a: cell in which this node is stored (absorb.c) */
@@ -69,7 +69,7 @@ typedef enum use_kind {
 typedef struct use {
 	uint8_t kind;
 	uint8_t flags; /* CE_EDGE_* */
-	uint32_t size; /* LOAD, STORE: bytes */
+	uint32_t size; /* LOAD, STORE: bytes; PULL: UINT32_MAX and more as that */
 	uint32_t next, a;
 	ce_offid off;
 	ce_gnote note;
@@ -224,6 +224,7 @@ typedef struct solver {
 	ce_map const_index;  /* value -> node that holds just it */
 	ce_map copy_index;   /* (dst, move) of copies */
 	ce_map call_targets; /* (call, callee) that are instantiated: tables may have thousands */
+	ce_map call_prints;  /* (call, summary_print) that are */
 	ce_map call_index;   /* name -> open call brought by a summary of this recursion */
 	ce_map back_index;
 	ce_map off_index;    /* values whose offset was counted */
@@ -356,6 +357,7 @@ bool loaded_from(const solver *s, uint32_t child, uint32_t obj, ce_offid off);
  * changes nothing. */
 bool own_content(const solver *s, ce_val v, uint32_t obj, ce_offid off);
 ce_summary *summarize(const solver *s);
+uint64_t summary_print(const ce_summary *m); /* for ce_summary.print */
 bool summary_equal(const ce_summary *a, const ce_summary *b);
 
 /* explain.c */

@@ -136,9 +136,9 @@ static void emit_stores(builder *b)
 		                  .transient = r->gone,
 		                  .update = r->update,
 		                  .size = (uint8_t)c->size};
-		uint32_t *at = ce_map_at(
-			&have, ce_mix(val_make(t.at.obj, t.at.off),
-		                      (uint64_t)t.cls << 2 | (uint64_t)t.update << 1 | t.transient));
+		uint32_t *at = ce_map_at(&have, ce_mix(val_make(t.at.obj, t.at.off),
+		                                       (uint64_t)t.cls << 32 | (uint64_t)t.size << 2 |
+		                                               (uint64_t)t.update << 1 | t.transient));
 
 		if (*at != CE_NONE)
 			continue;
@@ -174,6 +174,7 @@ ce_summary *summarize(const solver *s)
 	bool *seen;
 
 	b.keep = ce_calloc(s->objs.n, sizeof *b.keep);
+	b.relay = ce_calloc(s->objs.n, sizeof *b.relay);
 	b.outward = ce_calloc(s->objs.n, sizeof *b.outward);
 	b.also = ce_calloc(s->objs.n, sizeof *b.also);
 	b.used = ce_calloc(s->objs.n, sizeof *b.used);
@@ -204,6 +205,7 @@ ce_summary *summarize(const solver *s)
 	emit_stores(&b);
 	number_results(&b);
 	free(b.keep);
+	free(b.relay);
 	free(b.outward);
 	free(b.also);
 	free(b.used);
@@ -215,6 +217,7 @@ ce_summary *summarize(const solver *s)
 	ce_map_free(&b.class_index);
 	ce_map_free(&b.move_index);
 	ce_vec_free(&b.stores);
+	b.out->print = summary_print(b.out);
 	return b.out;
 }
 

@@ -16,6 +16,7 @@ typedef struct builder {
 	const solver *s;
 	ce_summary *out;
 	bool *keep;          /* private objects that are exported */
+	bool *relay;         /* ... that bytes only pass through */
 	bool *looked_into;   /* while finding these: */
 	bool *outward;       /* private objects that globals or unknown code lead to */
 	uint32_t *also;      /* CHILD: class of what it absorbed + 1; 0: nothing */
@@ -46,6 +47,12 @@ bool exported(const builder *b, uint32_t obj); /* stores into it can be seen */
 bool visible(const builder *b, uint32_t obj);  /* as a value */
 bool is_global(const builder *b, uint32_t obj);
 
+/* summarize_relay.c: private memory that bytes pass through */
+typedef CE_VEC(ce_val) ce_vals;
+void find_relays(builder *b); /* once it is known what must be kept for other reasons */
+/** What the move reads: of a relay what was copied there. */
+void sources_of_move(const builder *b, const move *m, ce_vals *out);
+
 /* summarize_class.c: sets of values */
 ce_val one_form(const builder *b, ce_val v);
 ce_val stored_form(const builder *b, ce_val v, uint32_t obj, ce_offid off);
@@ -56,6 +63,7 @@ uint32_t push_vals(builder *b, uint32_t n, uint32_t obj, ce_offid off, int filte
 /** The class of the last n pushed values, which are taken back if it exists. */
 uint32_t intern_class(builder *b, uint32_t n);
 uint32_t class_of(builder *b, uint32_t n, int filter);
+uint32_t class_of_vals(builder *b, const ce_vals *vals, int filter);
 void use_object(builder *b, uint32_t obj);
 void use_class(builder *b, uint32_t cls);
 

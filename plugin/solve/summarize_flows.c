@@ -38,13 +38,13 @@ static void collect_each_store(builder *b)
 	}
 }
 
-static void add_move_of(builder *b, const move *m, int dst, int src)
+static void add_move_of(builder *b, const move *m, const ce_vals *from, int dst, int src)
 {
 	ce_sum_move t = {.size = m->size, .note = m->note};
 	uint64_t key;
 
 	t.dst = class_of(b, m->dst, WRITTEN | dst);
-	t.src = t.dst == CE_NONE ? CE_NONE : class_of(b, m->src, NO_CODE | src);
+	t.src = t.dst == CE_NONE ? CE_NONE : class_of_vals(b, from, NO_CODE | src);
 	if (t.src == CE_NONE)
 		return;
 	key = ce_mix((uint64_t)t.dst << 32 | t.src, t.size);
@@ -58,10 +58,16 @@ static void add_move_of(builder *b, const move *m, int dst, int src)
 
 static void collect_each_move(builder *b)
 {
+	ce_vals from = {0};
+
 	for (uint32_t i = 0; i < b->s->moves.n; i++) {
-		add_move_of(b, &b->s->moves.at[i], NO_GLOBALS, 0);
-		add_move_of(b, &b->s->moves.at[i], ONLY_GLOBALS, NO_GLOBALS);
+		const move *m = &b->s->moves.at[i];
+
+		sources_of_move(b, m, &from);
+		add_move_of(b, m, &from, NO_GLOBALS, 0);
+		add_move_of(b, m, &from, ONLY_GLOBALS, NO_GLOBALS);
 	}
+	ce_vec_free(&from);
 }
 
 /* ---- one form for one content ----------------------------------------------------
@@ -73,6 +79,7 @@ static void collect_each_move(builder *b)
 typedef struct flow {
 	ce_val dst, src;
 	uint32_t cell, store; /* of a store, */
+	uint32_t size;        /* its bytes, */
 	const move *move;     /* or of a move */
 } flow;
 
@@ -84,6 +91,8 @@ static int compare_flows(const void *a, const void *b)
 
 	if (x->dst != y->dst)
 		return x->dst < y->dst ? -1 : 1;
+	if (x->size != y->size)
+		return x->size < y->size ? -1 : 1;
 	return x->src < y->src ? -1 : x->src > y->src;
 }
 
@@ -92,7 +101,7 @@ static uint32_t push_sources(builder *b, const flows *f, uint32_t i)
 {
 	uint32_t end = i;
 
-	for (; end < f->n && f->at[end].dst == f->at[i].dst; end++)
+	for (; end < f->n && f->at[end].dst == f->at[i].dst && f->at[end].size == f->at[i].size; end++)
 		ce_push(&b->vals, f->at[end].src);
 	return end;
 }
@@ -128,8 +137,8 @@ static void flows_of_store(builder *b, flows *f, ce_map *have, uint32_t c, uint3
 		if (passes(b, val_obj(n->vals[i]), filter) && !own_content(s, n->vals[i], to->obj, to->off))
 			add_flow(f, have,
 			         (flow){one_form(b, val_make(to->obj, to->off)),
-			                stored_form(b, n->vals[i], to->obj, to->off), c, k, NULL},
-			         (uint64_t)update << 1 | gone);
+			                stored_form(b, n->vals[i], to->obj, to->off), c, k, to->size, NULL},
+			         (uint64_t)to->size << 2 | (uint64_t)update << 1 | gone);
 }
 
 static void collect_stores_merged(builder *b)
@@ -158,18 +167,19 @@ static void collect_stores_merged(builder *b)
 	ce_vec_free(&f);
 }
 
-static void flows_of_move(builder *b, flows *f, ce_map *have, const move *m)
+static void flows_of_move(builder *b, flows *f, ce_map *have, const move *m, const ce_vals *from)
 {
-	const node *d = &b->s->nodes.at[m->dst], *o = &b->s->nodes.at[m->src];
+	const node *d = &b->s->nodes.at[m->dst];
 
 	for (uint32_t k = 0; k < d->n; k++) {
 		int filter = NO_CODE | (is_global(b, val_obj(d->vals[k])) ? NO_GLOBALS : 0);
 
-		for (uint32_t n = 0; n < o->n && passes(b, val_obj(d->vals[k]), WRITTEN); n++)
-			if (passes(b, val_obj(o->vals[n]), filter))
-				add_flow(f, have,
-				         (flow){one_form(b, d->vals[k]), one_form(b, o->vals[n]), 0, 0, m},
-				         m->size);
+		for (uint32_t n = 0; n < from->n && passes(b, val_obj(d->vals[k]), WRITTEN); n++)
+			if (passes(b, val_obj(from->at[n]), filter))
+				add_flow(
+					f, have,
+					(flow){one_form(b, d->vals[k]), one_form(b, from->at[n]), 0, 0, 0, m},
+					m->size);
 	}
 }
 
@@ -177,9 +187,13 @@ static void collect_moves_merged(builder *b)
 {
 	flows f = {0};
 	ce_map have = {0};
+	ce_vals from = {0};
 
-	for (uint32_t i = 0; i < b->s->moves.n; i++)
-		flows_of_move(b, &f, &have, &b->s->moves.at[i]);
+	for (uint32_t i = 0; i < b->s->moves.n; i++) {
+		sources_of_move(b, &b->s->moves.at[i], &from);
+		flows_of_move(b, &f, &have, &b->s->moves.at[i], &from);
+	}
+	ce_vec_free(&from);
 	ce_map_free(&have);
 	sort_flows(&f);
 	for (uint32_t i = 0, next; i < f.n; i = next) {

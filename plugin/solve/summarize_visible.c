@@ -28,6 +28,19 @@ static void keep_node(builder *b, uint32_t n, bool locals)
 		keep_object(b, val_obj(b->s->nodes.at[n].vals[i]), locals);
 }
 
+/* What is copied into memory that others can look into. */
+static void keep_copied(builder *b, uint32_t obj)
+{
+	ce_vals from = {0};
+
+	for (uint32_t k = b->s->objs.at[obj].copies; k; k = b->s->copies.at[k].next) {
+		sources_of_move(b, &b->s->moves.at[b->s->copies.at[k].move], &from);
+		for (uint32_t i = 0; i < from.n; i++)
+			keep_object(b, val_obj(from.at[i]), true);
+	}
+	ce_vec_free(&from);
+}
+
 static void keep_object(builder *b, uint32_t obj, bool locals)
 {
 	const object *o = &b->s->objs.at[obj];
@@ -38,8 +51,7 @@ static void keep_object(builder *b, uint32_t obj, bool locals)
 	for (uint32_t c = o->cells; c != CE_NONE; c = b->s->cells.at[c].next)
 		for (uint32_t k = b->s->cells.at[c].stores; k; k = b->s->stores.at[k].next)
 			keep_node(b, b->s->stores.at[k].src, locals);
-	for (uint32_t k = o->copies; k; k = b->s->copies.at[k].next)
-		keep_node(b, b->s->moves.at[b->s->copies.at[k].move].src, true);
+	keep_copied(b, obj);
 }
 
 /* Whether stores into the object can be seen by a caller. */
@@ -78,10 +90,10 @@ void find_kept(builder *b)
 		for (uint32_t k = 0; k < s->calls.at[i].nargs; k++)
 			keep_node(b, s->calls.at[i].args[k], true);
 	}
+	find_relays(b);
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		if (!is_private(&s->objs.at[i]) && exported(b, i))
-			for (uint32_t k = s->objs.at[i].copies; k; k = s->copies.at[k].next)
-				keep_node(b, s->moves.at[s->copies.at[k].move].src, true);
+			keep_copied(b, i);
 }
 
 /* Memory that callers find through globals only: stores from there to there are
@@ -142,12 +154,14 @@ static void find_copied(builder *b, uint32_t obj, ce_ids *todo)
 {
 	const solver *s = b->s;
 
-	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
-		const node *src = &s->nodes.at[s->moves.at[s->copies.at[k].move].src];
+	ce_vals from = {0};
 
-		for (uint32_t i = 0; i < src->n; i++)
-			find_in(b, val_obj(src->vals[i]), todo);
+	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
+		sources_of_move(b, &s->moves.at[s->copies.at[k].move], &from);
+		for (uint32_t i = 0; i < from.n; i++)
+			find_in(b, val_obj(from.at[i]), todo);
 	}
+	ce_vec_free(&from);
 }
 
 void find_outward(builder *b)

@@ -135,6 +135,7 @@ typedef struct ce_summary {
 	bool top;       /* a limit was hit: everything leaks */
 	bool keeps;     /* pointers read from where globals or the outside lead to are kept there, too */
 	uint64_t casts; /* arguments that are integers here and made pointers further down: ce_arg_bit */
+	uint64_t print; /* equal for summaries that do the same, whatever their notes */
 	CE_VEC(ce_sum_obj) objs;
 	CE_VEC(ce_origin) origins;
 	CE_VEC(ce_sum_val) vals;

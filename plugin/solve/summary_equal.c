@@ -1,5 +1,5 @@
 /*
- * summary_equal.c - whether a summary changed, for its callers. (What stands against
+ * summary_equal.c - whether two summaries say the same, to callers. (What stands against
  * nocallback is gathered at the end: backs.c.)
  */
 #include "solve/solver.h"
@@ -20,7 +20,7 @@ static uint64_t class_hash(const ce_summary *m, uint32_t cls)
 
 /* A fingerprint that does not depend on the order of entries, nor on notes:
  * which of two equal flows was found first is not part of the effect. */
-static uint64_t fingerprint(const ce_summary *m)
+uint64_t summary_print(const ce_summary *m)
 {
 	uint64_t h = ce_mix((uint64_t)m->keeps << 1 | m->top, m->casts);
 
@@ -35,7 +35,9 @@ static uint64_t fingerprint(const ce_summary *m)
 	for (uint32_t i = 0; i < m->stores.n; i++)
 		h += ce_mix(ce_mix(m->stores.at[i].at.obj, m->stores.at[i].at.off),
 		            ce_mix(class_hash(m, m->stores.at[i].cls),
-		                   (uint64_t)m->stores.at[i].update << 1 | m->stores.at[i].transient));
+		                   (uint64_t)m->stores.at[i].size << 2 |
+		                           (uint64_t)m->stores.at[i].update << 1 |
+		                           m->stores.at[i].transient));
 	for (uint32_t i = 0; i < m->moves.n; i++)
 		h += ce_mix(ce_mix(class_hash(m, m->moves.at[i].dst), class_hash(m, m->moves.at[i].src)),
 		            m->moves.at[i].size);
@@ -57,5 +59,5 @@ static uint64_t fingerprint(const ce_summary *m)
 bool summary_equal(const ce_summary *a, const ce_summary *b)
 {
 	return a->objs.n == b->objs.n && a->stores.n == b->stores.n && a->moves.n == b->moves.n &&
-	       a->leaks.n == b->leaks.n && a->opens.n == b->opens.n && fingerprint(a) == fingerprint(b);
+	       a->leaks.n == b->leaks.n && a->opens.n == b->opens.n && a->print == b->print;
 }

@@ -244,3 +244,24 @@ void just_that_by_a_callee(struct output *o, void *x)
 	t.held = x;
 	append_tag(o, &t);
 }
+
+struct followed {
+	char tag[16];
+	void *pointer, *last;
+};
+
+// To somewhere in a buffer, and more than the array has: what is behind it, too.
+// CHECK: {{^}}past_an_array_to_anywhere p leaking param: p to result ~r0 level=0{{$}}
+// CHECK: {{^}}past_an_array_to_anywhere q q does not escape{{$}}
+// CHECK: {{^}}past_an_array_to_anywhere to to does not escape{{$}}
+void *past_an_array_to_anywhere(void *p, void *q, char *to, unsigned i)
+{
+	struct followed t;
+	char buffer[100], *s = t.tag;
+	void *r;
+	t.pointer = p;
+	t.last = q;
+	memcpy(buffer + i, s, 24);
+	memcpy(&r, buffer + i + 16, sizeof r);
+	return r;
+}
