@@ -247,20 +247,23 @@ static void copied(collector *k, ce_val dst, ce_val src, bool out)
 	add_effect(k, e);
 }
 
-static void copies(collector *k, const bool *seen_outside)
+static void copies(collector *k, const bool *seen_outside, const bool *relay)
 {
 	const solver *s = k->s;
+	ce_vals from = {0};
 
 	for (uint32_t i = 0; i < s->moves.n; i++) {
-		const node *d = &s->nodes.at[s->moves.at[i].dst], *o = &s->nodes.at[s->moves.at[i].src];
+		const node *d = &s->nodes.at[s->moves.at[i].dst];
 
+		sources_of_move(s, relay, &s->moves.at[i], &from);
 		for (uint32_t a = 0; a < d->n; a++)
-			for (uint32_t b = 0; b < o->n; b++)
-				copied(k, d->vals[a], o->vals[b], seen_outside[val_obj(d->vals[a])]);
+			for (uint32_t b = 0; b < from.n; b++)
+				copied(k, d->vals[a], from.at[b], seen_outside[val_obj(d->vals[a])]);
 	}
+	ce_vec_free(&from);
 }
 
-void collect_effects(const solver *s, const bool *seen_outside, ce_effects *out)
+void collect_effects(const solver *s, const bool *seen_outside, const bool *relay, ce_effects *out)
 {
 	collector k = {.s = s, .out = out};
 
@@ -272,7 +275,7 @@ void collect_effects(const solver *s, const bool *seen_outside, ce_effects *out)
 		else
 			contents_go_out(&k, i, CE_OFFID_ZERO);
 	}
-	copies(&k, seen_outside);
+	copies(&k, seen_outside, relay);
 	leaks_go_out(&k);
 	dropped_go_out(&k);
 	for (uint32_t i = 0; i < s->func->nrets; i++)

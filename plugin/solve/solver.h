@@ -347,8 +347,15 @@ bool edge_exists(const solver *s, const ce_edge *e);
 /** The value that a specialised function has for an argument. */
 bool own_value(const ce_fn *f, uint32_t arg, int64_t *value);
 
+/* relay.c: private memory that bytes pass through */
+typedef CE_VEC(ce_val) ce_vals;
+/** Marks relays, which are none of those that must be kept for other reasons. */
+void find_relays(const solver *s, const bool *kept, bool *relay);
+/** What the move reads: of a relay what was copied there. */
+void sources_of_move(const solver *s, const bool *relay, const move *m, ce_vals *out);
+
 /* effects.c: seen_outside tells objects whose contents callers or others can see */
-void collect_effects(const solver *s, const bool *seen_outside, ce_effects *out);
+void collect_effects(const solver *s, const bool *seen_outside, const bool *relay, ce_effects *out);
 
 /* summarize.c */
 /** Reports whether a child is what obj held at off at entry (and maybe other places, too). */

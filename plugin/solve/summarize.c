@@ -184,7 +184,7 @@ ce_summary *summarize(const solver *s)
 	if (s->widening || s->notch->one_rest)
 		find_outward(&b);
 	seen = seen_outside(&b);
-	collect_effects(s, seen, &b.out->effects);
+	collect_effects(s, seen, b.relay, &b.out->effects);
 	free(seen);
 	collect_stores(&b);
 	collect_moves(&b);

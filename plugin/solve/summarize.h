@@ -47,12 +47,6 @@ bool exported(const builder *b, uint32_t obj); /* stores into it can be seen */
 bool visible(const builder *b, uint32_t obj);  /* as a value */
 bool is_global(const builder *b, uint32_t obj);
 
-/* summarize_relay.c: private memory that bytes pass through */
-typedef CE_VEC(ce_val) ce_vals;
-void find_relays(builder *b); /* once it is known what must be kept for other reasons */
-/** What the move reads: of a relay what was copied there. */
-void sources_of_move(const builder *b, const move *m, ce_vals *out);
-
 /* summarize_class.c: sets of values */
 ce_val one_form(const builder *b, ce_val v);
 ce_val stored_form(const builder *b, ce_val v, uint32_t obj, ce_offid off);

@@ -63,7 +63,7 @@ static void collect_each_move(builder *b)
 	for (uint32_t i = 0; i < b->s->moves.n; i++) {
 		const move *m = &b->s->moves.at[i];
 
-		sources_of_move(b, m, &from);
+		sources_of_move(b->s, b->relay, m, &from);
 		add_move_of(b, m, &from, NO_GLOBALS, 0);
 		add_move_of(b, m, &from, ONLY_GLOBALS, NO_GLOBALS);
 	}
@@ -190,7 +190,7 @@ static void collect_moves_merged(builder *b)
 	ce_vals from = {0};
 
 	for (uint32_t i = 0; i < b->s->moves.n; i++) {
-		sources_of_move(b, &b->s->moves.at[i], &from);
+		sources_of_move(b->s, b->relay, &b->s->moves.at[i], &from);
 		flows_of_move(b, &f, &have, &b->s->moves.at[i], &from);
 	}
 	ce_vec_free(&from);

@@ -34,7 +34,7 @@ static void keep_copied(builder *b, uint32_t obj)
 	ce_vals from = {0};
 
 	for (uint32_t k = b->s->objs.at[obj].copies; k; k = b->s->copies.at[k].next) {
-		sources_of_move(b, &b->s->moves.at[b->s->copies.at[k].move], &from);
+		sources_of_move(b->s, b->relay, &b->s->moves.at[b->s->copies.at[k].move], &from);
 		for (uint32_t i = 0; i < from.n; i++)
 			keep_object(b, val_obj(from.at[i]), true);
 	}
@@ -90,7 +90,7 @@ void find_kept(builder *b)
 		for (uint32_t k = 0; k < s->calls.at[i].nargs; k++)
 			keep_node(b, s->calls.at[i].args[k], true);
 	}
-	find_relays(b);
+	find_relays(s, b->keep, b->relay);
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		if (!is_private(&s->objs.at[i]) && exported(b, i))
 			keep_copied(b, i);
@@ -157,7 +157,7 @@ static void find_copied(builder *b, uint32_t obj, ce_ids *todo)
 	ce_vals from = {0};
 
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
-		sources_of_move(b, &s->moves.at[s->copies.at[k].move], &from);
+		sources_of_move(b->s, b->relay, &s->moves.at[s->copies.at[k].move], &from);
 		for (uint32_t i = 0; i < from.n; i++)
 			find_in(b, val_obj(from.at[i]), todo);
 	}
