@@ -68,8 +68,8 @@ uint32_t sink_of(const solver *s, uint32_t obj)
 
 /*
  * At the outermost call nobody resolves what an escaped private object holds. A
- * call through it is unknown, unless nothing here could have written there:
- * no store through memory it may alias, and no unknown code.
+ * call through it is unknown, unless nothing could have written there: no store
+ * through memory it may alias, no unknown code, and no other thread.
  */
 static bool only_private(const solver *s, uint32_t call)
 {
@@ -87,8 +87,29 @@ static bool only_private(const solver *s, uint32_t call)
 	return true;
 }
 
+/* Whether other threads may know private memory: it went where they find it. */
+static bool others_know(const solver *s)
+{
+	for (uint32_t i = 0; i < s->objs.n; i++) {
+		const object *o = &s->objs.at[i];
+
+		if (s->objs.at[o->root].kind != CE_OBJ_GLOBAL)
+			continue;
+		for (uint32_t c = o->cells; c != CE_NONE; c = s->cells.at[c].next) {
+			const node *in = &s->nodes.at[s->cells.at[c].in];
+
+			for (uint32_t k = 0; k < in->n; k++)
+				if (s->objs.at[val_obj(in->vals[k])].escapes)
+					return true;
+		}
+	}
+	return s->leaks.n;
+}
+
 static bool may_be_written(const solver *s, uint32_t call)
 {
+	if (others_know(s))
+		return true;
 	for (uint32_t i = 0; i < s->backs.n; i++)
 		if (s->backs.at[i].kind != CE_BACK_HOOK)
 			return true;
