@@ -79,18 +79,36 @@ static unsigned add_text(const ce_analysis *a, const ce_verdict *v, int m, const
 	return count;
 }
 
-static void add_rests(const ce_analysis *a, const ce_verdict *v, ce_buf *out)
+/* The parameter of this name, or CE_NONE. */
+static uint32_t param_named(const ce_analysis *a, const ce_verdict *v, const char *name)
 {
+	const ce_fn *f = &a->program->fns.at[v->fn];
+	const ce_unit *u = a->program->units.at[f->unit].unit;
+
+	for (uint32_t i = 0; name && i < f->func->params.n; i++)
+		if (strcmp(ce_text(&u->strings, f->func->params.at[i].name), name) == 0)
+			return i;
+	return CE_NONE;
+}
+
+/* only: NULL, or the parameter that is asked about */
+static void add_rests(const ce_analysis *a, const ce_verdict *v, const char *only, ce_buf *out)
+{
+	uint32_t param = param_named(a, v, only);
 	const ce_fn *f = &a->program->fns.at[v->fn];
 	const ce_unit *u = a->program->units.at[f->unit].unit;
 	ce_buf rests = {0};
 
-	ce_rests_on(a->program, v, &rests);
+	if (param != CE_NONE)
+		ce_param_rests_on(a->program, v, param, &rests);
+	else
+		ce_rests_on(a->program, v, &rests);
 	for (char *line = rests.data, *end; line && *line; line = end + 1) {
 		end = strchr(line, '\n');
-		ce_buf_addf(out, "%s:%u:%u: %s %.*s\n", ce_text(&u->strings, f->func->pos.file),
+		ce_buf_addf(out, "%s:%u:%u: %s%s%s %.*s\n", ce_text(&u->strings, f->func->pos.file),
 		            f->func->pos.line, f->func->pos.col, ce_text(&u->strings, f->func->shown),
-		            (int)(end - line), line);
+		            param != CE_NONE ? ":" : "", param != CE_NONE ? only : "", (int)(end - line),
+		            line);
 	}
 	ce_buf_free(&rests);
 }
@@ -230,7 +248,7 @@ int cmd_explain(const ce_args *args)
 			continue;
 		have = true;
 		said += add_text(&a, a.verdicts.at[i], 2, colon ? colon + 1 : NULL, &found, &out);
-		add_rests(&a, a.verdicts.at[i], &out);
+		add_rests(&a, a.verdicts.at[i], colon ? colon + 1 : NULL, &out);
 	}
 	if (!have) {
 		fprintf(stderr, "cgoescape: %.*s: no function with a body has this name\n", (int)n,

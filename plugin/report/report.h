@@ -92,6 +92,10 @@ ce_function ce_function_of(const ce_program *p, const ce_verdict *v, ce_arena *a
  * hooks at their default, tables of functions. Never empty. */
 void ce_rests_on(const ce_program *p, const ce_verdict *v, ce_buf *out);
 
+/** The same of the facts of one C parameter: only what it is given to, and what memory is made by that
+ * holds it. */
+void ce_param_rests_on(ce_program *p, const ce_verdict *v, uint32_t param, ce_buf *out);
+
 /** Reports whether parameter i of the function has a row: it can carry a pointer. */
 bool ce_param_has_verdict(const ce_program *p, const ce_verdict *v, uint32_t i);
 

@@ -6,14 +6,14 @@
 #include <string.h>
 
 #include "report/report.h"
+#include "solve/solve.h"
 
-/* What the function's solution used, at any depth. The callers of each function are
+/* What the solutions of these functions used, at any depth. The callers of each function are
  * known; read backwards that is it. */
-static void find_used(const ce_program *p, uint32_t fn, bool *used)
+static void find_used(const ce_program *p, bool *used)
 {
 	bool again = true;
 
-	used[fn] = true;
 	while (again) {
 		again = false;
 		for (uint32_t g = 0; g < p->fns.n; g++)
@@ -46,13 +46,14 @@ static void add_models(const ce_program *p, const bool *used, ce_buf *out)
 	free(names);
 }
 
-static void add_hooks(const ce_program *p, const ce_summary *m, ce_buf *out)
+/* only: those that count, or NULL */
+static void add_hooks(const ce_program *p, const ce_summary *m, const bool *only, ce_buf *out)
 {
 	for (uint32_t i = 0; i < m->backs.n; i++) {
 		const ce_gl *g;
 		const ce_unit *u;
 
-		if (m->backs.at[i].kind != CE_BACK_HOOK)
+		if (m->backs.at[i].kind != CE_BACK_HOOK || (only && !only[m->backs.at[i].id]))
 			continue;
 		g = &p->gls.at[m->backs.at[i].id];
 		u = p->units.at[g->unit].unit;
@@ -64,20 +65,42 @@ static void add_hooks(const ce_program *p, const ce_summary *m, ce_buf *out)
 	}
 }
 
+static void add_tables(bool any, ce_buf *out)
+{
+	if (any)
+		ce_buf_adds(out, "rests on the tables of functions that the program stores in objects\n");
+	if (!out->n)
+		ce_buf_adds(out, "rests on its source alone\n");
+}
+
+void ce_param_rests_on(ce_program *p, const ce_verdict *v, uint32_t param, ce_buf *out)
+{
+	const ce_summary *m = p->fns.at[v->fn].summary;
+	ce_received r;
+
+	ce_solve_received(p, v->fn, param, &r);
+	find_used(p, r.makers);
+	for (uint32_t g = 0; g < p->fns.n; g++)
+		r.fns[g] |= r.makers[g];
+	add_models(p, r.fns, out);
+	if (m)
+		add_hooks(p, m, r.hooks, out);
+	add_tables(r.tables, out);
+	ce_received_free(&r);
+}
+
 void ce_rests_on(const ce_program *p, const ce_verdict *v, ce_buf *out)
 {
 	const ce_summary *m = p->fns.at[v->fn].summary;
 	bool *used = ce_calloc(p->fns.n + 1, sizeof *used), tables = false;
 
-	find_used(p, v->fn, used);
+	used[v->fn] = true;
+	find_used(p, used);
 	add_models(p, used, out);
 	if (m)
-		add_hooks(p, m, out);
+		add_hooks(p, m, NULL, out);
 	for (uint32_t i = 0; m && i < m->opens.n; i++)
 		tables |= m->opens.at[i].tables;
-	if (tables)
-		ce_buf_adds(out, "rests on the tables of functions that the program stores in objects\n");
-	if (!out->n)
-		ce_buf_adds(out, "rests on its source alone\n");
+	add_tables(tables, out);
 	free(used);
 }

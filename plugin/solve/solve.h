@@ -28,6 +28,18 @@ void ce_solve_give_up(ce_program *p, uint32_t fn);
  * solved. (n functions; the others have no summary.) */
 void ce_solve_gather_backs(ce_program *p, const uint32_t *callees_first, uint32_t n);
 
+/** Whom an argument is given to, at any depth, by index of function and global. */
+typedef struct ce_received {
+	bool *fns;    /* get it, or memory that holds it */
+	bool *makers; /* make memory that holds it: they, and all that they call */
+	bool *hooks;  /* globals that are called with it */
+	bool tables;  /* functions of known tables in objects are called with it (A10) */
+} ce_received;
+
+/** Follow C parameter `param` of a solved program's function; to be freed. */
+void ce_solve_received(ce_program *p, uint32_t fn, uint32_t param, ce_received *out);
+void ce_received_free(ce_received *r);
+
 /** Print the summary of a function, one effect a line. */
 struct ce_buf;
 void ce_summary_dump(const ce_program *p, uint32_t fn, struct ce_buf *out);
