@@ -154,6 +154,9 @@ enum {
 	CE_EDGE_EXCEPT = 1 << 5,
 	/* STORE: of what was read there, moved on. */
 	CE_EDGE_UPDATE = 1 << 6,
+	/* LOAD: of an object of integer type. STORE: into an object of pointer type. The one never reads
+	 * what the other puts down (A8). */
+	CE_EDGE_TYPED = 1 << 7,
 };
 
 /**

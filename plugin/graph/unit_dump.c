@@ -43,7 +43,7 @@ static const struct word edge_words[] = {
 	{CE_EDGE_INT, "int"},       {CE_EDGE_TRANSIENT, "transient"},
 	{CE_EDGE_CALM, "calm"},     {CE_EDGE_IF_RETURNS, "if-returns"},
 	{CE_EDGE_LIMIT, "limit"},   {CE_EDGE_EXCEPT, "except"},
-	{CE_EDGE_UPDATE, "update"},
+	{CE_EDGE_UPDATE, "update"}, {CE_EDGE_TYPED, "typed"},
 };
 static const struct word global_words[] = {
 	{CE_GLOBAL_DEFINED, "defined"}, {CE_GLOBAL_CONSTANT, "constant"}, {CE_GLOBAL_TLS, "tls"},

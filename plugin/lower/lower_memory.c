@@ -61,6 +61,14 @@ static bool is_atomically_used(LLVMValueRef load)
 	return false;
 }
 
+static uint8_t load_flags(const ce_body *b, const ce_insn *i, const ce_leaf *leaf)
+{
+	bool number = leaf->ty == CE_TY_DATA && (leaf->size != b->l->width || !is_atomically_used(i->v));
+
+	return (number && !(i->is & CE_DEREFERENCED) ? CE_EDGE_INT : 0) |
+	       (number && ce_lower_loads_number(b->l, i->v) ? CE_EDGE_TYPED : 0);
+}
+
 static void emit_load(ce_body *b, ce_insn *i)
 {
 	ce_operand from = ce_body_op(b, i, 0);
@@ -86,14 +94,10 @@ static void emit_load(ce_body *b, ce_insn *i)
 	i->nleaves = n;
 	for (unsigned k = 0; k < n; k++)
 		ce_push(&b->leaves, leaves[k].ty == CE_TY_NOTHING ? CE_NONE : ce_lower_new_node(b));
-	for (unsigned k = 0; k < n; k++) {
-		bool data = leaves[k].ty == CE_TY_DATA && !(i->is & CE_DEREFERENCED) &&
-		            (leaves[k].size != b->l->width || !is_atomically_used(i->v));
-
+	for (unsigned k = 0; k < n; k++)
 		ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves + k],
 		                ce_lower_shifted(b, address, (ce_off){.base = (int64_t)leaves[k].at}),
-		                leaves[k].size, data ? CE_EDGE_INT : 0, note);
-	}
+		                leaves[k].size, load_flags(b, i, &leaves[k]), note);
 	load_member(b, i, note);
 }
 
@@ -111,33 +115,6 @@ static void store_value(ce_body *b, ce_operand value, uint32_t address, uint8_t 
 		                b->leaves.at[first + k], leaves[k].size, flags, note);
 }
 
-/* The name of the type that a tbaa tag says is accessed; NULL when it has none. */
-static const char *tbaa_type(LLVMValueRef tag, unsigned *n)
-{
-	LLVMValueRef parts[8];
-
-	if (LLVMGetMDNodeNumOperands(tag) < 3 || LLVMGetMDNodeNumOperands(tag) > 8)
-		return NULL;
-	LLVMGetMDNodeOperands(tag, parts);
-	tag = parts[1];
-	if (!tag || !LLVMIsAMDNode(tag) || LLVMGetMDNodeNumOperands(tag) < 1 ||
-	    LLVMGetMDNodeNumOperands(tag) > 8)
-		return NULL;
-	LLVMGetMDNodeOperands(tag, parts);
-	return parts[0] ? LLVMGetMDString(parts[0], n) : NULL;
-}
-
-/* Whether an access may touch an object of any type: characters, unions, and
- * everything under -fno-strict-aliasing. An int is no piece of a pointer (L9). */
-static bool aliases_all(const ce_body *b, LLVMValueRef access)
-{
-	LLVMValueRef tag = LLVMGetMetadata(access, b->l->kinds.tbaa);
-	unsigned n = 0;
-	const char *name = tag ? tbaa_type(tag, &n) : NULL;
-
-	return !name || (n == 15 && memcmp(name, "omnipotent char", 15) == 0);
-}
-
 /*
  * Bytes or words that are loaded and put down as they are: a loop of such copies
  * copies pointers (rule 3). What a function computes from pieces of memory that it
@@ -148,7 +125,7 @@ static bool is_small_copy(const ce_body *b, ce_operand value)
 	const ce_insn *i = value.id == CE_NONE ? NULL : &b->insns.at[value.id];
 
 	return i && i->opcode == LLVMLoad && (i->is & CE_NARROW) && i->ty == CE_TY_DATA &&
-	       aliases_all(b, i->v);
+	       ce_lower_lvalue(b->l, i->v) == CE_LVALUE_ANY; /* an int is no piece of a pointer (A8) */
 }
 
 static void emit_small_copy(ce_body *b, LLVMValueRef store, ce_operand value, ce_operand to)
@@ -170,7 +147,8 @@ static uint8_t store_flags(ce_body *b, const ce_insn *i)
 {
 	return (i->is & CE_TRANSIENT ? CE_EDGE_TRANSIENT : 0) | (i->is & CE_CALM ? CE_EDGE_CALM : 0) |
 	       (i->is & CE_IF_RETURNS ? CE_EDGE_IF_RETURNS : 0) |
-	       (ce_lower_updated(b, i) ? CE_EDGE_UPDATE : 0);
+	       (ce_lower_updated(b, i) ? CE_EDGE_UPDATE : 0) |
+	       (ce_lower_lvalue(b->l, i->v) == CE_LVALUE_POINTER ? CE_EDGE_TYPED : 0);
 }
 
 static void emit_store(ce_body *b, ce_insn *i)

@@ -242,6 +242,17 @@ void ce_lower_memory(ce_body *b, ce_insn *i);
 void ce_lower_strange(ce_body *b, ce_insn *i, uint32_t nops);
 void ce_lower_emit_flows(ce_body *b, ce_insn *i);
 void ce_lower_new_leaves(ce_body *b, ce_insn *i);
+/* lower_tag.c */
+typedef enum ce_lvalue { /* the type that an access says the object has */
+	                 CE_LVALUE_ANY,
+	                 CE_LVALUE_INT,
+	                 CE_LVALUE_POINTER,
+	                 CE_LVALUE_OTHER,
+} ce_lvalue;
+
+ce_lvalue ce_lower_lvalue(const ce_lower *l, LLVMValueRef access);
+bool ce_lower_loads_number(const ce_lower *l, LLVMValueRef load);
+
 void ce_lower_access(ce_body *b, ce_op op, uint32_t address, uint32_t node, uint64_t size, uint8_t flags,
                      uint32_t note);
 

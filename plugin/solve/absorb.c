@@ -87,10 +87,16 @@ static void hand_over(solver *s, uint32_t from, uint32_t into)
 			store_at(s, val_make(into, old.off), s->stores.at[k].src, old.size,
 			         s->stores.at[k].how, s->stores.at[k].note);
 		if (old.view != CE_NONE)
-			add_copy(s, old.view, load_node(s, val_make(into, old.off), old.size, false),
+			add_copy(s, old.view, load_node(s, val_make(into, old.off), old.size, AS_POINTER),
 			         CE_OFFID_ZERO, 0);
 		if (old.narrow != CE_NONE)
-			add_copy(s, old.narrow, load_node(s, val_make(into, old.off), old.size, true),
+			add_copy(s, old.narrow,
+			         load_node(s, val_make(into, old.off), old.size, (how_read){.as_int = true}),
+			         CE_OFFID_ZERO, 0);
+		if (old.number != CE_NONE)
+			add_copy(s, old.number,
+			         load_node(s, val_make(into, old.off), old.size,
+			                   (how_read){.as_int = !old.as_number_cast, .number = true}),
 			         CE_OFFID_ZERO, 0);
 	}
 	for (uint32_t k = copies; k; k = s->copies.at[k].next)
@@ -107,7 +113,7 @@ static void merge(solver *s, uint32_t obj, uint32_t into)
 
 		if (o->kind == CE_OBJ_CHILD && o->parent == obj && o->origins.n == 1 && o->into == CE_NONE &&
 		    o->origins.at[0].obj == obj && i != into)
-			merge(s, i, obj_child(s, into, o->made_by, o->int_only));
+			merge(s, i, obj_child(s, into, o->made_by, (how_read){o->int_only, o->number}));
 	}
 }
 
@@ -120,7 +126,7 @@ void absorb(solver *s, uint32_t c, ce_val v)
 	if (val_off(v) != CE_OFFID_ZERO || (kind != CE_OBJ_HEAP && (kind != CE_OBJ_RET || s->widening)) ||
 	    s->objs.at[obj].into != CE_NONE || !is_place(s, s->cells.at[c].obj))
 		return;
-	into = obj_child(s, s->cells.at[c].obj, s->cells.at[c].off, false);
+	into = obj_child(s, s->cells.at[c].obj, s->cells.at[c].off, AS_POINTER);
 	if (s->failed)
 		return;
 	s->objs.at[into].returned |= kind == CE_OBJ_RET;

@@ -200,7 +200,7 @@ static void bind_children(binding *b)
 			ce_sum_val from = {b->sum->origins.at[k].obj, b->sum->origins.at[k].off};
 
 			add_load(b->s, bind_obj(b, i), bind_val(b, from), b->s->width,
-			         o->int_only ? CE_EDGE_INT : 0, b->s->calls.at[b->call].note);
+			         (how_read){o->int_only, o->number}, b->s->calls.at[b->call].note);
 		}
 	}
 }
@@ -279,8 +279,8 @@ static void bind_effects(binding *b)
 		const ce_sum_store *t = &m->stores.at[i];
 
 		add_store(s, bind_val(b, t->at), bind_class(b, t->cls), t->size,
-		          (uint8_t)((t->transient ? CE_EDGE_TRANSIENT | STORE_OVER : 0) |
-		                    (t->update ? CE_EDGE_UPDATE : 0)),
+		          (uint16_t)((t->transient ? CE_EDGE_TRANSIENT | STORE_OVER : 0) |
+		                     (t->update ? CE_EDGE_UPDATE : 0) | (t->typed ? CE_EDGE_TYPED : 0)),
 		          t->note);
 	}
 	for (uint32_t i = 0; i < m->moves.n; i++)

@@ -1,6 +1,5 @@
 /*
- * memory.c - objects, their cells, copies between them, and what is visible
- * from outside.
+ * memory.c - objects, their cells, and copies between them.
  */
 #include "solve/solver.h"
 
@@ -53,80 +52,6 @@ uint32_t obj_global(solver *s, uint32_t gl)
 uint32_t obj_func(solver *s, uint32_t fn)
 {
 	return obj_new(s, CE_OBJ_FUNC, fn, ce_mix(fn, 'f'));
-}
-
-/* An ancestor made through the same place: lists and trees close after two
- * steps, so that recursion over data stays finite and keeps its fields. */
-static uint32_t same_ancestor(const solver *s, uint32_t obj, ce_offid off)
-{
-	if (s->objs.at[obj].depth < s->notch->depth)
-		return CE_NONE;
-	for (uint32_t a = obj; s->objs.at[a].kind == CE_OBJ_CHILD && a != s->objs.at[a].parent;
-	     a = s->objs.at[a].parent)
-		if (s->objs.at[a].made_by == off)
-			return a;
-	return CE_NONE;
-}
-
-static void add_origin(solver *s, uint32_t child, uint32_t obj, ce_offid off)
-{
-	object *c = &s->objs.at[child];
-
-	for (uint32_t i = 0; i < c->origins.n; i++)
-		if (c->origins.at[i].obj == obj && c->origins.at[i].off == off)
-			return;
-	ce_push(&c->origins, ((origin){obj, off}));
-}
-
-/* There is a shorter way to the object, so to all that is loaded from it. */
-static void raise_level(solver *s, uint32_t obj, int8_t level)
-{
-	s->objs.at[obj].level = level;
-	for (uint32_t i = 0; i < s->objs.n; i++)
-		for (uint32_t k = 0; k < s->objs.at[i].origins.n && s->objs.at[i].level > level + 1; k++)
-			if (s->objs.at[i].origins.at[k].obj == obj)
-				raise_level(s, i, (int8_t)(level + 1));
-}
-
-/*
- * What `obj` held at `off` at entry. Names do not depend on the order in which
- * loads are met: exact down to notch->depth, below that one object per root and
- * offset (so that function pointers and data, which live at different offsets,
- * are not merged), at coarse notches one per root, which still has fields.
- */
-uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int)
-{
-	const object *o = &s->objs.at[obj];
-	uint32_t child = same_ancestor(s, obj, off), root = o->root;
-	bool exact = o->depth < s->notch->depth;
-	uint64_t name;
-
-	if (child == CE_NONE) {
-		if (!exact && s->notch->one_rest)
-			off = CE_OFFID_ANY;
-		name = ce_mix(ce_off_hash(s->p->offs.at.at[off]), exact ? 'c' : 'm');
-		name = ce_mix(exact ? o->name : s->objs.at[root].name, name);
-		child = ce_map_get(&s->obj_index, ce_mix(name, CE_OBJ_CHILD));
-		if (child == CE_NONE) {
-			object made = *o; /* the array may move */
-
-			child = obj_new(s, CE_OBJ_CHILD, 0, name);
-			s->objs.at[child].root = root;
-			s->objs.at[child].parent = exact ? obj : root;
-			s->objs.at[child].depth = (uint8_t)(made.depth < 200 ? made.depth + 1 : 200);
-			s->objs.at[child].level = (int8_t)(made.level < 100 ? made.level + 1 : 100);
-			s->objs.at[child].made_by = off;
-			s->objs.at[child].int_only = as_int;
-			if (++s->nkids > s->notch->kids)
-				s->failed = true;
-		}
-	}
-	add_origin(s, child, obj, off);
-	if (!as_int)
-		s->objs.at[child].int_only = false;
-	if (s->objs.at[child].level > s->objs.at[obj].level + 1)
-		raise_level(s, child, (int8_t)(s->objs.at[obj].level + 1));
-	return child;
 }
 
 /* ---- cells -------------------------------------------------------------------- */
@@ -188,7 +113,7 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 	uint32_t obj = val_obj(addr), *at, c;
 	ce_offid off = s->objs.at[obj].collapsed ? CE_OFFID_ANY : val_off(addr);
 	bool narrow = size <= s->width / 2;
-	cell made = {.obj = obj, .view = CE_NONE, .narrow = CE_NONE};
+	cell made = {.obj = obj, .view = CE_NONE, .narrow = CE_NONE, .number = CE_NONE};
 
 	if (off == CE_OFFID_INDEX)
 		off = CE_OFFID_ANY;
@@ -263,11 +188,19 @@ static ce_val copied_from(const solver *s, const use *u, ce_val src)
 	return val_make(val_obj(src), from);
 }
 
+/* Which loads of a cell a copy brings something to. */
+typedef enum view_kind { VIEW, NARROW, NUMBER } view_kind;
+
+static uint32_t view_of(const cell *c, uint16_t kind)
+{
+	return kind == VIEW ? c->view : kind == NARROW ? c->narrow : c->number;
+}
+
 /* Bytes that a copy carries into a cell of its destination: read on demand. */
 void pull(solver *s, const use *u, ce_val src)
 {
 	const cell *c = &s->cells.at[u->a];
-	uint32_t to = u->flags ? c->narrow : c->view, n, *seen;
+	uint32_t to = view_of(c, u->flags), n, *seen;
 
 	src = absorbed(s, copied_from(s, u, src));
 	if (s->objs.at[val_obj(src)].collapsed)
@@ -279,7 +212,7 @@ void pull(solver *s, const use *u, ce_val src)
 			return;
 		*seen = 0;
 	}
-	n = load_node(s, src, c->size, u->flags);
+	n = load_node(s, src, c->size, (how_read){.as_int = c->size < s->width});
 	if (n != CE_NONE)
 		add_copy(s, to, n, CE_OFFID_ZERO, u->note);
 }
@@ -292,7 +225,7 @@ ce_off copied_range(ce_off from, uint64_t size)
 	                  (ce_off){.stride = 1, .count = (uint32_t)size});
 }
 
-static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
+static void subscribe(solver *s, uint32_t c, uint32_t copy_index, view_kind kind)
 {
 	const copy *k = &s->copies.at[copy_index];
 	const move *m = &s->moves.at[k->move];
@@ -307,7 +240,7 @@ static void subscribe(solver *s, uint32_t c, uint32_t copy_index, bool narrow)
 	              .a = c,
 	              .off = distance,
 	              .size = (uint32_t)(m->size < UINT32_MAX ? m->size : UINT32_MAX),
-	              .flags = narrow,
+	              .flags = kind,
 	              .note = m->note});
 }
 
@@ -325,7 +258,7 @@ static bool is_data(const ce_program *p, const ce_content *k)
 	return k->obj_kind == CE_OBJ_GLOBAL && g->constant && !g->contents.n;
 }
 
-static void view_global(solver *s, uint32_t c)
+static void view_global(solver *s, uint32_t c, uint32_t view)
 {
 	uint32_t obj = s->cells.at[c].obj, code = 0;
 	const ce_gl *g = &s->p->gls.at[s->objs.at[obj].id];
@@ -341,52 +274,91 @@ static void view_global(solver *s, uint32_t c)
 		if (k->obj_kind == CE_OBJ_FUNC && ++code > SMALL_TABLE)
 			continue;
 		o = k->obj_kind == CE_OBJ_FUNC ? obj_func(s, k->id) : obj_global(s, k->id);
-		add_val(s, s->cells.at[c].view, val_make(o, k->value_off), (cause){CE_NONE, 0, 0});
+		add_val(s, view, val_make(o, k->value_off), (cause){CE_NONE, 0, 0});
 	}
 	if (code > SMALL_TABLE)
-		add_val(s, s->cells.at[c].view,
-		        val_make(obj_child(s, obj, s->cells.at[c].off, false), CE_OFFID_ZERO),
+		add_val(s, view, val_make(obj_child(s, obj, s->cells.at[c].off, AS_POINTER), CE_OFFID_ZERO),
 		        (cause){CE_NONE, 0, 0});
 }
 
 /* Code, and constants: nothing is stored there. */
-static bool immutable(const solver *s, uint32_t obj)
+bool immutable(const solver *s, uint32_t obj)
 {
 	const object *root = &s->objs.at[s->objs.at[obj].root];
 
 	return root->kind == CE_OBJ_FUNC || (root->kind == CE_OBJ_GLOBAL && s->p->gls.at[root->id].constant);
 }
 
-static void view_child(solver *s, uint32_t c, bool as_int)
+static void view_child(solver *s, uint32_t c, uint32_t view, how_read how)
 {
-	uint32_t child = obj_child(s, s->cells.at[c].obj, s->cells.at[c].off, as_int);
+	uint32_t child = obj_child(s, s->cells.at[c].obj, s->cells.at[c].off, how);
 
-	s->cells.at[c].as_pointer |= !as_int;
 	/* An array's cell stands for many places; its content may be any of them. */
-	add_val(s, s->cells.at[c].view, val_make(child, CE_OFFID_ZERO), (cause){CE_NONE, 0, 0});
+	add_val(s, view, val_make(child, CE_OFFID_ZERO), (cause){CE_NONE, 0, 0});
 }
 
-static void fill_view(solver *s, uint32_t c, bool narrow, bool as_int)
+/* What others may have put there. */
+void view_children(solver *s, uint32_t c)
 {
-	uint32_t obj = s->cells.at[c].obj, view = narrow ? s->cells.at[c].narrow : s->cells.at[c].view;
+	const cell at = s->cells.at[c]; /* the array may move */
 
+	if (at.view != CE_NONE)
+		view_child(s, c, at.view, AS_POINTER);
+	if (at.number != CE_NONE && at.size == s->width)
+		view_child(s, c, at.number, (how_read){.as_int = !at.as_number_cast, .number = true});
+}
+
+/* Pointers that were stored as pointers are no integers (A8). */
+static void view_stored(solver *s, uint32_t c, uint32_t d, uint32_t number)
+{
+	for (uint32_t k = s->cells.at[d].stores; overlap(s, c, d) && k; k = s->stores.at[k].next)
+		if (!(s->stores.at[k].how & CE_EDGE_TYPED))
+			add_copy(s, number, s->stores.at[k].src, CE_OFFID_ZERO, s->stores.at[k].note);
+}
+
+static void fill_view(solver *s, uint32_t c, view_kind kind, how_read how)
+{
+	uint32_t obj = s->cells.at[c].obj, view = view_of(&s->cells.at[c], kind);
+
+	s->objs.at[obj].numbers |= kind == NUMBER;
 	for (uint32_t d = s->objs.at[obj].cells; d != CE_NONE; d = s->cells.at[d].next)
-		if (overlap(s, c, d))
+		if (kind == NUMBER)
+			view_stored(s, c, d, view);
+		else if (overlap(s, c, d))
 			add_copy(s, view, s->cells.at[d].in, CE_OFFID_ZERO, 0);
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next)
-		subscribe(s, c, k, narrow);
+		subscribe(s, c, k, kind);
 	/* A narrow load from memory that this function has not written is data
 	 * (assumption A1), so only wide views see entry content. */
-	if (narrow)
+	if (s->cells.at[c].size < s->width)
 		return;
 	if (s->objs.at[obj].kind == CE_OBJ_GLOBAL)
-		view_global(s, c);
+		view_global(s, c, view);
 	if (s->objs.at[obj].symbolic)
-		view_child(s, c, as_int);
+		view_child(s, c, view, how);
 }
 
-uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
+/* What the place held at entry is loaded in another way than before. */
+static void note_load(solver *s, uint32_t c, view_kind kind, how_read how)
 {
+	cell *at = &s->cells.at[c];
+	bool cast = !how.as_int && !(kind == NUMBER ? at->as_number_cast : at->as_pointer);
+	uint32_t view = view_of(at, kind);
+
+	if (!how.as_int)
+		*(kind == NUMBER ? &at->as_number_cast : &at->as_pointer) = true;
+	if (!cast || !s->objs.at[at->obj].symbolic)
+		return;
+	if (at->size == s->width)
+		view_child(s, c, view, how);
+	else /* a piece that the function makes a pointer of */
+		add_val(s, view, val_make(obj_child(s, at->obj, at->off, how), CE_OFFID_ANY),
+		        (cause){CE_NONE, 0, 0});
+}
+
+uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how)
+{
+	view_kind kind = how.number ? NUMBER : size <= s->width / 2 ? NARROW : VIEW;
 	uint32_t obj, c;
 
 	addr = absorbed(s, addr);
@@ -399,30 +371,16 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int)
 	    (s->objs.at[obj].kind == CE_OBJ_CHILD && immutable(s, obj)))
 		return CE_NONE;
 	c = cell_at(s, addr, size);
-	if (size <= s->width / 2) {
-		if (s->cells.at[c].narrow == CE_NONE) {
-			uint32_t n = node_new(s);
-
-			s->cells.at[c].narrow = n;
-			fill_view(s, c, true, true);
-		}
-		/* A piece that the function makes a pointer of. */
-		if (!as_int && s->objs.at[obj].symbolic)
-			add_val(s, s->cells.at[c].narrow,
-			        val_make(obj_child(s, obj, s->cells.at[c].off, false), CE_OFFID_ANY),
-			        (cause){CE_NONE, 0, 0});
-		return s->cells.at[c].narrow;
-	}
-	if (s->cells.at[c].view == CE_NONE) {
+	if (view_of(&s->cells.at[c], kind) == CE_NONE) {
 		uint32_t n = node_new(s);
 
-		s->cells.at[c].view = n;
-		fill_view(s, c, false, as_int);
-	} else if (!as_int && s->objs.at[obj].symbolic && !s->cells.at[c].as_pointer) {
-		obj_child(s, obj, s->cells.at[c].off, false);
-		s->cells.at[c].as_pointer = true;
+		*(kind == VIEW     ? &s->cells.at[c].view
+		  : kind == NARROW ? &s->cells.at[c].narrow
+		                   : &s->cells.at[c].number) = n;
+		fill_view(s, c, kind, how);
 	}
-	return s->cells.at[c].view;
+	note_load(s, c, kind, how);
+	return view_of(&s->cells.at[c], kind);
 }
 
 static bool others_find(const solver *s, uint32_t obj)
@@ -432,7 +390,7 @@ static bool others_find(const solver *s, uint32_t obj)
 	return root == CE_OBJ_OUTSIDE || root == CE_OBJ_GLOBAL || is_outward(s, obj);
 }
 
-void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint8_t how, ce_gnote note)
+void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how, ce_gnote note)
 {
 	uint32_t obj, c;
 	store record = {.src = src, .note = note, .how = how};
@@ -451,6 +409,10 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint8_t how, 
 	ce_push(&s->stores, record);
 	s->cells.at[c].stores = s->stores.n - 1;
 	add_copy(s, s->cells.at[c].in, src, CE_OFFID_ZERO, note);
+	if (s->objs.at[obj].numbers && !(how & CE_EDGE_TYPED))
+		for (uint32_t d = s->objs.at[obj].cells; d != CE_NONE; d = s->cells.at[d].next)
+			if (s->cells.at[d].number != CE_NONE && overlap(s, c, d))
+				add_copy(s, s->cells.at[d].number, src, CE_OFFID_ZERO, note);
 	absorb_stored(s, c, src, how & CE_EDGE_TRANSIENT);
 }
 
@@ -474,76 +436,12 @@ void copy_into(solver *s, ce_val dst, uint32_t m)
 	s->objs.at[d].copies = s->copies.n - 1;
 	for (uint32_t c = s->objs.at[d].cells; c != CE_NONE; c = s->cells.at[c].next) {
 		if (s->cells.at[c].view != CE_NONE)
-			subscribe(s, c, s->objs.at[d].copies, false);
+			subscribe(s, c, s->objs.at[d].copies, VIEW);
 		if (s->cells.at[c].narrow != CE_NONE)
-			subscribe(s, c, s->objs.at[d].copies, true);
+			subscribe(s, c, s->objs.at[d].copies, NARROW);
+		if (s->cells.at[c].number != CE_NONE)
+			subscribe(s, c, s->objs.at[d].copies, NUMBER);
 	}
 	if (s->objs.at[d].leaks_in)
 		add_use(s, s->moves.at[m].src, (use){.kind = USE_LEAK, .a = m});
-}
-
-/* ---- what is visible from outside ---------------------------------------------- */
-
-void leak_contents(solver *s, uint32_t obj)
-{
-	if (s->objs.at[obj].leaks_in)
-		return;
-	if (immutable(s, obj))
-		return;
-	s->objs.at[obj].leaks_in = true;
-	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
-		node_escapes(s, s->cells.at[c].in);
-	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next)
-		add_use(s, s->moves.at[s->copies.at[k].move].src,
-		        (use){.kind = USE_LEAK, .a = s->copies.at[k].move});
-}
-
-/* Bytes of an object became visible by a copy: of one of the function's own only these. */
-void leak_copied(solver *s, ce_val src, uint32_t m)
-{
-	uint32_t obj = val_obj(absorbed(s, src));
-	const object *o = &s->objs.at[obj];
-	bool own = o->kind == CE_OBJ_LOCAL || o->kind == CE_OBJ_HEAP;
-	ce_off from;
-
-	if (!own || o->symbolic || o->collapsed || obj != val_obj(src)) {
-		leak_contents(s, obj);
-		return;
-	}
-	from = copied_range(s->p->offs.at.at[val_off(src)], s->moves.at[m].size);
-	node_escapes(s, load_node(s, val_make(obj, ce_off_intern(&s->p->offs, from)),
-	                          s->moves.at[m].size < s->width ? s->moves.at[m].size : s->width, false));
-}
-
-void node_escapes(solver *s, uint32_t n)
-{
-	if (n == CE_NONE || s->nodes.at[n].escapes)
-		return;
-	s->nodes.at[n].escapes = true;
-	for (uint32_t i = 0; i < s->nodes.at[n].n; i++)
-		mark_escaped(s, val_obj(s->nodes.at[n].vals[i]));
-}
-
-/*
- * A private object became visible before the function ends. From now on others
- * may write to it: an alias of the place it was stored in, an open call, another
- * thread. So what is read from it is also "what somebody put there", which the
- * caller will know better (a child of the object).
- */
-void mark_escaped(solver *s, uint32_t obj)
-{
-	uint8_t kind = s->objs.at[obj].kind;
-
-	if (s->objs.at[obj].escapes)
-		return;
-	if (kind != CE_OBJ_LOCAL && kind != CE_OBJ_HEAP && kind != CE_OBJ_PARAM)
-		return;
-	s->objs.at[obj].escapes = true;
-	if (kind != CE_OBJ_PARAM && !s->objs.at[obj].symbolic) {
-		s->objs.at[obj].symbolic = true;
-		for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next)
-			if (s->cells.at[c].view != CE_NONE)
-				view_child(s, c, false);
-	}
-	leak_contents(s, obj);
 }

@@ -51,6 +51,9 @@ static void become_outward(solver *s, uint32_t obj, leak why)
 		if (s->cells.at[c].view != CE_NONE)
 			add_val(s, s->cells.at[c].view, val_make(0, CE_OFFID_ANY),
 			        (cause){CE_NONE, 0, why.note});
+		if (s->cells.at[c].number != CE_NONE)
+			add_val(s, s->cells.at[c].number, val_make(0, CE_OFFID_ANY),
+			        (cause){CE_NONE, 0, why.note});
 	}
 	children_outward(s, obj, why);
 }

@@ -217,8 +217,8 @@ static uint64_t move_size(const solver *s, const ce_edge *e)
 static uint8_t store_flags(const solver *s, const ce_edge *e)
 {
 	if (e->flags & CE_EDGE_IF_RETURNS && !s->p->fns.at[s->fn].callees_return)
-		return e->flags & CE_EDGE_UPDATE;
-	return e->flags & (CE_EDGE_TRANSIENT | CE_EDGE_CALM | CE_EDGE_UPDATE);
+		return e->flags & (CE_EDGE_UPDATE | CE_EDGE_TYPED);
+	return e->flags & (CE_EDGE_TRANSIENT | CE_EDGE_CALM | CE_EDGE_UPDATE | CE_EDGE_TYPED);
 }
 
 static void seed_edge(solver *s, uint32_t i)
@@ -241,7 +241,8 @@ static void seed_edge(solver *s, uint32_t i)
 			add_copy(s, e->dst, e->src, ce_off_intern(&s->p->offs, e->off), note);
 		break;
 	case CE_OP_LOAD:
-		add_load(s, e->dst, e->src, e->size, e->flags, note);
+		add_load(s, e->dst, e->src, e->size,
+		         (how_read){e->flags & CE_EDGE_INT, e->flags & CE_EDGE_TYPED}, note);
 		break;
 	case CE_OP_STORE:
 		add_store(s, e->dst, e->src, e->size, store_flags(s, e), note);

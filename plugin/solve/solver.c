@@ -238,7 +238,8 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 			add_val(s, u->a, shifted(s, at, v, u->off), (cause){at, i, u->note});
 		break;
 	case USE_LOAD: {
-		uint32_t n = load_node(s, v, u->size, u->flags & CE_EDGE_INT);
+		how_read how = {u->flags & CE_EDGE_INT, u->flags & CE_EDGE_TYPED};
+		uint32_t n = load_node(s, v, u->size, how);
 
 		if (n != CE_NONE)
 			add_loaded(s, u->a, n, !(u->flags & CE_EDGE_INT), u->note);
@@ -348,7 +349,7 @@ static void add_loaded(solver *s, uint32_t dst, uint32_t src, bool as_pointer, c
 		              .flags = as_pointer});
 }
 
-void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, uint8_t flags, ce_gnote note)
+void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, how_read how, ce_gnote note)
 {
 	if (dst == CE_NONE || addr == CE_NONE)
 		return;
@@ -356,11 +357,11 @@ void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, uint8_t fla
 	        (use){.kind = USE_LOAD,
 	              .a = dst,
 	              .size = (uint32_t)(size > UINT32_MAX ? UINT32_MAX : size),
-	              .flags = flags,
+	              .flags = (how.as_int ? CE_EDGE_INT : 0) | (how.number ? CE_EDGE_TYPED : 0),
 	              .note = note});
 }
 
-void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint8_t flags, ce_gnote note)
+void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint16_t flags, ce_gnote note)
 {
 	if (addr == CE_NONE || src == CE_NONE)
 		return;
@@ -380,7 +381,7 @@ void add_move(solver *s, uint32_t dst, uint32_t src, uint64_t size, ce_gnote not
 		uint32_t n = node_new(s);
 
 		size = size > s->width ? size : s->width;
-		add_load(s, n, src, size, 0, note);
+		add_load(s, n, src, size, AS_POINTER, note);
 		add_store(s, dst, n, size, 0, note);
 		return;
 	}

@@ -68,8 +68,8 @@ typedef enum use_kind {
 
 typedef struct use {
 	uint8_t kind;
-	uint8_t flags; /* CE_EDGE_* */
-	uint32_t size; /* LOAD, STORE: bytes; PULL: UINT32_MAX and more as that */
+	uint16_t flags; /* CE_EDGE_* */
+	uint32_t size;  /* LOAD, STORE: bytes; PULL: UINT32_MAX and more as that */
 	uint32_t next, a;
 	ce_offid off;
 	ce_gnote note;
@@ -80,22 +80,24 @@ typedef struct store {
 	uint32_t next; /* next store of the cell, 0: none */
 	uint32_t src;  /* node */
 	ce_gnote note;
-	uint8_t how; /* CE_EDGE_TRANSIENT, CE_EDGE_CALM, CE_EDGE_UPDATE, STORE_OVER */
+	uint16_t how; /* CE_EDGE_TRANSIENT, CE_EDGE_CALM, CE_EDGE_UPDATE, CE_EDGE_TYPED, STORE_OVER */
 } store;
 
 /* TRANSIENT: a callee's, where it is known to be gone when it returns. */
-enum { STORE_OVER = 1 << 7 };
+enum { STORE_OVER = 1 << 8 };
 
 typedef struct cell {
 	uint32_t obj;
 	ce_offid off;
 	uint32_t size;
-	uint32_t in;     /* node */
-	uint32_t view;   /* node of loads as wide as a pointer, or CE_NONE */
-	uint32_t narrow; /* node of narrower loads, or CE_NONE */
-	bool as_pointer; /* what it held at entry was loaded as a pointer */
-	uint32_t stores; /* first store, 0: none */
-	uint32_t next;   /* next cell of the object */
+	uint32_t in;         /* node */
+	uint32_t view;       /* node of loads as wide as a pointer, or CE_NONE */
+	uint32_t narrow;     /* node of narrower loads, or CE_NONE */
+	uint32_t number;     /* node of loads of integers, which find no pointers (A8), or CE_NONE */
+	bool as_pointer;     /* what it held at entry was loaded as a pointer */
+	bool as_number_cast; /* ... or as an integer that became one */
+	uint32_t stores;     /* first store, 0: none */
+	uint32_t next;       /* next cell of the object */
 } cell;
 
 typedef struct copy {  /* a move that reached an object as its destination */
@@ -119,7 +121,9 @@ typedef struct object {
 	bool leaks_in;  /* its contents are visible outside */
 	bool collapsed; /* offsets are no longer told apart */
 	bool int_only;
+	bool number; /* CHILD: as in ce_sum_obj */
 	bool called;
+	bool numbers;  /* integers are loaded from it (cell.number) */
 	bool copied;   /* some bytes of it are (transient.c) */
 	bool returned; /* CHILD: also stands for what an open call returned (absorb.c) */
 	bool tables;   /* CHILD: a known table of functions (A10) */
@@ -238,6 +242,14 @@ typedef struct solver {
 	ce_map read_index;
 } solver;
 
+/** How memory is read. */
+typedef struct how_read {
+	bool as_int; /* CE_EDGE_INT */
+	bool number; /* CE_EDGE_TYPED */
+} how_read;
+
+#define AS_POINTER ((how_read){0})
+
 /* solver.c: nodes and propagation */
 uint32_t node_new(solver *s);
 uint32_t node_const(solver *s, ce_val v);
@@ -250,8 +262,8 @@ bool as_outside(const solver *s, uint32_t obj);
 void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note);
 /** A copy of what is not the argument. */
 void add_copy_except(solver *s, uint32_t dst, uint32_t src, uint32_t arg, ce_offid off, ce_gnote note);
-void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, uint8_t flags, ce_gnote note);
-void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint8_t flags, ce_gnote note);
+void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, how_read how, ce_gnote note);
+void add_store(solver *s, uint32_t addr, uint32_t src, uint64_t size, uint16_t flags, ce_gnote note);
 void add_move(solver *s, uint32_t dst, uint32_t src, uint64_t size, ce_gnote note);
 void add_leak(solver *s, uint32_t n, ce_category category, uint32_t who, ce_gnote note, bool taken);
 void add_back(solver *s, ce_back_kind kind, uint32_t id, ce_gnote note);
@@ -259,24 +271,30 @@ void add_use(solver *s, uint32_t n, use u);
 void add_call_use(solver *s, uint32_t target, uint32_t call, ce_gnote note);
 void propagate(solver *s);
 
-/* memory.c: objects, cells, copies, escape */
+/* memory.c: objects, cells, copies */
 uint32_t most_places(const solver *s, uint32_t obj);
 void collapse(solver *s, uint32_t obj);
 uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name);
 uint32_t obj_global(solver *s, uint32_t gl);
 uint32_t obj_func(solver *s, uint32_t fn);
 void note_read(solver *s, uint32_t gl, ce_offid off);
-uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, bool as_int);
-uint32_t load_node(solver *s, ce_val addr, uint64_t size, bool as_int);
-void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint8_t how, ce_gnote note);
+uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how);
+void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how, ce_gnote note);
 void copy_into(solver *s, ce_val dst, uint32_t m);
 void pull(solver *s, const use *u, ce_val src);
-void leak_contents(solver *s, uint32_t obj);
-void leak_copied(solver *s, ce_val src, uint32_t m);
+bool immutable(const solver *s, uint32_t obj);
+void view_children(solver *s, uint32_t c);
 /** The bytes [0, size) from each of the offsets; CE_SIZE_UNKNOWN: all from there on. */
 ce_off copied_range(ce_off from, uint64_t size);
+
+/* escape.c */
+void leak_contents(solver *s, uint32_t obj);
+void leak_copied(solver *s, ce_val src, uint32_t m);
 void node_escapes(solver *s, uint32_t n);
 void mark_escaped(solver *s, uint32_t obj);
+
+/* child.c */
+uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, how_read how);
 
 /* transient.c */
 void find_transient(solver *s); /* once it is solved */

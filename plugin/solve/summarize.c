@@ -72,6 +72,7 @@ static void emit_objects(builder *b)
 		const object *o = &s->objs.at[order.at[i].obj];
 		ce_sum_obj made = {.kind = o->kind,
 		                   .int_only = o->kind == CE_OBJ_CHILD && o->int_only,
+		                   .number = o->number,
 		                   .id = o->kind == CE_OBJ_HEAP || o->kind == CE_OBJ_LOCAL ? 0 : o->id,
 		                   .name = o->name,
 		                   .also = b->also[order.at[i].obj] - 1,
@@ -135,9 +136,11 @@ static void emit_stores(builder *b)
 		                  .note = s->stores.at[r->store].note,
 		                  .transient = r->gone,
 		                  .update = r->update,
+		                  .typed = r->typed,
 		                  .size = (uint8_t)c->size};
 		uint32_t *at = ce_map_at(&have, ce_mix(val_make(t.at.obj, t.at.off),
-		                                       (uint64_t)t.cls << 32 | (uint64_t)t.size << 2 |
+		                                       (uint64_t)t.cls << 32 | (uint64_t)t.size << 3 |
+		                                               (uint64_t)t.typed << 2 |
 		                                               (uint64_t)t.update << 1 | t.transient));
 
 		if (*at != CE_NONE)

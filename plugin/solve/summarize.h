@@ -8,8 +8,8 @@
 
 typedef struct raw_store {
 	uint32_t cell, store, cls;
-	bool gone; /* when the function returns */
-	bool update;
+	bool gone;          /* when the function returns */
+	bool update, typed; /* as in ce_sum_store */
 } raw_store;
 
 typedef struct builder {

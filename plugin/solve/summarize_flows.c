@@ -5,13 +5,13 @@
 
 #include <stdlib.h>
 
-static void keep_store(builder *b, uint32_t c, uint32_t k, bool gone, bool update, uint32_t cls)
+static void keep_store(builder *b, raw_store r)
 {
-	if (cls == CE_NONE)
+	if (r.cls == CE_NONE)
 		return;
-	ce_push(&b->stores, ((raw_store){c, k, cls, gone, update}));
-	use_object(b, val_obj(one_form(b, val_make(b->s->cells.at[c].obj, 0))));
-	use_class(b, cls);
+	ce_push(&b->stores, r);
+	use_object(b, val_obj(one_form(b, val_make(b->s->cells.at[r.cell].obj, 0))));
+	use_class(b, r.cls);
 }
 
 static void stores_of_cell(builder *b, uint32_t c, int filter)
@@ -19,10 +19,14 @@ static void stores_of_cell(builder *b, uint32_t c, int filter)
 	const solver *s = b->s;
 
 	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-		keep_store(b, c, k, is_gone(s, s->cells.at[c].obj, &s->stores.at[k]),
-		           s->stores.at[k].how & CE_EDGE_UPDATE,
-		           intern_class(b, push_vals(b, s->stores.at[k].src, s->cells.at[c].obj,
-		                                     s->cells.at[c].off, filter)));
+		keep_store(b, (raw_store){.cell = c,
+		                          .store = k,
+		                          .cls = intern_class(b, push_vals(b, s->stores.at[k].src,
+		                                                           s->cells.at[c].obj,
+		                                                           s->cells.at[c].off, filter)),
+		                          .gone = is_gone(s, s->cells.at[c].obj, &s->stores.at[k]),
+		                          .update = s->stores.at[k].how & CE_EDGE_UPDATE,
+		                          .typed = s->stores.at[k].how & CE_EDGE_TYPED});
 }
 
 static void collect_each_store(builder *b)
@@ -131,14 +135,14 @@ static void flows_of_store(builder *b, flows *f, ce_map *have, uint32_t c, uint3
 	const node *n = &s->nodes.at[s->stores.at[k].src];
 	int filter = is_global(b, to->obj) ? NO_GLOBALS : 0;
 	bool gone = n->n && is_gone(s, to->obj, &s->stores.at[k]);
-	bool update = s->stores.at[k].how & CE_EDGE_UPDATE;
+	uint64_t how = s->stores.at[k].how & (CE_EDGE_UPDATE | CE_EDGE_TYPED);
 
 	for (uint32_t i = 0; i < n->n; i++)
 		if (passes(b, val_obj(n->vals[i]), filter) && !own_content(s, n->vals[i], to->obj, to->off))
 			add_flow(f, have,
 			         (flow){one_form(b, val_make(to->obj, to->off)),
 			                stored_form(b, n->vals[i], to->obj, to->off), c, k, to->size, NULL},
-			         (uint64_t)to->size << 2 | (uint64_t)update << 1 | gone);
+			         (uint64_t)to->size << 10 | how << 1 | gone);
 }
 
 static void collect_stores_merged(builder *b)
@@ -155,14 +159,22 @@ static void collect_stores_merged(builder *b)
 	ce_map_free(&have);
 	sort_flows(&f);
 	for (uint32_t i = 0, next; i < f.n; i = next) {
-		bool gone = true, update = true;
+		raw_store r = {.cell = f.at[i].cell,
+		               .store = f.at[i].store,
+		               .gone = true,
+		               .update = true,
+		               .typed = true};
 
 		next = push_sources(b, &f, i);
 		for (uint32_t k = i; k < next; k++) {
-			gone &= is_gone(s, s->cells.at[f.at[k].cell].obj, &s->stores.at[f.at[k].store]);
-			update &= (s->stores.at[f.at[k].store].how & CE_EDGE_UPDATE) != 0;
+			const store *from = &s->stores.at[f.at[k].store];
+
+			r.gone &= is_gone(s, s->cells.at[f.at[k].cell].obj, from);
+			r.update &= (from->how & CE_EDGE_UPDATE) != 0;
+			r.typed &= (from->how & CE_EDGE_TYPED) != 0;
 		}
-		keep_store(b, f.at[i].cell, f.at[i].store, gone, update, intern_class(b, next - i));
+		r.cls = intern_class(b, next - i);
+		keep_store(b, r);
 	}
 	ce_vec_free(&f);
 }

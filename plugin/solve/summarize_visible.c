@@ -223,8 +223,22 @@ bool loaded_from(const solver *s, uint32_t child, uint32_t obj, ce_offid off)
 	return false;
 }
 
+/* Whether an object stands for one that the caller has, or for several that are one to it, too. Nodes
+ * of a list that are told apart no longer are not, nor what several calls of one pointer returned. */
+static bool is_one(const solver *s, uint32_t obj)
+{
+	const object *o = &s->objs.at[obj];
+
+	for (; o->kind == CE_OBJ_CHILD; o = &s->objs.at[o->origins.at[0].obj])
+		if (o->origins.n != 1 || stands_for_new(o) ||
+		    !ce_off_exact(s->p->offs.at.at[o->origins.at[0].off]) ||
+		    s->objs.at[o->origins.at[0].obj].collapsed)
+			return false;
+	return o->kind != CE_OBJ_RET && o->kind != CE_OBJ_OUTSIDE;
+}
+
 bool own_content(const solver *s, ce_val v, uint32_t obj, ce_offid off)
 {
 	return val_off(v) == CE_OFFID_ZERO && loaded_from(s, val_obj(v), obj, off) &&
-	       ce_off_exact(s->p->offs.at.at[off]);
+	       s->objs.at[val_obj(v)].origins.n == 1 && ce_off_exact(s->p->offs.at.at[off]) && is_one(s, obj);
 }

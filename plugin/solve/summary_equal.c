@@ -27,17 +27,17 @@ uint64_t summary_print(const ce_summary *m)
 	for (uint32_t i = 0; i < m->objs.n; i++) {
 		const ce_sum_obj *o = &m->objs.at[i];
 
-		h += ce_mix(ce_mix(o->kind, o->name), ce_mix(o->id, o->int_only));
+		h += ce_mix(ce_mix(o->kind, o->name), ce_mix(o->id, (uint64_t)o->number << 1 | o->int_only));
 		h += ce_mix(ce_mix(i, 11), class_hash(m, o->also));
 		for (uint32_t k = o->origins; k < o->origins + o->norigins; k++)
 			h += ce_mix(ce_mix(i, 3), ce_mix(m->origins.at[k].obj, m->origins.at[k].off));
 	}
 	for (uint32_t i = 0; i < m->stores.n; i++)
-		h += ce_mix(ce_mix(m->stores.at[i].at.obj, m->stores.at[i].at.off),
-		            ce_mix(class_hash(m, m->stores.at[i].cls),
-		                   (uint64_t)m->stores.at[i].size << 2 |
-		                           (uint64_t)m->stores.at[i].update << 1 |
-		                           m->stores.at[i].transient));
+		h += ce_mix(
+			ce_mix(m->stores.at[i].at.obj, m->stores.at[i].at.off),
+			ce_mix(class_hash(m, m->stores.at[i].cls),
+		               (uint64_t)m->stores.at[i].size << 3 | (uint64_t)m->stores.at[i].typed << 2 |
+		                       (uint64_t)m->stores.at[i].update << 1 | m->stores.at[i].transient));
 	for (uint32_t i = 0; i < m->moves.n; i++)
 		h += ce_mix(ce_mix(class_hash(m, m->moves.at[i].dst), class_hash(m, m->moves.at[i].src)),
 		            m->moves.at[i].size);

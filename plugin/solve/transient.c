@@ -35,7 +35,8 @@ static bool is_shared(const solver *s, uint32_t obj)
 static void find_readers(solver *s)
 {
 	for (uint32_t c = 0; c < s->cells.n; c++)
-		if ((s->cells.at[c].view != CE_NONE || s->cells.at[c].narrow != CE_NONE) &&
+		if ((s->cells.at[c].view != CE_NONE || s->cells.at[c].narrow != CE_NONE ||
+		     s->cells.at[c].number != CE_NONE) &&
 		    is_shared(s, s->cells.at[c].obj))
 			add_reader(&s->reader, s->cells.at[c].obj);
 }

@@ -112,14 +112,14 @@ TEST(a_child_of_nothing)
 	uint32_t child;
 
 	solve(&f);
-	child = obj_child(&f.s, f.param, CE_OFFID_ZERO, false);
+	child = obj_child(&f.s, f.param, CE_OFFID_ZERO, AS_POINTER);
 	CHECK(!is_broken(&f));
 	solve(&f);
-	child = obj_child(&f.s, f.param, CE_OFFID_ZERO, false);
+	child = obj_child(&f.s, f.param, CE_OFFID_ZERO, AS_POINTER);
 	f.s.objs.at[child].level = 5;
 	CHECK(is_broken(&f));
 	solve(&f);
-	child = obj_child(&f.s, f.param, CE_OFFID_ZERO, false);
+	child = obj_child(&f.s, f.param, CE_OFFID_ZERO, AS_POINTER);
 	f.s.objs.at[child].origins.n = 0;
 	CHECK(is_broken(&f));
 }

@@ -1,0 +1,90 @@
+/*
+ * child.c - what symbolic memory held at entry: the objects that loads from it find.
+ */
+#include "solve/solver.h"
+
+/* An ancestor made through the same place: lists and trees close after two
+ * steps, so that recursion over data stays finite and keeps its fields. */
+static uint32_t same_ancestor(const solver *s, uint32_t obj, ce_offid off, bool number)
+{
+	if (s->objs.at[obj].depth < s->notch->depth)
+		return CE_NONE;
+	for (uint32_t a = obj; s->objs.at[a].kind == CE_OBJ_CHILD && a != s->objs.at[a].parent;
+	     a = s->objs.at[a].parent)
+		if (s->objs.at[a].made_by == off && s->objs.at[a].number == number)
+			return a;
+	return CE_NONE;
+}
+
+static void add_origin(solver *s, uint32_t child, uint32_t obj, ce_offid off)
+{
+	object *c = &s->objs.at[child];
+
+	for (uint32_t i = 0; i < c->origins.n; i++)
+		if (c->origins.at[i].obj == obj && c->origins.at[i].off == off)
+			return;
+	ce_push(&c->origins, ((origin){obj, off}));
+}
+
+/* There is a shorter way to the object, so to all that is loaded from it. */
+static void raise_level(solver *s, uint32_t obj, int8_t level)
+{
+	s->objs.at[obj].level = level;
+	for (uint32_t i = 0; i < s->objs.n; i++)
+		for (uint32_t k = 0; k < s->objs.at[i].origins.n && s->objs.at[i].level > level + 1; k++)
+			if (s->objs.at[i].origins.at[k].obj == obj)
+				raise_level(s, i, (int8_t)(level + 1));
+}
+
+static uint32_t make_child(solver *s, uint32_t obj, ce_offid off, how_read how, bool exact)
+{
+	const object from = s->objs.at[obj]; /* the array may move */
+	uint64_t name = ce_mix(ce_off_hash(s->p->offs.at.at[off]), exact ? 'c' : 'm');
+	uint32_t child;
+	object *o;
+
+	name = ce_mix(exact ? from.name : s->objs.at[from.root].name, name + how.number);
+	child = ce_map_get(&s->obj_index, ce_mix(name, CE_OBJ_CHILD));
+	if (child != CE_NONE)
+		return child;
+	child = obj_new(s, CE_OBJ_CHILD, 0, name);
+	o = &s->objs.at[child];
+	o->root = from.root;
+	o->parent = exact ? obj : from.root;
+	o->depth = (uint8_t)(from.depth < 200 ? from.depth + 1 : 200);
+	o->level = (int8_t)(from.level < 100 ? from.level + 1 : 100);
+	o->made_by = off;
+	o->int_only = how.as_int;
+	o->number = how.number;
+	if (++s->nkids > s->notch->kids)
+		s->failed = true;
+	return child;
+}
+
+/*
+ * What `obj` held at `off` at entry. Names do not depend on the order in which
+ * loads are met: exact down to notch->depth, below that one object per root and
+ * offset (so that function pointers and data, which live at different offsets,
+ * are not merged), at coarse notches one per root, which still has fields.
+ * What was read as an integer is another object (A8), but not at coarse notches,
+ * where it would be one more in every set.
+ */
+uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, how_read how)
+{
+	bool exact = s->objs.at[obj].depth < s->notch->depth;
+	uint32_t child;
+
+	how.number &= !s->notch->one_rest;
+	child = same_ancestor(s, obj, off, how.number);
+	if (child == CE_NONE) {
+		if (!exact && s->notch->one_rest)
+			off = CE_OFFID_ANY;
+		child = make_child(s, obj, off, how, exact);
+	}
+	add_origin(s, child, obj, off);
+	if (!how.as_int)
+		s->objs.at[child].int_only = false;
+	if (s->objs.at[child].level > s->objs.at[obj].level + 1)
+		raise_level(s, child, (int8_t)(s->objs.at[obj].level + 1));
+	return child;
+}
