@@ -93,34 +93,28 @@ static ce_sum_val sum_val(const builder *b, ce_val v)
 	return (ce_sum_val){b->index[val_obj(v)], val_off(v)};
 }
 
-static int compare_sum_vals(const void *a, const void *b)
-{
-	const ce_sum_val *x = a, *y = b;
-
-	if (x->obj != y->obj)
-		return x->obj < y->obj ? -1 : 1;
-	return x->off < y->off ? -1 : x->off > y->off;
-}
-
 static void emit_classes(builder *b)
 {
 	ce_summary *m = b->out;
+	CE_VEC(uint64_t) vals = {0}; /* as they are sorted: by object, then by offset */
 
 	for (uint32_t i = 0; i < b->classes.n; i++) {
 		ce_sum_class c = {m->vals.n, 0};
 
+		vals.n = 0;
 		for (uint32_t k = 0; k < b->classes.at[i].nvals; k++) {
 			ce_val v = b->vals.at[b->classes.at[i].vals + k];
 
-			if (!b->used[val_obj(v)])
-				continue; /* a class nobody uses */
-			ce_push(&m->vals, sum_val(b, v));
-			c.nvals++;
+			if (b->used[val_obj(v)]) /* else a class nobody uses */
+				ce_push(&vals, val_make(b->index[val_obj(v)], val_off(v)));
 		}
-		if (c.nvals)
-			qsort(m->vals.at + c.vals, c.nvals, sizeof *m->vals.at, compare_sum_vals);
+		ce_sort_u64(vals.at, vals.n);
+		for (; c.nvals < vals.n; c.nvals++)
+			ce_push(&m->vals,
+			        ((ce_sum_val){val_obj(vals.at[c.nvals]), val_off(vals.at[c.nvals])}));
 		ce_push(&m->classes, c);
 	}
+	ce_vec_free(&vals);
 }
 
 static void emit_stores(builder *b)

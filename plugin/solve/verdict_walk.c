@@ -177,9 +177,25 @@ static void visit(judge *j, uint32_t sink, ce_val v, ce_why why)
 	}
 }
 
+static uint64_t sink_key(uint32_t sink, bool owned)
+{
+	return (uint64_t)sink << 1 | owned;
+}
+
+/* Many stores bring the same values. A reason that is as certain as the first tells nothing new. */
+static bool seen_node(judge *j, uint32_t sink, uint32_t n, const ce_why *why)
+{
+	uint64_t who = ce_mix(sink_key(sink, j->owned), (uint64_t)j->owner << 1 | j->returned);
+	uint32_t *at = ce_map_at(&j->seen_nodes, ce_mix(who, (uint64_t)n << 1 | ce_why_certain(why)));
+	bool seen = *at != CE_NONE;
+
+	*at = 0;
+	return seen;
+}
+
 static void visit_node(judge *j, uint32_t sink, uint32_t n, ce_why why)
 {
-	if (n == CE_NONE)
+	if (n == CE_NONE || !j->s->nodes.at[n].n || seen_node(j, sink, n, &why))
 		return;
 	for (uint32_t i = 0; i < j->s->nodes.at[n].n; i++) {
 		why.node = n;
@@ -229,11 +245,6 @@ static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, uin
 			return false;
 	}
 	return true;
-}
-
-static uint64_t sink_key(uint32_t sink, bool owned)
-{
-	return (uint64_t)sink << 1 | owned;
 }
 
 static uint64_t seen_key(uint32_t sink, bool owned, uint32_t obj)
