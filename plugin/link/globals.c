@@ -9,15 +9,33 @@
 
 #include "link/link.h"
 
-/* Those who read one of its places, or any. */
-static void wake(ce_program *p, uint32_t gl, ce_offid off, ce_ids *dirty)
+static bool overlap(const ce_program *p, ce_off a, ce_offid b)
 {
 	enum { POINTER = 8 }; /* bytes, of the widest pointer */
 
+	return ce_off_overlap(a, POINTER, p->offs.at.at[b], POINTER);
+}
+
+/* Those who read one of its places, or any. */
+static void wake(ce_program *p, uint32_t gl, ce_offid off, ce_ids *dirty)
+{
 	for (uint32_t i = 0; dirty && i < p->gls.at[gl].readers.n; i++) {
 		ce_gl_reader r = p->gls.at[gl].readers.at[i];
 
-		if (ce_off_overlap(p->offs.at.at[off], POINTER, p->offs.at.at[r.off], POINTER))
+		if (!r.calls && overlap(p, p->offs.at.at[off], r.off))
+			ce_push(dirty, r.fn);
+	}
+}
+
+/* Those who call, by way of the global, what is stored `off` from a pointer to its place `at`. */
+static void wake_callers(ce_program *p, uint32_t gl, ce_offid at, ce_offid off, ce_ids *dirty)
+{
+	ce_off place = ce_off_add(p->offs.at.at[at], p->offs.at.at[off]);
+
+	for (uint32_t i = 0; i < p->gls.at[gl].readers.n; i++) {
+		ce_gl_reader r = p->gls.at[gl].readers.at[i];
+
+		if (r.calls && overlap(p, place, r.off))
 			ce_push(dirty, r.fn);
 	}
 }
@@ -130,8 +148,8 @@ static void add_code(ce_program *p, uint32_t fn, ce_offid off, ce_ids *dirty)
 	*at = 0;
 	ce_push(&p->code, ((ce_code){fn, off}));
 	for (uint32_t i = 0; i < p->gls.n; i++)
-		if (p->gls.at[i].hidden.n)
-			wake(p, i, CE_OFFID_ANY, dirty);
+		for (uint32_t k = 0; k < p->gls.at[i].hidden.n; k++)
+			wake_callers(p, i, p->gls.at[i].hidden.at[k], off, dirty);
 }
 
 /* Pointers to the global are where they are not followed, so are those that it holds. */
@@ -145,8 +163,8 @@ static void hide(ce_program *p, uint32_t gl, ce_offid at, uint32_t fn, ce_ids *d
 	*have = 0;
 	make_symbolic(p, gl, fn, dirty);
 	ce_push(&p->gls.at[gl].hidden, at);
-	if (p->code.n)
-		wake(p, gl, CE_OFFID_ANY, dirty);
+	for (uint32_t i = 0; i < p->code.n; i++)
+		wake_callers(p, gl, at, p->code.at[i].off, dirty);
 	for (uint32_t i = 0; i < p->gls.at[gl].contents.n; i++) {
 		ce_content c = p->gls.at[gl].contents.at[i];
 
@@ -278,6 +296,7 @@ static void given_up(ce_program *p, uint32_t fn, ce_ids *dirty)
 {
 	const ce_fn *f = &p->fns.at[fn];
 	const ce_unit_map *m = &p->units.at[f->unit];
+	bool by_pointer = false;
 
 	for (uint32_t i = 0; i < f->func->edges.n; i++) {
 		const ce_edge *e = &f->func->edges.at[i];
@@ -296,12 +315,13 @@ static void given_up(ce_program *p, uint32_t fn, ce_ids *dirty)
 	for (uint32_t i = 0; i < f->func->calls.n; i++) {
 		const ce_call *c = &f->func->calls.at[i];
 
-		/* Through a pointer it may call any of them. */
-		for (uint32_t k = 0; k < p->fns.n && !c->direct; k++)
-			stored_for(p, fn, k, dirty);
+		by_pointer |= !c->direct;
 		if (c->direct)
 			stored_for(p, fn, m->funcs[c->target], dirty);
 	}
+	/* Through a pointer it may call any of them. */
+	for (uint32_t k = 0; k < p->fns.n && by_pointer; k++)
+		stored_for(p, fn, k, dirty);
 }
 
 void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty)

@@ -76,7 +76,7 @@ static void hand_over(solver *s, uint32_t from, uint32_t into)
 {
 	uint32_t cells = s->objs.at[from].cells, copies = s->objs.at[from].copies;
 
-	s->objs.at[from].cells = CE_NONE;
+	s->objs.at[from].cells = s->objs.at[from].ranges = CE_NONE;
 	s->objs.at[from].ncells = 0;
 	s->objs.at[from].copies = 0;
 	for (uint32_t c = cells, next; c != CE_NONE; c = next) {

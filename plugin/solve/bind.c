@@ -10,7 +10,8 @@
 typedef struct bound_place {
 	struct bound_place *next; /* of the same object */
 	ce_offid off;
-	uint32_t n; /* node */
+	uint32_t n;     /* node */
+	uint32_t order; /* among those of the object */
 } bound_place;
 
 typedef struct binding {
@@ -22,7 +23,8 @@ typedef struct binding {
 	uint32_t *objs;       /* summary object -> node, CE_NONE: not yet, */
 	uint32_t *classes;    /* class -> node */
 	uint32_t *opens;      /* open call -> call of the caller */
-	bound_place **places; /* of each object; few have more than two */
+	bound_place **places; /* of each object; few have more than two, */
+	ce_map place_index;   /* (object, offset) -> node: of those that have many */
 	uint32_t va;          /* node of the variadic arguments' address */
 } binding;
 
@@ -145,22 +147,51 @@ static uint32_t bind_obj(binding *b, uint32_t i)
 	return n;
 }
 
+enum { FEW_PLACES = 8 };
+
+static uint64_t place_key(ce_sum_val v)
+{
+	return (uint64_t)v.obj << 32 | v.off;
+}
+
+/* The node of a place that was bound before, or CE_NONE. */
+static uint32_t bound(const binding *b, ce_sum_val v)
+{
+	const bound_place *p = b->places[v.obj];
+
+	if (p && p->order >= FEW_PLACES)
+		return ce_map_get(&b->place_index, place_key(v));
+	while (p && p->off != v.off)
+		p = p->next;
+	return p ? p->n : CE_NONE;
+}
+
+static void remember_place(binding *b, ce_sum_val v, uint32_t n)
+{
+	bound_place *p = ce_arena_alloc(&b->s->arena, sizeof *p), *last = b->places[v.obj];
+
+	*p = (bound_place){last, v.off, n, last ? last->order + 1 : 0};
+	b->places[v.obj] = p;
+	if (p->order < FEW_PLACES)
+		return;
+	/* From now on; the first time those before, too. */
+	for (uint32_t i = p->order > FEW_PLACES ? FEW_PLACES : 0; i <= FEW_PLACES; i++, p = p->next)
+		ce_map_put(&b->place_index, place_key((ce_sum_val){v.obj, p->off}), p->n);
+}
+
 static uint32_t bind_val(binding *b, ce_sum_val v)
 {
-	uint32_t base = bind_obj(b, v.obj);
-	bound_place *p = b->places[v.obj];
+	uint32_t base = bind_obj(b, v.obj), n;
 
 	if (v.off == CE_OFFID_ZERO || b->sum->objs.at[v.obj].kind == CE_OBJ_OUTSIDE)
 		return base;
-	while (p && p->off != v.off)
-		p = p->next;
-	if (p)
-		return p->n;
-	p = ce_arena_alloc(&b->s->arena, sizeof *p);
-	*p = (bound_place){b->places[v.obj], v.off, node_new(b->s)};
-	b->places[v.obj] = p;
-	add_copy(b->s, p->n, base, v.off, b->s->calls.at[b->call].note);
-	return p->n;
+	n = bound(b, v);
+	if (n != CE_NONE)
+		return n;
+	n = node_new(b->s);
+	remember_place(b, v, n);
+	add_copy(b->s, n, base, v.off, b->s->calls.at[b->call].note);
+	return n;
 }
 
 static uint32_t bind_class(binding *b, uint32_t cls)
@@ -373,6 +404,7 @@ void instantiate(solver *s, uint32_t call, uint32_t callee)
 	bind_children(&b);
 	bind_effects(&b);
 	bind_results(&b);
+	ce_map_free(&b.place_index);
 	/* A callee that takes fewer arguments than it is given cannot be the
 	 * function that was meant: what it does with the rest is unknown. */
 	if (!(fn->func->flags & CE_FUNC_VARIADIC))

@@ -197,6 +197,7 @@ static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 	const object *o = &s->objs.at[read];
 	CE_VEC(uint32_t) found = {0};
 
+	note_read(s, (read_of){gl, o->made_by, true});
 	for (uint32_t i = 0; i < p->code.n; i++)
 		for (uint32_t k = 0; k < p->gls.at[gl].hidden.n && fits(s, call, p->code.at[i].fn); k++) {
 			ce_off at = ce_off_add(p->offs.at.at[p->gls.at[gl].hidden.at[k]],
@@ -221,7 +222,7 @@ static void call_global(solver *s, uint32_t call, uint32_t read)
 	uint32_t gl = s->objs.at[s->objs.at[read].root].id;
 	bool hook = is_hook(s, read);
 
-	note_read(s, gl, CE_OFFID_ANY);
+	note_read(s, (read_of){gl, CE_OFFID_ANY, false});
 	if (!s->p->gls.at[gl].opaque || hook) /* else unknown code, which does all that these do */
 		call_listed(s, call, gl, read);
 	if (s->p->gls.at[gl].constant)

@@ -16,7 +16,8 @@ uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name)
 	            .into = CE_NONE,
 	            .heap = CE_NONE,
 	            .alloc_fn = CE_NONE,
-	            .cells = CE_NONE};
+	            .cells = CE_NONE,
+	            .ranges = CE_NONE};
 
 	if (*at != CE_NONE)
 		return *at;
@@ -29,14 +30,14 @@ uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name)
 	return o.root;
 }
 
-void note_read(solver *s, uint32_t gl, ce_offid off)
+void note_read(solver *s, read_of r)
 {
-	uint32_t *at = ce_map_at(&s->read_index, (uint64_t)gl << 32 | off);
+	uint32_t *at = ce_map_at(&s->read_index, (uint64_t)r.gl << 32 | r.off << 1 | r.calls);
 
 	if (*at != CE_NONE)
 		return;
 	*at = 0;
-	ce_push(&s->reads, ((read_of){gl, off}));
+	ce_push(&s->reads, r);
 }
 
 uint32_t obj_global(solver *s, uint32_t gl)
@@ -72,9 +73,70 @@ static bool overlap(const solver *s, uint32_t a, uint32_t b)
 	return ce_off_overlap(*x, s->cells.at[a].size, *y, s->cells.at[b].size);
 }
 
+/* Cells that may overlap with one, the newest first. An object may have hundreds: those at exact offsets are
+ * found by where they are, next to each other; with the others each is compared. */
+typedef struct nearby {
+	uint32_t at[4]; /* chains, each in that order; CE_NONE: at its end */
+	bool all;       /* at[0] is the one of all cells of the object */
+} nearby;
+
+static uint64_t near_key(uint32_t obj, int64_t base, int64_t next)
+{
+	enum { WIDEST = 8 };
+	int64_t slot = base / WIDEST - (base % WIDEST < 0);
+
+	return ce_mix((uint64_t)slot + (uint64_t)next, obj);
+}
+
+static nearby near_cells(const solver *s, uint32_t c)
+{
+	enum { FEW = 16 };
+	const object *o = &s->objs.at[s->cells.at[c].obj];
+	nearby n = {{o->cells, CE_NONE, CE_NONE, CE_NONE}, true};
+
+	if (o->ncells <= FEW || !ce_off_exact(cell_off(s, c)))
+		return n;
+	n = (nearby){.at = {o->ranges}};
+	for (int64_t i = -1; i <= 1; i++)
+		n.at[i + 2] =
+			ce_map_get(&s->near_index, near_key(s->cells.at[c].obj, cell_off(s, c).base, i));
+	return n;
+}
+
+/* The next of them, or CE_NONE. */
+static uint32_t next_near(const solver *s, nearby *n)
+{
+	uint32_t newest = 0, found;
+
+	if (n->all) {
+		found = n->at[0];
+		n->at[0] = found == CE_NONE ? CE_NONE : s->cells.at[found].next;
+		return found;
+	}
+	for (uint32_t i = 1; i < 4; i++)
+		if (n->at[newest] == CE_NONE || (n->at[i] != CE_NONE && n->at[i] > n->at[newest]))
+			newest = i;
+	found = n->at[newest];
+	n->at[newest] = found == CE_NONE ? CE_NONE : s->cells.at[found].beside;
+	return found;
+}
+
+/* Put the newest cell of its object among those nearby. */
+static void index_cell(solver *s, uint32_t c)
+{
+	uint32_t obj = s->cells.at[c].obj, *first = &s->objs.at[obj].ranges;
+
+	if (ce_off_exact(cell_off(s, c)))
+		first = ce_map_at(&s->near_index, near_key(obj, cell_off(s, c).base, 0));
+	s->cells.at[c].beside = *first;
+	*first = c;
+}
+
 static void link_cell(solver *s, uint32_t c)
 {
-	for (uint32_t d = s->objs.at[s->cells.at[c].obj].cells; d != CE_NONE; d = s->cells.at[d].next) {
+	nearby n = near_cells(s, c);
+
+	for (uint32_t d; (d = next_near(s, &n)) != CE_NONE;) {
 		if (d == c || !overlap(s, c, d))
 			continue;
 		if (s->cells.at[d].view != CE_NONE)
@@ -134,6 +196,7 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 	s->nodes.at[made.in].escapes = s->objs.at[obj].leaks_in;
 	ce_push(&s->cells, made);
 	s->objs.at[obj].cells = c;
+	index_cell(s, c);
 	if (++s->objs.at[obj].ncells > most_places(s, obj))
 		collapse(s, obj);
 	link_cell(s, c);
@@ -264,7 +327,7 @@ static void view_global(solver *s, uint32_t c, uint32_t view)
 	const ce_gl *g = &s->p->gls.at[s->objs.at[obj].id];
 	const ce_content *k = g->contents.at, *end = k + g->contents.n;
 
-	note_read(s, s->objs.at[obj].id, s->cells.at[c].off);
+	note_read(s, (read_of){s->objs.at[obj].id, s->cells.at[c].off, false});
 	for (; k < end; k++) {
 		uint32_t o;
 
@@ -319,9 +382,10 @@ static void view_stored(solver *s, uint32_t c, uint32_t d, uint32_t number)
 static void fill_view(solver *s, uint32_t c, view_kind kind, how_read how)
 {
 	uint32_t obj = s->cells.at[c].obj, view = view_of(&s->cells.at[c], kind);
+	nearby n = near_cells(s, c);
 
 	s->objs.at[obj].numbers |= kind == NUMBER;
-	for (uint32_t d = s->objs.at[obj].cells; d != CE_NONE; d = s->cells.at[d].next)
+	for (uint32_t d; (d = next_near(s, &n)) != CE_NONE;)
 		if (kind == NUMBER)
 			view_stored(s, c, d, view);
 		else if (overlap(s, c, d))
@@ -390,6 +454,16 @@ static bool others_find(const solver *s, uint32_t obj)
 	return root == CE_OBJ_OUTSIDE || root == CE_OBJ_GLOBAL || is_outward(s, obj);
 }
 
+/* Loads of integers look at each store that is not one of a pointer. */
+static void find_by_numbers(solver *s, uint32_t c, uint32_t src, ce_gnote note)
+{
+	nearby n = near_cells(s, c);
+
+	for (uint32_t d; (d = next_near(s, &n)) != CE_NONE;)
+		if (s->cells.at[d].number != CE_NONE && overlap(s, c, d))
+			add_copy(s, s->cells.at[d].number, src, CE_OFFID_ZERO, note);
+}
+
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how, ce_gnote note)
 {
 	uint32_t obj, c;
@@ -410,9 +484,7 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how,
 	s->cells.at[c].stores = s->stores.n - 1;
 	add_copy(s, s->cells.at[c].in, src, CE_OFFID_ZERO, note);
 	if (s->objs.at[obj].numbers && !(how & CE_EDGE_TYPED))
-		for (uint32_t d = s->objs.at[obj].cells; d != CE_NONE; d = s->cells.at[d].next)
-			if (s->cells.at[d].number != CE_NONE && overlap(s, c, d))
-				add_copy(s, s->cells.at[d].number, src, CE_OFFID_ZERO, note);
+		find_by_numbers(s, c, src, note);
 	absorb_stored(s, c, src, how & CE_EDGE_TRANSIENT);
 }
 

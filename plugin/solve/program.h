@@ -54,10 +54,12 @@ typedef struct ce_content {
 	ce_offid value_off;
 } ce_content;
 
-/** A function that reads a place of a global. */
+/** A function that reads a place of a global, or calls what it finds there, with what may be stored
+ * there by way of memory that is not followed. */
 typedef struct ce_gl_reader {
 	uint32_t fn;
 	ce_offid off;
+	bool calls;
 } ce_gl_reader;
 
 /** A function that the program stores through a pointer, off from it. */

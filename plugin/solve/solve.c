@@ -37,9 +37,9 @@ const uint8_t nnotches = sizeof notches / sizeof *notches;
 #define EACH_VEC(X)                                                                                        \
 	X(nodes), X(uses), X(objs), X(cells), X(stores), X(copies), X(calls), X(moves), X(leaks), X(whys), \
 		X(backs), X(queue), X(reads)
-#define EACH_MAP(X)                                                                          \
-	X(obj_index), X(cell_index), X(const_index), X(pulled), X(use_index), X(copy_index), \
-		X(call_targets), X(call_prints), X(call_index), X(back_index), X(off_index), \
+#define EACH_MAP(X)                                                                                         \
+	X(obj_index), X(cell_index), X(near_index), X(const_index), X(pulled), X(use_index), X(copy_index), \
+		X(call_targets), X(call_prints), X(call_index), X(back_index), X(off_index),                \
 		X(shared_calls), X(read_index)
 
 /* What the last solver left: thousands of functions are solved one after the other. */
@@ -367,12 +367,13 @@ static void remember_reads(solver *s)
 {
 	for (uint32_t i = 0; i < s->reads.n; i++) {
 		read_of r = s->reads.at[i];
-		uint32_t *at = ce_map_at(&s->p->reader_index, ce_mix((uint64_t)r.gl << 32 | r.off, s->fn));
+		uint32_t *at = ce_map_at(&s->p->reader_index,
+		                         ce_mix((uint64_t)r.gl << 32 | r.off << 1 | r.calls, s->fn));
 
 		if (*at != CE_NONE)
 			continue;
 		*at = 0;
-		ce_push(&s->p->gls.at[r.gl].readers, ((ce_gl_reader){s->fn, r.off}));
+		ce_push(&s->p->gls.at[r.gl].readers, ((ce_gl_reader){s->fn, r.off, r.calls}));
 	}
 }
 

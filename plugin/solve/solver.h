@@ -97,7 +97,8 @@ typedef struct cell {
 	bool as_pointer;     /* what it held at entry was loaded as a pointer */
 	bool as_number_cast; /* ... or as an integer that became one */
 	uint32_t stores;     /* first store, 0: none */
-	uint32_t next;       /* next cell of the object */
+	uint32_t next;       /* next cell of the object, */
+	uint32_t beside;     /* and next one at an exact offset close by, or else without one */
 } cell;
 
 typedef struct copy {  /* a move that reached an object as its destination */
@@ -136,6 +137,7 @@ typedef struct object {
 	uint32_t parent;  /* CHILD: first origin's object */
 	ce_offid made_by; /* CHILD: its key */
 	uint32_t cells, ncells;
+	uint32_t ranges; /* first cell without an exact offset, or CE_NONE */
 	uint32_t copies; /* first copy into it, 0: none */
 	uint8_t depth;   /* CHILD: length of the chain from root */
 	uint32_t noffs;  /* distinct offsets met */
@@ -189,9 +191,10 @@ typedef struct notch {
 	uint32_t steps; /* budget: values added */
 } notch;
 
-typedef struct read_of { /* a place of a global whose contents were looked at */
+typedef struct read_of { /* a place of a global whose contents were looked at, or called: ce_gl_reader */
 	uint32_t gl;
 	ce_offid off;
+	bool calls;
 } read_of;
 
 typedef struct solver {
@@ -223,6 +226,7 @@ typedef struct solver {
 	uint32_t queue_head;
 	ce_map obj_index;    /* name -> object */
 	ce_map cell_index;   /* (object, offset) -> cell */
+	ce_map near_index;   /* (object, exact offset / 8) -> first cell there */
 	ce_map pulled;       /* (destination node, source) of copies' bytes */
 	ce_map use_index;    /* copies from nodes with many uses */
 	ce_map const_index;  /* value -> node that holds just it */
@@ -277,7 +281,7 @@ void collapse(solver *s, uint32_t obj);
 uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name);
 uint32_t obj_global(solver *s, uint32_t gl);
 uint32_t obj_func(solver *s, uint32_t fn);
-void note_read(solver *s, uint32_t gl, ce_offid off);
+void note_read(solver *s, read_of r);
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how);
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how, ce_gnote note);
 void copy_into(solver *s, ce_val dst, uint32_t m);
