@@ -43,6 +43,8 @@ void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty);
 void ce_globals_init(ce_program *p);
 /* members.c: before ce_globals_init(). */
 void ce_members_init(ce_program *p, bool whole);
+/* names.c: before aliases are followed. */
+void ce_names_init(ce_program *p);
 /* returns.c: after decide(). */
 void ce_returns_init(ce_program *p);
 /* settable.c: after decide(). */

@@ -265,6 +265,7 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 	l.p->nnotes = 1;
 	l.p->leads_out = !whole;
 	add_units(&l, units, nunits);
+	ce_names_init(l.p);
 	follow_aliases(&l);
 	decide(&l);
 	find_shared_names(&l);

@@ -30,6 +30,12 @@ typedef struct binding {
 
 static uint32_t bind_class(binding *b, uint32_t cls);
 
+/* Of memory that this call makes for this callee. */
+static uint64_t own_name(const binding *b, uint64_t what)
+{
+	return ce_mix(b->s->calls.at[b->call].name, ce_mix(b->s->p->fns.at[b->callee].name, what));
+}
+
 /* The memory in which a variadic callee finds the arguments beyond the fixed. */
 static uint32_t variadic_area(binding *b)
 {
@@ -39,7 +45,7 @@ static uint32_t variadic_area(binding *b)
 
 	if (b->va != CE_NONE)
 		return b->va;
-	obj = obj_new(s, CE_OBJ_LOCAL, CE_NONE, ce_mix(s->calls.at[b->call].name, ce_mix(b->callee, 'v')));
+	obj = obj_new(s, CE_OBJ_LOCAL, CE_NONE, own_name(b, 'v'));
 	b->va = node_const(s, val_make(obj, CE_OFFID_ZERO));
 	for (uint32_t i = f->args.n; i < s->calls.at[b->call].nargs; i++)
 		if (s->calls.at[b->call].args[i] != CE_NONE)
@@ -52,8 +58,7 @@ static uint32_t variadic_area(binding *b)
 static uint32_t byval_copy(binding *b, uint32_t arg, uint32_t n)
 {
 	solver *s = b->s;
-	uint64_t name = ce_mix(s->calls.at[b->call].name, ce_mix(b->callee, 0x100 + arg));
-	uint32_t obj = obj_new(s, CE_OBJ_LOCAL, CE_NONE, name);
+	uint32_t obj = obj_new(s, CE_OBJ_LOCAL, CE_NONE, own_name(b, 0x100 + arg));
 	uint32_t copy = node_const(s, val_make(obj, CE_OFFID_ZERO));
 
 	add_move(s, copy, n, s->p->fns.at[b->callee].func->args.at[arg].size, s->calls.at[b->call].note);
@@ -101,7 +106,7 @@ static uint32_t bind_heap(binding *b, const ce_sum_obj *o)
 	uint32_t before = s->objs.n, obj;
 
 	if (merge && s->notch->one_rest)
-		name = ce_mix(s->fn, 'H');
+		name = ce_mix(own_fn(s)->name, 'H');
 	obj = obj_new(s, (ce_obj_kind)o->kind, CE_NONE, name);
 	if (obj == before) {
 		s->nheaps++;
@@ -393,7 +398,7 @@ void instantiate(solver *s, uint32_t call, uint32_t callee)
 	if (!s->widening && same_as_another(s, call, callee))
 		return;
 	b.same_scc = fn->scc == s->p->fns.at[s->fn].scc;
-	b.itself = s->calls.at[call].name == own_call_name(s->fn);
+	b.itself = s->calls.at[call].name == own_call_name(s);
 	n = m->objs.n + m->classes.n;
 	b.objs = ce_arena_alloc(&s->arena, (n + 1) * sizeof *b.objs);
 	b.classes = b.objs + m->objs.n;

@@ -11,9 +11,9 @@
  * this depth on one instance per callee is shared, which ends the recursion. */
 enum { MAX_OPEN_DEPTH = 3 };
 
-uint64_t own_call_name(uint32_t fn)
+uint64_t own_call_name(const solver *s)
 {
-	return ce_mix(fn, 'w');
+	return ce_mix(own_fn(s)->name, 'w');
 }
 
 uint32_t call_new(solver *s, callsite c)

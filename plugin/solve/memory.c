@@ -43,7 +43,7 @@ void note_read(solver *s, read_of r)
 uint32_t obj_global(solver *s, uint32_t gl)
 {
 	const ce_gl *g = &s->p->gls.at[gl];
-	uint32_t o = obj_new(s, CE_OBJ_GLOBAL, gl, ce_mix(gl, 'g'));
+	uint32_t o = obj_new(s, CE_OBJ_GLOBAL, gl, ce_mix(g->name, 'g'));
 
 	s->objs.at[o].leaks_in = !g->constant;
 	s->objs.at[o].symbolic = !g->constant && g->symbolic;
@@ -52,7 +52,7 @@ uint32_t obj_global(solver *s, uint32_t gl)
 
 uint32_t obj_func(solver *s, uint32_t fn)
 {
-	return obj_new(s, CE_OBJ_FUNC, fn, ce_mix(fn, 'f'));
+	return obj_new(s, CE_OBJ_FUNC, fn, ce_mix(s->p->fns.at[fn].name, 'f'));
 }
 
 /* ---- cells -------------------------------------------------------------------- */

@@ -199,6 +199,19 @@ uint64_t ce_off_hash(ce_off o)
 	return o.extent || o.lo ? ce_mix(h, ce_mix((uint64_t)o.lo, o.extent)) : h;
 }
 
+int ce_off_compare(const ce_off *a, const ce_off *b)
+{
+	if (a->base != b->base)
+		return a->base < b->base ? -1 : 1;
+	if (a->stride != b->stride)
+		return a->stride < b->stride ? -1 : 1;
+	if (a->count != b->count)
+		return a->count < b->count ? -1 : 1;
+	if (a->extent != b->extent)
+		return a->extent < b->extent ? -1 : 1;
+	return (a->lo > b->lo) - (a->lo < b->lo);
+}
+
 void ce_offs_init(ce_offs *t)
 {
 	*t = (ce_offs){0};

@@ -76,4 +76,7 @@ static inline bool ce_off_exact(ce_off o)
 
 uint64_t ce_off_hash(ce_off o);
 
+/** An order that does not depend on who interned what first: below 0, 0, above 0. */
+int ce_off_compare(const ce_off *a, const ce_off *b);
+
 #endif

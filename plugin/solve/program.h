@@ -21,6 +21,7 @@ typedef struct ce_arg_value {
 typedef struct ce_fn {
 	uint32_t unit; /* index of the unit whose body counts, or of a declaration */
 	const ce_func *func;
+	uint64_t name;              /* the same in every program, wherever its number is (link/names.c) */
 	ce_summary *summary;        /* NULL until solved (or without body) */
 	uint32_t scc;               /* number of its strongly connected component, callees first */
 	uint8_t notch;              /* how coarse it is solved; only ever goes up */
@@ -78,6 +79,7 @@ typedef struct ce_spread {
 typedef struct ce_gl {
 	uint32_t unit;
 	const ce_global *global;
+	uint64_t name;               /* the same in every program */
 	CE_VEC(ce_content) contents; /* concrete pointers, grows only */
 	bool opaque;   /* the program itself stores pointers there that contents does not list */
 	bool symbolic; /* may also hold pointers that no one here knows */

@@ -164,7 +164,7 @@ static void seed_params(solver *s)
 
 static uint32_t local_object(solver *s, uint32_t local)
 {
-	uint32_t o = obj_new(s, CE_OBJ_LOCAL, local, ce_mix(ce_mix(s->fn, local), 'l'));
+	uint32_t o = obj_new(s, CE_OBJ_LOCAL, local, ce_mix(ce_mix(own_fn(s)->name, local), 'l'));
 
 	return o;
 }
@@ -185,7 +185,7 @@ static void seed_call(solver *s, uint32_t index)
 {
 	const ce_call *k = &s->func->calls.at[index];
 	callsite c = {
-		.name = ce_mix(ce_mix(s->fn, index), 'k'),
+		.name = ce_mix(ce_mix(own_fn(s)->name, index), 'k'),
 		.target = k->direct ? CE_NONE : k->target,
 		.direct = k->direct ? specialise(s, s->map->funcs[k->target], index) : CE_NONE,
 		.args = s->func->lists.at + k->args,
@@ -210,13 +210,12 @@ static uint64_t move_size(const solver *s, const ce_edge *e)
 
 	if (!ce_size_is_arg(e->size))
 		return e->size;
-	return own_value(&s->p->fns.at[s->fn], ce_size_arg(e->size), &n) && n >= 0 ? (uint64_t)n
-	                                                                           : CE_SIZE_UNKNOWN;
+	return own_value(own_fn(s), ce_size_arg(e->size), &n) && n >= 0 ? (uint64_t)n : CE_SIZE_UNKNOWN;
 }
 
 static uint8_t store_flags(const solver *s, const ce_edge *e)
 {
-	if (e->flags & CE_EDGE_IF_RETURNS && !s->p->fns.at[s->fn].callees_return)
+	if (e->flags & CE_EDGE_IF_RETURNS && !own_fn(s)->callees_return)
 		return e->flags & (CE_EDGE_UPDATE | CE_EDGE_TYPED);
 	return e->flags & (CE_EDGE_TRANSIENT | CE_EDGE_CALM | CE_EDGE_UPDATE | CE_EDGE_TYPED);
 }
@@ -260,7 +259,7 @@ static void seed_edge(solver *s, uint32_t i)
 		add_val(s, e->dst, val_make(0, CE_OFFID_ANY), (cause){CE_NONE, 0, note});
 		break;
 	case CE_OP_NEW:
-		o = obj_new(s, CE_OBJ_HEAP, CE_NONE, ce_mix(ce_mix(s->fn, i), 'h'));
+		o = obj_new(s, CE_OBJ_HEAP, CE_NONE, ce_mix(ce_mix(own_fn(s)->name, i), 'h'));
 		add_val(s, e->dst, val_make(o, CE_OFFID_ZERO), (cause){CE_NONE, 0, note});
 		break;
 	case CE_OP_CAST:
@@ -278,7 +277,7 @@ static void seed_edge(solver *s, uint32_t i)
  */
 static void call_itself(solver *s)
 {
-	callsite c = {.name = own_call_name(s->fn),
+	callsite c = {.name = own_call_name(s),
 	              .target = CE_NONE,
 	              .direct = s->fn,
 	              .nargs = s->func->args.n,

@@ -254,6 +254,12 @@ typedef struct how_read {
 
 #define AS_POINTER ((how_read){0})
 
+/** The function that is solved. The pointer is valid until the next specialisation. */
+static inline const ce_fn *own_fn(const solver *s)
+{
+	return &s->p->fns.at[s->fn];
+}
+
 /* solver.c: nodes and propagation */
 uint32_t node_new(solver *s);
 uint32_t node_const(solver *s, ce_val v);
@@ -345,7 +351,7 @@ void instantiate(solver *s, uint32_t call, uint32_t callee);
 void call_outside(solver *s, uint32_t call, ce_category category, uint32_t who);
 void call_unknown(solver *s, uint32_t call);
 uint32_t call_new(solver *s, callsite c);
-uint64_t own_call_name(uint32_t fn); /* of the call that widens a function by its own summary */
+uint64_t own_call_name(const solver *s); /* of the call that widens a function by its own summary */
 void call_target(solver *s, uint32_t call, ce_val target);
 void call_direct(solver *s, uint32_t call);
 /** Calls of what was a hook until it was merged with what lies behind one: true when

@@ -15,7 +15,7 @@ enum { MAX_SPECIAL = 16, MAX_KNOWN = 16 };
 
 bool edge_exists(const solver *s, const ce_edge *e)
 {
-	const ce_fn *f = &s->p->fns.at[s->fn];
+	const ce_fn *f = own_fn(s);
 
 	for (uint32_t i = 0; i < f->known.n && e->guard; i++)
 		if (!ce_guard_allows(f->func, e->guard, 0, f->known.at[i].arg, f->known.at[i].value))
@@ -36,7 +36,7 @@ bool own_value(const ce_fn *f, uint32_t arg, int64_t *value)
 /* The arguments of a call that are known and make a difference to the callee. */
 static uint32_t known_args(const solver *s, uint64_t interest, uint32_t call, ce_arg_value *out)
 {
-	const ce_fn *f = &s->p->fns.at[s->fn];
+	const ce_fn *f = own_fn(s);
 	uint32_t lo = 0, hi = s->func->consts.n, n = 0;
 
 	while (lo < hi) { /* the first constant of this call */
@@ -75,14 +75,17 @@ static uint32_t make(ce_program *p, uint32_t base, const ce_arg_value *known, ui
 	const ce_fn *b = &p->fns.at[base];
 	ce_fn f = {.unit = b->unit,
 	           .func = b->func,
+	           .name = b->name,
 	           .scc = b->scc,
 	           .defined = true,
 	           .base = base,
 	           .interest = b->interest,
 	           .callees_return = b->callees_return};
 
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
 		ce_push(&f.known, known[i]);
+		f.name = ce_mix(f.name, ce_mix(known[i].arg, (uint64_t)known[i].value));
+	}
 	p->fns.at[base].nspecial++;
 	ce_push(&p->fns, f);
 	return p->fns.n - 1;

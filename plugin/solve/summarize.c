@@ -93,6 +93,26 @@ static ce_sum_val sum_val(const builder *b, ce_val v)
 	return (ce_sum_val){b->index[val_obj(v)], val_off(v)};
 }
 
+static int compare_offs(const void *a, const void *b, void *offs)
+{
+	const ce_val *x = a, *y = b;
+	const ce_offs *t = offs;
+
+	return ce_off_compare(&t->at.at[val_off(*x)], &t->at.at[val_off(*y)]);
+}
+
+/* By object; those of one by the offsets themselves, whose numbers depend on who met them first. */
+static void sort_vals(ce_offs *offs, ce_val *at, uint32_t n)
+{
+	ce_sort_u64(at, n);
+	for (uint32_t i = 0, next; i < n; i = next) {
+		for (next = i + 1; next < n && val_obj(at[next]) == val_obj(at[i]); next++)
+			;
+		if (next - i > 1)
+			qsort_r(at + i, next - i, sizeof *at, compare_offs, offs);
+	}
+}
+
 static void emit_classes(builder *b)
 {
 	ce_summary *m = b->out;
@@ -108,7 +128,7 @@ static void emit_classes(builder *b)
 			if (b->used[val_obj(v)]) /* else a class nobody uses */
 				ce_push(&vals, val_make(b->index[val_obj(v)], val_off(v)));
 		}
-		ce_sort_u64(vals.at, vals.n);
+		sort_vals(&b->s->p->offs, vals.at, vals.n);
 		for (; c.nvals < vals.n; c.nvals++)
 			ce_push(&m->vals,
 			        ((ce_sum_val){val_obj(vals.at[c.nvals]), val_off(vals.at[c.nvals])}));

@@ -89,15 +89,23 @@ typedef struct flow {
 
 typedef CE_VEC(flow) flows;
 
-static int compare_flows(const void *a, const void *b)
+static int compare_vals(const ce_offs *t, ce_val a, ce_val b)
+{
+	if (val_obj(a) != val_obj(b))
+		return val_obj(a) < val_obj(b) ? -1 : 1;
+	return a == b ? 0 : ce_off_compare(&t->at.at[val_off(a)], &t->at.at[val_off(b)]);
+}
+
+static int compare_flows(const void *a, const void *b, void *offs)
 {
 	const flow *x = a, *y = b;
+	int by = compare_vals(offs, x->dst, y->dst);
 
-	if (x->dst != y->dst)
-		return x->dst < y->dst ? -1 : 1;
+	if (by)
+		return by;
 	if (x->size != y->size)
 		return x->size < y->size ? -1 : 1;
-	return x->src < y->src ? -1 : x->src > y->src;
+	return compare_vals(offs, x->src, y->src);
 }
 
 /* The end of the flows to one place, which starts at i; their sources are pushed. */
@@ -110,10 +118,10 @@ static uint32_t push_sources(builder *b, const flows *f, uint32_t i)
 	return end;
 }
 
-static void sort_flows(flows *f)
+static void sort_flows(const builder *b, flows *f)
 {
 	if (f->n)
-		qsort(f->at, f->n, sizeof *f->at, compare_flows);
+		qsort_r(f->at, f->n, sizeof *f->at, compare_flows, &b->s->p->offs);
 }
 
 /* Many pointers into one object bring the same value to the same place: once is enough. `what` tells
@@ -157,7 +165,7 @@ static void collect_stores_merged(builder *b)
 				for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
 					flows_of_store(b, &f, &have, c, k);
 	ce_map_free(&have);
-	sort_flows(&f);
+	sort_flows(b, &f);
 	for (uint32_t i = 0, next; i < f.n; i = next) {
 		raw_store r = {.cell = f.at[i].cell,
 		               .store = f.at[i].store,
@@ -207,7 +215,7 @@ static void collect_moves_merged(builder *b)
 	}
 	ce_vec_free(&from);
 	ce_map_free(&have);
-	sort_flows(&f);
+	sort_flows(b, &f);
 	for (uint32_t i = 0, next; i < f.n; i = next) {
 		ce_sum_move t = {.note = f.at[i].move->note};
 

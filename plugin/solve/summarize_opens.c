@@ -85,7 +85,8 @@ static uint64_t group_name(const builder *b, uint32_t cls, const callsite *c)
 
 	for (uint32_t i = 0; cls != CE_NONE && i < b->classes.at[cls].nvals; i++) {
 		ce_val v = b->vals.at[b->classes.at[cls].vals + i];
-		uint64_t name = ce_mix(b->s->objs.at[val_obj(v)].name, val_off(v));
+		uint64_t name =
+			ce_mix(b->s->objs.at[val_obj(v)].name, ce_off_hash(b->s->p->offs.at.at[val_off(v)]));
 
 		least = name < least ? name : least;
 	}
