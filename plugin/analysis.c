@@ -135,7 +135,9 @@ void ce_analysis_run(ce_analysis *a, bool whole, bool explained, ce_buf *problem
 	for (uint32_t i = 0; i < a->assumed.n; i++)
 		ce_program_assume(a->program, a->assumed.at[i], whole);
 	a->linked = clock();
-	ce_program_solve(a->program);
+	if (a->memo)
+		ce_memo_begin(a->memo, a->program);
+	ce_program_solve(a->program, a->memo);
 	a->solved = clock();
 	for (uint32_t f = 0; f < a->program->fns.n; f++)
 		if (a->program->fns.at[f].reported)
@@ -143,7 +145,7 @@ void ce_analysis_run(ce_analysis *a, bool whole, bool explained, ce_buf *problem
 	if (order.n)
 		qsort_r(order.at, order.n, sizeof *order.at, by_component, a->program);
 	for (uint32_t i = 0; i < order.n; i++)
-		ce_push(&a->verdicts, explained ? ce_judge_explained(a->program, order.at[i])
+		ce_push(&a->verdicts, explained ? ce_memo_judge(a->memo, a->program, order.at[i])
 		                                : ce_judge(a->program, order.at[i]));
 	ce_vec_free(&order);
 }

@@ -14,6 +14,7 @@ typedef struct ce_analysis {
 	CE_VEC(ce_unit *) units; /* owned */
 	ce_program *program;
 	CE_VEC(const char *) assumed;  /* hooks that stay at their default (ce_program_assume()) */
+	ce_memo *memo;                 /* borrowed; only with flows explained; or NULL */
 	bool quick;                    /* large programs get less work, and more "unknown (limit)" */
 	clock_t linked, solved;        /* clock() when that was done */
 	CE_VEC(ce_verdict *) verdicts; /* callees first, in order of declaration otherwise */

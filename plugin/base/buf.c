@@ -217,6 +217,16 @@ bool ce_make_dirs(const char *path, char **error)
 	return true;
 }
 
+bool ce_make_dirs_of(const char *path, char **error)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = ce_strndup(path, slash ? (size_t)(slash - path) : 0);
+	bool ok = !*folder || ce_make_dirs(folder, error);
+
+	free(folder);
+	return ok;
+}
+
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
 {
 	(void)st;

@@ -35,6 +35,9 @@ bool ce_file_write(const char *path, const void *bytes, size_t n, char **error);
 /** Make a folder and its parents; existing ones are fine. */
 bool ce_make_dirs(const char *path, char **error);
 
+/** The same of the folder that a file is in. */
+bool ce_make_dirs_of(const char *path, char **error);
+
 /** Remove a folder with all that is in it; false when something is left. One that is
  * not there is removed. */
 bool ce_remove_dir(const char *path);

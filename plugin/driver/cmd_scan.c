@@ -51,6 +51,11 @@ static void say_times(const scan *s)
 		before = l->end;
 	}
 	fputc('\n', stderr);
+	if (s->known.solutions)
+		fprintf(stderr,
+		        "cgoescape: %u of %u solutions and %u of %u verdicts were known from before\n",
+		        s->known.known_solutions, s->known.solutions, s->known.known_verdicts,
+		        s->known.verdicts);
 }
 
 static bool prepare(scan *s)
@@ -113,8 +118,10 @@ static void open_cache(scan *s)
 	ce_cache_open(&s->cache, folder);
 	s->index = scan_index_path(s->args);
 	s->list = program_path(s->args, "units");
+	s->memo = program_path(s->args, "memo");
 	ce_cache_used(s->index);
 	ce_cache_used(s->list);
+	ce_cache_used(s->memo);
 	free(folder);
 }
 
@@ -166,6 +173,7 @@ static void free_scan(scan *s)
 	ce_vec_free(&s->laps);
 	free(s->index);
 	free(s->list);
+	free(s->memo);
 }
 
 static int run_all(scan *s)

@@ -10,6 +10,7 @@
 
 #include "driver/driver.h"
 #include "driver/scan_units.h"
+#include "memo/memo.h"
 #include "scan/config.h"
 
 /** A part of the work, and clock() at its end. */
@@ -26,9 +27,10 @@ typedef struct scan {
 	ce_findings findings;
 	ce_config config;
 	ce_texts models; /* of the configuration, then of the arguments */
-	char *root, *cwd, *plugin, *shipped, *index, *list;
+	char *root, *cwd, *plugin, *shipped, *index, *list, *memo;
 	ce_key program;
 	CE_VEC(scan_lap) laps;
+	ce_memo_stats known;
 	bool incomplete; /* the database could not be read to its end, or an entry of it */
 } scan;
 

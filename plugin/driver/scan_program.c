@@ -197,6 +197,17 @@ static bool says_error(const ce_findings *l, uint32_t first)
 	return false;
 }
 
+static void keep_memo(scan *s, ce_memo *memo)
+{
+	char *error = NULL;
+
+	if (!memo)
+		return;
+	s->known = ce_memo_counts(memo);
+	if (!s->units.cache_failed && !ce_memo_write(memo, &error))
+		scan_notice(s, CE_LEVEL_WARNING, error);
+}
+
 /* @return whether nothing was wrong */
 static bool link_program(scan *s, const ce_ids *chosen, twin_list *twins)
 {
@@ -207,6 +218,8 @@ static bool link_program(scan *s, const ce_ids *chosen, twin_list *twins)
 
 	for (uint32_t i = 0; i < s->config.hooks.n; i++)
 		ce_push(&a.assumed, s->config.hooks.at[i]);
+	if (s->memo)
+		a.memo = ce_memo_open(s->memo, s->units.tool);
 	scan_done(s, "summaries");
 	ce_analysis_run(&a, whole, true, &problems);
 	ce_push(&s->laps, ((scan_lap){"linking", a.linked}));
@@ -223,6 +236,8 @@ static bool link_program(scan *s, const ce_ids *chosen, twin_list *twins)
 			ce_findings_of(&s->findings, a.program, a.verdicts.at[i],
 			               (ce_wish){.proofs = true, .explained = true, .functions = true});
 	ce_findings_finish(&s->findings);
+	keep_memo(s, a.memo);
+	ce_memo_free(a.memo);
 	ce_analysis_free(&a);
 	scan_done(s, "findings");
 	return !says_error(&s->findings, before);

@@ -567,7 +567,7 @@ void ce_go_program_run(ce_go_program *p, const ce_go_sources *s, const char *fro
 	p->a.program = ce_link(p->a.units.at, p->a.units.n, complete, problems);
 	for (uint32_t i = 0; i < p->a.assumed.n; i++)
 		ce_program_assume(p->a.program, p->a.assumed.at[i], complete);
-	ce_program_solve(p->a.program);
+	ce_program_solve(p->a.program, NULL);
 	judge_all(p, s->any_caller);
 }
 

@@ -27,6 +27,7 @@ enum { LARGE_COMPONENT = 30, LARGE_NOTCH = 3 };
 
 typedef struct fixpoint {
 	ce_program *p;
+	ce_memo *memo;
 	CE_VEC(uint32_t) order;  /* functions, callees first */
 	CE_VEC(uint32_t) starts; /* first member of each component in order */
 	bool *dirty, *needed;    /* these and solutions have room for nfns functions */
@@ -290,7 +291,7 @@ static void solve_one(fixpoint *x, uint32_t f)
 		ce_solve_coarser(x->p, f);
 	if (x->solutions[f] > x->p->stats.max_iterations)
 		x->p->stats.max_iterations = x->solutions[f];
-	changed = ce_solve_function(x->p, f, x->solutions[f] > WIDEN_AFTER);
+	changed = ce_memo_solve(x->memo, x->p, f, x->solutions[f] > WIDEN_AFTER);
 	adopt(x);
 	update_globals(x, f);
 	if (!changed)
@@ -397,9 +398,10 @@ static void find_ways_out(const fixpoint *x)
 	}
 }
 
-void ce_program_solve(ce_program *p)
+void ce_program_solve(ce_program *p, ce_memo *memo)
 {
 	fixpoint x = {.p = p,
+	              .memo = memo,
 	              .dirty = ce_calloc(p->fns.n, sizeof *x.dirty),
 	              .needed = ce_calloc(p->fns.n, sizeof *x.needed),
 	              .addressed = ce_calloc(p->fns.n, sizeof *x.addressed),

@@ -5,6 +5,7 @@
 #define CE_LINK_H
 
 #include "base/buf.h"
+#include "memo/memo.h"
 #include "solve/program.h"
 
 /**
@@ -34,8 +35,11 @@ uint32_t ce_program_find(const ce_program *p, const char *symbol);
  * Solve every function that a reported one needs: bottom-up over the strongly
  * connected components of the call graph, again where an indirect call or a
  * global's content came to light later, until nothing changes.
+ *
+ * @param memo  solutions of an earlier run that are done again where nothing they read has
+ *              changed, or NULL
  */
-void ce_program_solve(ce_program *p);
+void ce_program_solve(ce_program *p, ce_memo *memo);
 
 /* globals.c: what a solved function adds to the contents of globals.
  * Functions whose solution it may change are appended to dirty. */

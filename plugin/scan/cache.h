@@ -78,7 +78,8 @@ bool ce_cache_keep(ce_cache *c, const ce_key *command, const ce_kept *kept, int6
  * Path of what is kept of a whole program: DIR/programs/HASH.ENDING. The caller frees.
  *
  * @param database  the path by which its compilation database is named, absolute
- * @param ending    "sqlite": the index; "units": the summaries it was linked of, a path a line
+ * @param ending    "sqlite": the index; "units": the summaries it was linked of, a path a line;
+ *                  "memo": its solutions and verdicts (memo/memo.h)
  */
 char *ce_cache_program(const char *dir, const char *database, const char *ending);
 

@@ -120,21 +120,11 @@ static bool fill(sqlite3 *db, const char *program, const ce_findings *l)
 	return ok && sqlite3_exec(db, indexes, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-static bool make_folder(const char *path, char **error)
-{
-	size_t n = (size_t)(ce_path_base(path) - path);
-	char *folder = ce_strndup(path, n ? n - 1 : 0);
-	bool ok = !*folder || ce_make_dirs(folder, error);
-
-	free(folder);
-	return ok;
-}
-
 bool ce_index_write(const char *path, const char *program, const ce_findings *l, char **error)
 {
 	char *tmp = ce_format("%s.%ld.new", path, (long)getpid());
 	sqlite3 *db = NULL;
-	bool ok = make_folder(path, error);
+	bool ok = ce_make_dirs_of(path, error);
 
 	if (ok) {
 		unlink(tmp);

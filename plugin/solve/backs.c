@@ -73,6 +73,7 @@ void ce_solve_gather_backs(ce_program *p, const uint32_t *callees_first, uint32_
 			m->backs.at = g.of[f].at;
 			m->backs.n = g.of[f].n;
 			m->backs.cap = g.of[f].cap;
+			m->hash = 0;
 		} else {
 			ce_vec_free(&g.of[f]);
 		}

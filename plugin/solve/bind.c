@@ -33,14 +33,14 @@ static uint32_t bind_class(binding *b, uint32_t cls);
 /* Of memory that this call makes for this callee. */
 static uint64_t own_name(const binding *b, uint64_t what)
 {
-	return ce_mix(b->s->calls.at[b->call].name, ce_mix(b->s->p->fns.at[b->callee].name, what));
+	return ce_mix(b->s->calls.at[b->call].name, ce_mix(ce_read_fn(b->s->p, b->callee)->name, what));
 }
 
 /* The memory in which a variadic callee finds the arguments beyond the fixed. */
 static uint32_t variadic_area(binding *b)
 {
 	solver *s = b->s;
-	const ce_func *f = s->p->fns.at[b->callee].func;
+	const ce_func *f = ce_read_fn(s->p, b->callee)->func;
 	uint32_t obj;
 
 	if (b->va != CE_NONE)
@@ -61,7 +61,7 @@ static uint32_t byval_copy(binding *b, uint32_t arg, uint32_t n)
 	uint32_t obj = obj_new(s, CE_OBJ_LOCAL, CE_NONE, own_name(b, 0x100 + arg));
 	uint32_t copy = node_const(s, val_make(obj, CE_OFFID_ZERO));
 
-	add_move(s, copy, n, s->p->fns.at[b->callee].func->args.at[arg].size, s->calls.at[b->call].note);
+	add_move(s, copy, n, ce_read_fn(s->p, b->callee)->func->args.at[arg].size, s->calls.at[b->call].note);
 	return copy;
 }
 
@@ -77,7 +77,7 @@ static bool made_a_pointer(const ce_func *f, const ce_summary *m, uint32_t arg)
 static uint32_t bind_param(binding *b, uint32_t arg)
 {
 	solver *s = b->s;
-	const ce_func *f = s->p->fns.at[b->callee].func;
+	const ce_func *f = ce_read_fn(s->p, b->callee)->func;
 	uint32_t n = CE_NONE;
 
 	if (b->itself)
@@ -112,7 +112,7 @@ static uint32_t bind_heap(binding *b, const ce_sum_obj *o)
 		s->nheaps++;
 		s->objs.at[obj].note = c->note;
 		s->objs.at[obj].site = c->index;
-		if (o->kind == CE_OBJ_HEAP && s->p->fns.at[b->callee].func->flags & CE_FUNC_MODEL)
+		if (o->kind == CE_OBJ_HEAP && ce_read_fn(s->p, b->callee)->func->flags & CE_FUNC_MODEL)
 			s->objs.at[obj].alloc_fn = b->callee;
 	}
 	return node_const(s, val_make(obj, CE_OFFID_ZERO));
@@ -345,23 +345,13 @@ static void bind_results(binding *b)
 	}
 }
 
-/* When the callee's summary changes, this function must be solved again. */
-static void depend(solver *s, uint32_t callee)
-{
-	uint32_t *at = ce_map_at(&s->p->call_index, (uint64_t)callee << 32 | s->fn);
-
-	if (*at != CE_NONE)
-		return;
-	*at = 0;
-	ce_push(&s->p->fns.at[callee].callers, s->fn);
-}
-
 /* Whether the call has a callee already that takes its arguments as this one does and has an equal
  * summary: methods of a table often do the same. Heap objects, too, are told apart by what is in both. */
 static bool same_as_another(solver *s, uint32_t call, uint32_t callee)
 {
-	const ce_fn *fn = &s->p->fns.at[callee];
-	uint64_t key = ce_mix(ce_mix(call, fn->scc == s->p->fns.at[s->fn].scc), fn->summary->print);
+	const ce_fn *fn = ce_read_fn(s->p, callee);
+	const ce_summary *m = ce_read_summary(s->p, callee);
+	uint64_t key = ce_mix(ce_mix(call, fn->scc == own_fn(s)->scc), m->print);
 	uint32_t *at;
 
 	if (fn->func->flags & CE_FUNC_VARIADIC)
@@ -369,7 +359,7 @@ static bool same_as_another(solver *s, uint32_t call, uint32_t callee)
 	for (uint32_t i = 0; i < fn->func->args.n; i++) {
 		if (fn->func->args.at[i].kind == CE_ARG_BYVAL)
 			return false;
-		key = ce_mix(key, made_a_pointer(fn->func, fn->summary, i));
+		key = ce_mix(key, made_a_pointer(fn->func, m, i));
 	}
 	at = ce_map_at(&s->call_prints, key);
 	if (*at != CE_NONE)
@@ -380,12 +370,12 @@ static bool same_as_another(solver *s, uint32_t call, uint32_t callee)
 
 void instantiate(solver *s, uint32_t call, uint32_t callee)
 {
-	const ce_fn *fn = &s->p->fns.at[callee];
-	const ce_summary *m = fn->summary;
+	const ce_fn *fn = ce_read_fn(s->p, callee);
+	const ce_summary *m = ce_read_summary(s->p, callee);
 	binding b = {.s = s, .call = call, .callee = callee, .sum = m, .va = CE_NONE};
 	uint32_t n;
 
-	depend(s, callee);
+	ce_depend(s->p, s->fn, callee);
 	if (!m && !s->p->settled)
 		return; /* in this recursion and not solved yet: nothing so far */
 	s->keeps |= !m || m->top || m->keeps;
@@ -397,7 +387,7 @@ void instantiate(solver *s, uint32_t call, uint32_t callee)
 	bind_backs(&b);
 	if (!s->widening && same_as_another(s, call, callee))
 		return;
-	b.same_scc = fn->scc == s->p->fns.at[s->fn].scc;
+	b.same_scc = fn->scc == own_fn(s)->scc;
 	b.itself = s->calls.at[call].name == own_call_name(s);
 	n = m->objs.n + m->classes.n;
 	b.objs = ce_arena_alloc(&s->arena, (n + 1) * sizeof *b.objs);

@@ -102,7 +102,7 @@ static bool share(solver *s, uint32_t call, uint32_t callee)
 
 static void reach(solver *s, uint32_t call, uint32_t callee)
 {
-	const ce_fn *fn = &s->p->fns.at[callee];
+	const ce_fn *fn = ce_read_fn(s->p, callee);
 
 	if (fn->absent || seen(s, call, callee))
 		return;
@@ -158,7 +158,7 @@ static bool call_behind(solver *s, uint32_t call)
 static void call_listed(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 {
 	CE_VEC(ce_offid) places = {0};
-	const ce_gl *g = &s->p->gls.at[gl];
+	const ce_gl *g = ce_read_contents(s->p, gl);
 
 	for (uint32_t i = 0; i < s->objs.at[read].origins.n; i++)
 		if (s->objs.at[s->objs.at[read].origins.at[i].obj].kind == CE_OBJ_GLOBAL)
@@ -176,32 +176,36 @@ static void call_listed(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 static bool is_hook(const solver *s, uint32_t read)
 {
 	const object *o = &s->objs.at[read];
+	const ce_gl *g;
 
 	for (uint32_t i = 0; i < o->origins.n; i++)
 		if (s->objs.at[o->origins.at[i].obj].kind != CE_OBJ_GLOBAL)
 			return false;
-	return !s->p->gls.at[s->objs.at[o->root].id].opaque || s->p->gls.at[s->objs.at[o->root].id].assumed;
+	g = ce_read_global(s->p, s->objs.at[o->root].id);
+	return !g->opaque || g->assumed;
 }
 
 /* A function that takes more arguments than it gets cannot be meant. (Fewer, or another
  * result, are common: hooks that are cast.) */
 static bool fits(const solver *s, uint32_t call, uint32_t fn)
 {
-	return s->p->fns.at[fn].func->args.n <= s->calls.at[call].nargs;
+	return ce_read_fn(s->p, fn)->func->args.n <= s->calls.at[call].nargs;
 }
 
 /* What the program stores through pointers to the global that went through memory. */
 static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 {
 	const ce_program *p = s->p;
+	const ce_gl *g = ce_read_contents(p, gl);
 	const object *o = &s->objs.at[read];
 	CE_VEC(uint32_t) found = {0};
 
-	note_read(s, (read_of){gl, o->made_by, true});
+	note_read(s, (ce_place){gl, o->made_by, true});
+	ce_read_code(p);
 	for (uint32_t i = 0; i < p->code.n; i++)
-		for (uint32_t k = 0; k < p->gls.at[gl].hidden.n && fits(s, call, p->code.at[i].fn); k++) {
-			ce_off at = ce_off_add(p->offs.at.at[p->gls.at[gl].hidden.at[k]],
-			                       p->offs.at.at[p->code.at[i].off]);
+		for (uint32_t k = 0; k < g->hidden.n && fits(s, call, p->code.at[i].fn); k++) {
+			ce_off at =
+				ce_off_add(p->offs.at.at[g->hidden.at[k]], p->offs.at.at[p->code.at[i].off]);
 
 			if (ce_off_overlap(at, s->width, p->offs.at.at[o->made_by], s->width))
 				ce_push(&found, p->code.at[i].fn);
@@ -220,16 +224,17 @@ static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 static void call_global(solver *s, uint32_t call, uint32_t read)
 {
 	uint32_t gl = s->objs.at[s->objs.at[read].root].id;
+	const ce_gl *g = ce_read_global(s->p, gl);
 	bool hook = is_hook(s, read);
 
-	note_read(s, (read_of){gl, CE_OFFID_ANY, false});
-	if (!s->p->gls.at[gl].opaque || hook) /* else unknown code, which does all that these do */
+	note_read(s, (ce_place){gl, CE_OFFID_ANY, false});
+	if (!g->opaque || hook) /* else unknown code, which does all that these do */
 		call_listed(s, call, gl, read);
-	if (s->p->gls.at[gl].constant)
+	if (g->constant)
 		return;
 	if (hook)
 		call_hidden(s, call, gl, read);
-	if (hook && (!s->p->gls.at[gl].symbolic || s->p->gls.at[gl].assumed))
+	if (hook && (!g->symbolic || g->assumed))
 		return; /* nobody else can store there, or does */
 	add_back(s, CE_BACK_HOOK, gl, s->calls.at[call].note);
 	if (!hook)
@@ -248,7 +253,7 @@ bool calls_behind(solver *s)
 			const object *root = &s->objs.at[o->root];
 
 			if (o->kind == CE_OBJ_CHILD && root->kind == CE_OBJ_GLOBAL &&
-			    !s->p->gls.at[root->id].constant && !is_hook(s, val_obj(n->vals[k])))
+			    !ce_read_global(s->p, root->id)->constant && !is_hook(s, val_obj(n->vals[k])))
 				any = call_behind(s, i);
 		}
 	}

@@ -200,7 +200,8 @@ static bool from_table(collector *k, uint32_t gl, ce_offid off, ce_val v)
 {
 	const object *o = &k->s->objs.at[val_obj(v)], *root = &k->s->objs.at[o->root];
 
-	if (o->kind != CE_OBJ_CHILD || root->kind != CE_OBJ_GLOBAL || !k->s->p->gls.at[root->id].constant)
+	if (o->kind != CE_OBJ_CHILD || root->kind != CE_OBJ_GLOBAL ||
+	    !ce_read_global(k->s->p, root->id)->constant)
 		return false;
 	for (uint32_t i = 0; i < o->origins.n; i++)
 		add_effect(k, (ce_effect){CE_EFFECT_ENTRY, CE_OBJ_GLOBAL, gl, off, root->id,
@@ -238,9 +239,9 @@ static void copied(collector *k, ce_val dst, ce_val src, bool out)
 			contents_go_out(k, val_obj(src), shift);
 		return;
 	}
-	if (s->p->gls.at[d->id].constant)
+	if (ce_read_global(s->p, d->id)->constant)
 		return;
-	if (o->kind == CE_OBJ_GLOBAL && s->p->gls.at[o->id].constant)
+	if (o->kind == CE_OBJ_GLOBAL && ce_read_global(s->p, o->id)->constant)
 		e = (ce_effect){CE_EFFECT_COPY, CE_OBJ_GLOBAL, d->id, val_off(dst), o->id, val_off(src)};
 	else if (s->objs.at[o->root].kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(src)))
 		e.kind = CE_EFFECT_SYMBOLIC;

@@ -281,11 +281,13 @@ static void explain_sink(explainer *x, uint32_t sink)
 			explain_place(x, &v->locals.at[i].why, x->locals[i], explain_local_name(x, i));
 	for (uint32_t i = 0; i < v->allocs.n; i++)
 		if (v->allocs.at[i].escapes) {
-			const ce_note *n =
-				&x->s->unit->notes.at[x->s->func->calls.at[v->allocs.at[i].call].note];
+			const ce_unit *u;
+			const ce_note *n = ce_read_note(
+				x->s->p,
+				x->s->map->note_base + x->s->func->calls.at[v->allocs.at[i].call].note, &u);
 
 			explain_place(x, &v->allocs.at[i].why, x->allocs[i],
-			              explain_storage_name(x, x->s->unit, n->text));
+			              explain_storage_name(x, u, n->text));
 		}
 }
 

@@ -57,11 +57,11 @@ static const char *object_name(explainer *x, uint32_t obj)
 	    x->s->func->locals.at[o->id].kind != CE_LOCAL_HIDDEN)
 		return explain_local_name(x, o->id);
 	if (o->kind == CE_OBJ_HEAP) {
-		n = ce_program_note(x->s->p, o->note, &u);
+		n = ce_read_note(x->s->p, o->note, &u);
 		return explain_storage_name(x, u, n->text);
 	}
 	if (o->kind == CE_OBJ_GLOBAL) {
-		const ce_gl *g = &x->s->p->gls.at[o->id];
+		const ce_gl *g = ce_read_global(x->s->p, o->id);
 
 		return ce_text(&x->s->p->units.at[g->unit].unit->strings, g->global->shown);
 	}
@@ -125,7 +125,7 @@ void explain_note_steps(explainer *x)
 		if (c->index == CE_NONE)
 			continue; /* not in this function */
 		for (uint32_t k = 0; k < c->callees.n; k++)
-			add_callee(x, i, s->p->fns.at[c->callees.at[k]].summary);
+			add_callee(x, i, ce_read_summary(s->p, c->callees.at[k]));
 	}
 }
 
@@ -220,15 +220,6 @@ uint16_t explain_length(const explainer *x, const arrival *a, uint16_t most)
 	return length;
 }
 
-static bool same_place(const explainer *x, ce_gnote a, ce_gnote b)
-{
-	const ce_unit *ua, *ub;
-	const ce_note *na = ce_program_note(x->s->p, a, &ua), *nb = ce_program_note(x->s->p, b, &ub);
-
-	return ua == ub && na->text && na->text == nb->text && na->pos.line == nb->pos.line &&
-	       na->pos.col == nb->pos.col;
-}
-
 static void add_note(explainer *x, ce_gnote note)
 {
 	if (!note)
@@ -236,7 +227,7 @@ static void add_note(explainer *x, ce_gnote note)
 	for (uint32_t i = 0; i < x->steps.n; i++)
 		if (x->steps.at[i] == note)
 			return; /* once is enough, also in a loop */
-	if (x->steps.n && same_place(x, x->steps.at[x->steps.n - 1], note))
+	if (x->steps.n && ce_read_same_place(x->s->p, x->steps.at[x->steps.n - 1], note))
 		x->steps.n--; /* two things done by one expression: the later decides */
 	ce_push(&x->steps, note);
 }
@@ -250,7 +241,7 @@ static void add_step(explainer *x, const step *t)
 
 	add_note(x, call);
 	if (t->note && call)
-		ce_program_note(x->s->p, t->note, &u);
+		ce_read_note(x->s->p, t->note, &u);
 	if (!t->note || !call || !u->is_model)
 		add_note(x, t->note);
 }

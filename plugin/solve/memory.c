@@ -23,14 +23,14 @@ uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name)
 		return *at;
 	*at = o.root = o.parent = s->objs.n;
 	o.collapsed = (s->notch->one_place && kind != CE_OBJ_GLOBAL && kind != CE_OBJ_FUNC) ||
-	              (s->widening && ce_map_get(&s->p->fns.at[s->fn].collapsed, key) != CE_NONE);
+	              (s->widening && ce_map_get(&own_fn(s)->collapsed, key) != CE_NONE);
 	o.symbolic = o.leaks_in =
 		kind == CE_OBJ_PARAM || kind == CE_OBJ_CHILD || kind == CE_OBJ_RET || kind == CE_OBJ_OUTSIDE;
 	ce_push(&s->objs, o);
 	return o.root;
 }
 
-void note_read(solver *s, read_of r)
+void note_read(solver *s, ce_place r)
 {
 	uint32_t *at = ce_map_at(&s->read_index, (uint64_t)r.gl << 32 | r.off << 1 | r.calls);
 
@@ -42,7 +42,7 @@ void note_read(solver *s, read_of r)
 
 uint32_t obj_global(solver *s, uint32_t gl)
 {
-	const ce_gl *g = &s->p->gls.at[gl];
+	const ce_gl *g = ce_read_global(s->p, gl);
 	uint32_t o = obj_new(s, CE_OBJ_GLOBAL, gl, ce_mix(g->name, 'g'));
 
 	s->objs.at[o].leaks_in = !g->constant;
@@ -52,7 +52,7 @@ uint32_t obj_global(solver *s, uint32_t gl)
 
 uint32_t obj_func(solver *s, uint32_t fn)
 {
-	return obj_new(s, CE_OBJ_FUNC, fn, ce_mix(s->p->fns.at[fn].name, 'f'));
+	return obj_new(s, CE_OBJ_FUNC, fn, ce_mix(ce_read_fn(s->p, fn)->name, 'f'));
 }
 
 /* ---- cells -------------------------------------------------------------------- */
@@ -165,7 +165,7 @@ void collapse(solver *s, uint32_t obj)
 
 	s->objs.at[obj].collapsed = true;
 	if (s->widening)
-		ce_map_put(&s->p->fns.at[s->fn].collapsed, ce_mix(o->name, o->kind), 0);
+		ce_stick(s->p, s->fn, (ce_sticky){false, ce_mix(o->name, o->kind)});
 }
 
 /* The cell of an access. Wider accesses than a pointer become a range of
@@ -315,19 +315,18 @@ enum { SMALL_TABLE = 4 };
 
 static bool is_data(const ce_program *p, const ce_content *k)
 {
-	const ce_gl *g = &p->gls.at[k->id];
-
 	/* Constants without pointers: nothing can be found through them. */
-	return k->obj_kind == CE_OBJ_GLOBAL && g->constant && !g->contents.n;
+	return k->obj_kind == CE_OBJ_GLOBAL && ce_read_global(p, k->id)->constant &&
+	       !ce_read_contents(p, k->id)->contents.n;
 }
 
 static void view_global(solver *s, uint32_t c, uint32_t view)
 {
 	uint32_t obj = s->cells.at[c].obj, code = 0;
-	const ce_gl *g = &s->p->gls.at[s->objs.at[obj].id];
+	const ce_gl *g = ce_read_contents(s->p, s->objs.at[obj].id);
 	const ce_content *k = g->contents.at, *end = k + g->contents.n;
 
-	note_read(s, (read_of){s->objs.at[obj].id, s->cells.at[c].off, false});
+	note_read(s, (ce_place){s->objs.at[obj].id, s->cells.at[c].off, false});
 	for (; k < end; k++) {
 		uint32_t o;
 
@@ -349,7 +348,8 @@ bool immutable(const solver *s, uint32_t obj)
 {
 	const object *root = &s->objs.at[s->objs.at[obj].root];
 
-	return root->kind == CE_OBJ_FUNC || (root->kind == CE_OBJ_GLOBAL && s->p->gls.at[root->id].constant);
+	return root->kind == CE_OBJ_FUNC ||
+	       (root->kind == CE_OBJ_GLOBAL && ce_read_global(s->p, root->id)->constant);
 }
 
 static void view_child(solver *s, uint32_t c, uint32_t view, how_read how)

@@ -44,7 +44,9 @@ typedef struct ce_fn {
 	ce_map outward;             /* or found through globals: once so, always so */
 	uint32_t nspecial;          /* specialisations made of it */
 	uint64_t interest;          /* arguments (bit i) whose value decides a branch here or further down */
+	uint64_t stuck;             /* a hash of what is in collapsed and outward */
 	CE_VEC(uint32_t) callers;   /* functions whose solution used this summary */
+	uint32_t read_in, summary_read_in; /* the last solution that read this, its summary (solution.h) */
 } ce_fn;
 
 /** What a global's place may hold, from initialisers and every store of the program. */
@@ -90,8 +92,9 @@ typedef struct ce_gl {
 	bool member;             /* a stand-in: all objects' member, with the tables it may lead to */
 	uint32_t setter;         /* a function that stores an unknown pointer, or CE_NONE */
 	CE_VEC(ce_offid) hidden; /* places that pointers in memory that is not followed lead to */
-	CE_VEC(ce_spread) spreads;    /* contents that are in such memory, too */
-	CE_VEC(ce_gl_reader) readers; /* functions to solve again when it grows */
+	CE_VEC(ce_spread) spreads;          /* contents that are in such memory, too */
+	CE_VEC(ce_gl_reader) readers;       /* functions to solve again when it grows */
+	uint32_t read_in, contents_read_in; /* the last solution that read this, its contents (solution.h) */
 } ce_gl;
 
 typedef struct ce_unit_map {
@@ -122,7 +125,9 @@ typedef struct ce_program {
 	bool quick;      /* a smaller budget: the answer is waited for */
 	uint64_t budget; /* steps, after which functions are solved coarsely or not at all */
 	ce_stats stats;
-	struct solver *idle; /* memory of the last solver, or NULL */
+	struct solver *idle;          /* memory of the last solver, or NULL */
+	struct ce_solution *solution; /* where it is noted what is read, or NULL */
+	uint32_t nsolutions;          /* that were noted so far */
 } ce_program;
 
 static inline const char *ce_fn_name(const ce_program *p, uint32_t fn)

@@ -50,7 +50,7 @@ uint32_t sink_of(const solver *s, uint32_t obj)
 
 	switch ((ce_obj_kind)root->kind) {
 	case CE_OBJ_GLOBAL:
-		return s->p->gls.at[root->id].constant ? CE_NONE : SINK_HEAP;
+		return ce_read_global(s->p, root->id)->constant ? CE_NONE : SINK_HEAP;
 	case CE_OBJ_PARAM:
 		if (obj == o->root && o->level < 0 && !o->escapes)
 			return CE_NONE; /* a by-value copy */

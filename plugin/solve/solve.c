@@ -304,7 +304,8 @@ static void mark_tables(solver *s, const ce_edge *e)
 	if (from->n != 1)
 		return;
 	g = &s->objs.at[val_obj(from->vals[0])];
-	if (g->kind != CE_OBJ_GLOBAL || !s->p->gls.at[g->id].member || !s->p->gls.at[g->id].contents.n)
+	if (g->kind != CE_OBJ_GLOBAL || !ce_read_global(s->p, g->id)->member ||
+	    !ce_read_contents(s->p, g->id)->contents.n)
 		return;
 	for (uint32_t i = 0; i < to->n; i++) {
 		object *o = &s->objs.at[val_obj(to->vals[i])];
@@ -364,16 +365,8 @@ void solver_run(solver *s)
 
 static void remember_reads(solver *s)
 {
-	for (uint32_t i = 0; i < s->reads.n; i++) {
-		read_of r = s->reads.at[i];
-		uint32_t *at = ce_map_at(&s->p->reader_index,
-		                         ce_mix((uint64_t)r.gl << 32 | r.off << 1 | r.calls, s->fn));
-
-		if (*at != CE_NONE)
-			continue;
-		*at = 0;
-		ce_push(&s->p->gls.at[r.gl].readers, ((ce_gl_reader){s->fn, r.off, r.calls}));
-	}
+	for (uint32_t i = 0; i < s->reads.n; i++)
+		ce_depend_on_place(s->p, s->fn, s->reads.at[i]);
 }
 
 static bool replace(ce_program *p, uint32_t fn, ce_summary *now)
@@ -384,6 +377,16 @@ static bool replace(ce_program *p, uint32_t fn, ce_summary *now)
 	ce_summary_free(f->summary);
 	f->summary = now;
 	return changed;
+}
+
+bool ce_replace_summary(ce_program *p, uint32_t fn, ce_summary *now)
+{
+	if (now) {
+		now->print = summary_print(now);
+		return replace(p, fn, now);
+	}
+	ce_solve_give_up(p, fn);
+	return true;
 }
 
 void ce_solve_coarser(ce_program *p, uint32_t fn)
@@ -434,15 +437,30 @@ static uint8_t coarser(const ce_program *p, uint8_t notch)
 	return p->stats.steps > p->budget && notch < nnotches - 1 ? nnotches - 1 : notch + 1;
 }
 
+uint8_t ce_first_notch(const ce_program *p, uint32_t fn)
+{
+	const ce_fn *f = &p->fns.at[fn];
+	uint8_t of_callees = f->summary ? 0 : callees_notch(p, f);
+
+	return f->notch > of_callees ? f->notch : of_callees;
+}
+
+static void note_attempt(const solver *s, bool over)
+{
+	ce_attempt a = {over, s->steps, s->nodes.n};
+
+	if (s->p->solution)
+		ce_push(&s->p->solution->attempts, a);
+}
+
 bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 {
-	uint8_t notch = p->fns.at[fn].notch; /* solving may move p->fns */
+	uint8_t notch = ce_first_notch(p, fn); /* solving may move p->fns */
 
 	if (p->fns.at[fn].summary && p->fns.at[fn].summary->top)
 		return false; /* once given up, always given up */
-	if (!p->fns.at[fn].summary && notch < callees_notch(p, &p->fns.at[fn]))
-		notch = callees_notch(p, &p->fns.at[fn]);
 	for (; notch < nnotches; notch = coarser(p, notch)) {
+		bool over = p->stats.steps > p->budget;
 		solver s;
 		ce_summary *now = NULL;
 
@@ -454,6 +472,7 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 		if (widen)
 			call_itself(&s);
 		solver_run(&s);
+		note_attempt(&s, over);
 		if (!s.failed) {
 			remember_reads(&s);
 			now = summarize(&s);

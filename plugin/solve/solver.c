@@ -90,7 +90,7 @@ bool as_outside(const solver *s, uint32_t obj)
 	case CE_OBJ_CHILD:
 		return s->objs.at[o->root].kind == CE_OBJ_GLOBAL;
 	case CE_OBJ_GLOBAL:
-		return s->p->gls.at[o->id].constant;
+		return ce_read_global(s->p, o->id)->constant;
 	default:
 		return false;
 	}

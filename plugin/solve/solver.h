@@ -14,7 +14,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
-#include "solve/program.h"
+#include "solve/solution.h"
 
 typedef uint64_t ce_val; /* object << 32 | offset number; never 0 */
 
@@ -191,12 +191,6 @@ typedef struct notch {
 	uint32_t steps; /* budget: values added */
 } notch;
 
-typedef struct read_of { /* a place of a global whose contents were looked at, or called: ce_gl_reader */
-	uint32_t gl;
-	ce_offid off;
-	bool calls;
-} read_of;
-
 typedef struct solver {
 	ce_program *p;
 	uint32_t fn;
@@ -242,7 +236,7 @@ typedef struct solver {
 	bool outside_read;       /* memory that nobody here made is */
 	bool keeps;              /* as in ce_summary; of callees, then of the function as well */
 	bool leads_out;          /* as in ce_fn */
-	CE_VEC(read_of) reads;
+	CE_VEC(ce_place) reads;
 	ce_map read_index;
 } solver;
 
@@ -254,10 +248,16 @@ typedef struct how_read {
 
 #define AS_POINTER ((how_read){0})
 
-/** The function that is solved. The pointer is valid until the next specialisation. */
+/** The function that is solved: only what others do not change. The pointer is valid until the next
+ * specialisation. */
 static inline const ce_fn *own_fn(const solver *s)
 {
 	return &s->p->fns.at[s->fn];
+}
+
+static inline bool *own_merges_opens(const solver *s)
+{
+	return &s->p->fns.at[s->fn].merges_opens;
 }
 
 /* solver.c: nodes and propagation */
@@ -287,7 +287,7 @@ void collapse(solver *s, uint32_t obj);
 uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name);
 uint32_t obj_global(solver *s, uint32_t gl);
 uint32_t obj_func(solver *s, uint32_t fn);
-void note_read(solver *s, read_of r);
+void note_read(solver *s, ce_place r);
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how);
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how, ce_gnote note);
 void copy_into(solver *s, ce_val dst, uint32_t m);
@@ -392,7 +392,6 @@ bool loaded_from(const solver *s, uint32_t child, uint32_t obj, ce_offid off);
  * changes nothing. */
 bool own_content(const solver *s, ce_val v, uint32_t obj, ce_offid off);
 ce_summary *summarize(const solver *s);
-uint64_t summary_print(const ce_summary *m); /* for ce_summary.print */
 bool summary_equal(const ce_summary *a, const ce_summary *b);
 
 /* explain.c */

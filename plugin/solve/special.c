@@ -70,9 +70,34 @@ static bool same_known(const ce_fn *f, uint32_t base, const ce_arg_value *known,
 	return true;
 }
 
-static uint32_t make(ce_program *p, uint32_t base, const ce_arg_value *known, uint32_t n)
+bool ce_special_full(const ce_program *p, uint32_t base, uint32_t more)
+{
+	return p->settled || p->fns.at[base].nspecial + more >= MAX_SPECIAL;
+}
+
+static uint64_t key_of(uint32_t base, const ce_arg_value *known, uint32_t n)
+{
+	uint64_t key = base;
+
+	for (uint32_t i = 0; i < n; i++)
+		key = ce_mix(key, ce_mix(known[i].arg, (uint64_t)known[i].value));
+	return key;
+}
+
+uint32_t ce_special_find(const ce_program *p, uint32_t base, const ce_arg_value *known, uint32_t n)
+{
+	for (uint64_t key = key_of(base, known, n);; key++) {
+		uint32_t at = ce_map_get(&p->special_index, key);
+
+		if (at == CE_NONE || same_known(&p->fns.at[at], base, known, n))
+			return at;
+	}
+}
+
+uint32_t ce_special_make(ce_program *p, uint32_t base, const ce_arg_value *known, uint32_t n)
 {
 	const ce_fn *b = &p->fns.at[base];
+	uint64_t key = key_of(base, known, n);
 	ce_fn f = {.unit = b->unit,
 	           .func = b->func,
 	           .name = b->name,
@@ -86,6 +111,9 @@ static uint32_t make(ce_program *p, uint32_t base, const ce_arg_value *known, ui
 		ce_push(&f.known, known[i]);
 		f.name = ce_mix(f.name, ce_mix(known[i].arg, (uint64_t)known[i].value));
 	}
+	while (ce_map_get(&p->special_index, key) != CE_NONE)
+		key++;
+	ce_map_put(&p->special_index, key, p->fns.n);
 	p->fns.at[base].nspecial++;
 	ce_push(&p->fns, f);
 	return p->fns.n - 1;
@@ -95,27 +123,18 @@ static uint32_t make(ce_program *p, uint32_t base, const ce_arg_value *known, ui
  * May move ce_program.fns. */
 uint32_t specialise(solver *s, uint32_t callee, uint32_t call)
 {
-	const ce_fn *f = &s->p->fns.at[callee];
+	const ce_fn *f = ce_read_fn(s->p, callee);
 	ce_arg_value known[MAX_KNOWN];
-	uint64_t key = callee;
-	uint32_t n;
+	uint32_t n, to;
 
 	if (!f->interest || !f->defined || f->is_go)
 		return callee;
 	n = known_args(s, f->interest, call, known);
 	if (!n)
 		return callee;
-	for (uint32_t i = 0; i < n; i++)
-		key = ce_mix(key, ce_mix(known[i].arg, (uint64_t)known[i].value));
-	for (;; key++) {
-		uint32_t *at = ce_map_at(&s->p->special_index, key);
-
-		if (*at == CE_NONE) {
-			if (s->p->settled || f->nspecial >= MAX_SPECIAL)
-				return callee;
-			return *at = make(s->p, callee, known, n);
-		}
-		if (same_known(&s->p->fns.at[*at], callee, known, n))
-			return *at;
-	}
+	to = ce_special_find(s->p, callee, known, n);
+	if (to == CE_NONE)
+		to = ce_special_full(s->p, callee, 0) ? callee : ce_special_make(s->p, callee, known, n);
+	ce_note_special(s->p, callee, known, n, to);
+	return to;
 }

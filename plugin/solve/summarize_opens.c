@@ -55,7 +55,7 @@ static uint32_t absorber(const solver *s, const callsite *c)
 static void lead_by_class(builder *b, uint32_t *lead)
 {
 	const solver *s = b->s;
-	bool *merges = &s->p->fns.at[s->fn].merges_opens;
+	bool *merges = own_merges_opens(s);
 	ce_map sizes = {0}, first = {0};
 
 	for (uint32_t pass = 0; pass < 2; pass++)
@@ -146,7 +146,7 @@ void collect_opens(builder *b)
 		lead_by_targets(b, lead);
 	else
 		lead_by_class(b, lead);
-	merged = s->widening || s->p->fns.at[s->fn].merges_opens;
+	merged = s->widening || own_fn(s)->merges_opens;
 	b->open_of = ce_calloc(s->calls.n, sizeof *b->open_of);
 	for (uint32_t i = 0; i < s->calls.n; i++) {
 		uint32_t group = leader(lead, i);

@@ -66,7 +66,7 @@ bool exported(const builder *b, uint32_t obj)
 	case CE_OBJ_PARAM: /* a by-value copy dies with the call */
 		return !is_byval(o) || b->keep[obj];
 	case CE_OBJ_GLOBAL:
-		return !b->s->p->gls.at[o->id].constant;
+		return !ce_read_global(b->s->p, o->id)->constant;
 	case CE_OBJ_FUNC:
 		return false;
 	default:
@@ -108,9 +108,9 @@ bool is_global(const builder *b, uint32_t obj)
 }
 
 /* Once so, always so: in a recursion going back and forth would never end. */
-static ce_map *once_outward(const builder *b)
+static bool once_outward(const builder *b, uint32_t obj)
 {
-	return &b->s->p->fns.at[b->s->fn].outward;
+	return ce_map_get(&own_fn(b->s)->outward, b->s->objs.at[obj].name) != CE_NONE;
 }
 
 static void mark_outward(builder *b, uint32_t obj, ce_ids *todo)
@@ -120,7 +120,7 @@ static void mark_outward(builder *b, uint32_t obj, ce_ids *todo)
 	b->outward[obj] = true;
 	ce_push(todo, obj);
 	if (b->s->widening)
-		ce_map_put(once_outward(b), b->s->objs.at[obj].name, 0);
+		ce_stick(b->s->p, b->s->fn, (ce_sticky){true, b->s->objs.at[obj].name});
 }
 
 /* Private objects that can be found through globals, or that unknown code has, are
@@ -179,7 +179,7 @@ void find_outward(builder *b)
 		find_from(b, s->leaks.at[i].node, &todo);
 	for (uint32_t i = 0; s->widening && i < s->objs.n; i++)
 		if ((s->objs.at[i].kind == CE_OBJ_HEAP || s->objs.at[i].kind == CE_OBJ_LOCAL) &&
-		    ce_map_get(once_outward(b), s->objs.at[i].name) != CE_NONE)
+		    once_outward(b, i))
 			mark_outward(b, i, &todo);
 	while (todo.n) {
 		uint32_t obj = todo.at[--todo.n];
@@ -194,7 +194,6 @@ void find_outward(builder *b)
 bool visible(const builder *b, uint32_t obj)
 {
 	const object *o = &b->s->objs.at[obj];
-	const ce_gl *g;
 
 	switch ((ce_obj_kind)o->kind) {
 	case CE_OBJ_LOCAL:
@@ -206,8 +205,8 @@ bool visible(const builder *b, uint32_t obj)
 		return !is_private(&b->s->objs.at[o->root]) || is_byval(&b->s->objs.at[o->root]) ||
 		       b->keep[o->root];
 	case CE_OBJ_GLOBAL: /* constant data without pointers: nothing to find there */
-		g = &b->s->p->gls.at[o->id];
-		return !g->constant || g->contents.n;
+		return !ce_read_global(b->s->p, o->id)->constant ||
+		       ce_read_contents(b->s->p, o->id)->contents.n;
 	default:
 		return true;
 	}

@@ -149,6 +149,7 @@ typedef struct ce_summary {
 	CE_VEC(uint32_t) lists;
 	CE_VEC(uint32_t) rets; /* class of each result element, or CE_NONE */
 	CE_VEC(ce_back) backs;
+	uint64_t hash;      /* of all this (memo/); 0: not known yet, or something was changed since */
 	ce_effects effects; /* not for callers: for the program's list of what globals hold */
 } ce_summary;
 

@@ -29,7 +29,8 @@ static bool is_shared(const solver *s, uint32_t obj)
 	const object *o = &s->objs.at[obj];
 
 	return o->kind == CE_OBJ_PARAM || o->kind == CE_OBJ_CHILD || o->kind == CE_OBJ_RET ||
-	       o->kind == CE_OBJ_OUTSIDE || (o->kind == CE_OBJ_GLOBAL && !s->p->gls.at[o->id].constant);
+	       o->kind == CE_OBJ_OUTSIDE ||
+	       (o->kind == CE_OBJ_GLOBAL && !ce_read_global(s->p, o->id)->constant);
 }
 
 static void find_readers(solver *s)
@@ -46,7 +47,8 @@ static bool is_elsewhere(const solver *s, const object *o)
 {
 	const object *root = &s->objs.at[o->root];
 
-	return o->kind == CE_OBJ_OUTSIDE || (root->kind == CE_OBJ_GLOBAL && !s->p->gls.at[root->id].constant);
+	return o->kind == CE_OBJ_OUTSIDE ||
+	       (root->kind == CE_OBJ_GLOBAL && !ce_read_global(s->p, root->id)->constant);
 }
 
 /* Copies read all of an object; those of a known size may be of a struct, pointers and all. */

@@ -44,17 +44,18 @@ static void judge_limit(judge *j)
 /* Calls of allocation functions: those of models whose result is a new object. */
 static bool allocates(const ce_program *p, uint32_t fn)
 {
-	const ce_fn *f = &p->fns.at[fn];
+	const ce_summary *m;
 
-	if (!(f->func->flags & CE_FUNC_MODEL) || !f->summary || f->summary->top)
+	if (!(ce_read_fn(p, fn)->func->flags & CE_FUNC_MODEL))
 		return false;
-	for (uint32_t r = 0; r < f->summary->rets.n; r++) {
-		uint32_t cls = f->summary->rets.at[r];
+	m = ce_read_summary(p, fn);
+	for (uint32_t r = 0; m && !m->top && r < m->rets.n; r++) {
+		uint32_t cls = m->rets.at[r];
 
-		for (uint32_t i = 0; cls != CE_NONE && i < f->summary->classes.at[cls].nvals; i++) {
-			uint32_t v = f->summary->vals.at[f->summary->classes.at[cls].vals + i].obj;
+		for (uint32_t i = 0; cls != CE_NONE && i < m->classes.at[cls].nvals; i++) {
+			uint32_t v = m->vals.at[m->classes.at[cls].vals + i].obj;
 
-			if (f->summary->objs.at[v].kind == CE_OBJ_HEAP)
+			if (m->objs.at[v].kind == CE_OBJ_HEAP)
 				return true;
 		}
 	}

@@ -29,7 +29,7 @@ static bool is_given(const judge *j, uint32_t obj)
 	const unsigned callable = CE_PARAM_FUNCTION | CE_PARAM_AGGREGATE;
 	uint32_t param = c_param(j->s, j->s->objs.at[obj].root);
 
-	return j->s->p->fns.at[j->v->fn].notch == 0 || param == CE_NONE ||
+	return own_fn(j->s)->notch == 0 || param == CE_NONE ||
 	       (j->s->func->params.at[param].flags & callable);
 }
 

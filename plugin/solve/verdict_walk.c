@@ -366,8 +366,8 @@ static ce_category category_of(const judge *j, uint32_t obj, uint32_t sink)
 	const object *root = &s->objs.at[s->objs.at[obj].root];
 
 	if (root->kind == CE_OBJ_GLOBAL)
-		return s->p->gls.at[root->id].global->flags & CE_GLOBAL_TLS ? CE_CAT_THREAD_LOCAL
-		                                                            : CE_CAT_GLOBAL;
+		return ce_read_global(s->p, root->id)->global->flags & CE_GLOBAL_TLS ? CE_CAT_THREAD_LOCAL
+		                                                                     : CE_CAT_GLOBAL;
 	if (sink == SINK_RESULT)
 		return CE_CAT_RESULT; /* the hidden result */
 	return root->kind == CE_OBJ_PARAM || sink >= SINK_PARAM ? CE_CAT_OUT_PARAM : CE_CAT_HEAP;
