@@ -26,7 +26,7 @@ static void add_sites(rewrite *r, LLVMValueRef f)
 		function = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call));
 		site = rewrite_site_record(r, call, function);
 		LLVMPositionBuilderBefore(r->builder, call);
-		rewrite_call(r, "__cgoescape_at", &site, 1);
+		LLVMBuildStore(r->builder, site, rewrite_site(r));
 	}
 }
 

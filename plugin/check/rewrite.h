@@ -33,6 +33,8 @@ void rewrite_unit_record(rewrite *r);
 LLVMValueRef rewrite_entry(rewrite *r, const char *name, LLVMTypeRef result, LLVMTypeRef *params, unsigned n);
 /** The thread's count of calls that pass by unnoticed, declared on first use. */
 LLVMValueRef rewrite_skip(rewrite *r);
+/** The thread's variable for the record of the allocation that comes next. */
+LLVMValueRef rewrite_site(rewrite *r);
 LLVMValueRef rewrite_call(rewrite *r, const char *name, LLVMValueRef *args, unsigned n);
 
 /* ---- calls.c: entry and return of functions ------------------------------------------------- */

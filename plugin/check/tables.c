@@ -238,15 +238,25 @@ LLVMValueRef rewrite_entry(rewrite *r, const char *name, LLVMTypeRef result, LLV
 	return f ? f : LLVMAddFunction(r->module, name, LLVMFunctionType(result, params, n, false));
 }
 
-LLVMValueRef rewrite_skip(rewrite *r)
+static LLVMValueRef thread_local_variable(rewrite *r, const char *name, LLVMTypeRef type)
 {
-	LLVMValueRef g = LLVMGetNamedGlobal(r->module, "__cgoescape_skip");
+	LLVMValueRef g = LLVMGetNamedGlobal(r->module, name);
 
 	if (!g) {
-		g = LLVMAddGlobal(r->module, r->i32, "__cgoescape_skip");
+		g = LLVMAddGlobal(r->module, type, name);
 		LLVMSetThreadLocal(g, true);
 	}
 	return g;
+}
+
+LLVMValueRef rewrite_skip(rewrite *r)
+{
+	return thread_local_variable(r, "__cgoescape_skip", r->i32);
+}
+
+LLVMValueRef rewrite_site(rewrite *r)
+{
+	return thread_local_variable(r, "__cgoescape_site", r->ptr);
 }
 
 LLVMValueRef rewrite_call(rewrite *r, const char *name, LLVMValueRef *args, unsigned n)

@@ -14,47 +14,88 @@
 
 enum { FILL_MAX = 128 << 10, FILL_BYTE = 0xbe };
 
-void __cgoescape_at(const ce_rt_site *site)
-{
-	ce_rt_self.site = site;
-}
+_Thread_local const ce_rt_site *__cgoescape_site;
 
 /* A call through a pointer has no site of its own. */
 static const ce_rt_site *take_site(void)
 {
-	const ce_rt_site *site = ce_rt_self.site;
+	const ce_rt_site *site = __cgoescape_site;
 
-	ce_rt_self.site = NULL;
+	__cgoescape_site = NULL;
 	return site;
+}
+
+/* ---- the record ------------------------------------------------------------------------------ */
+
+/* Nobody looks, and nothing else needs the lock. */
+static bool is_quiet(void)
+{
+	return !(__atomic_load_n(&ce_rt.nwatched, __ATOMIC_RELAXED) |
+	         __atomic_load_n(&ce_rt.takes_lock, __ATOMIC_RELAXED));
+}
+
+/* Memory may be given back to the system by what comes next: who begins to look waits for it
+ * (ce_rt_wait_for_frees()). Ends with end_quietly(). */
+static bool begin_quietly(void)
+{
+	ce_rt_thread *t = &ce_rt_self;
+
+	if (t->state != CE_RT_OUTSIDE || !t->known)
+		return false;
+	__atomic_store_n(&t->state, CE_RT_FREES, __ATOMIC_RELAXED);
+	/* The other side has a fence for both (membarrier()). */
+	__atomic_signal_fence(__ATOMIC_SEQ_CST);
+	if (is_quiet())
+		return true;
+	t->state = CE_RT_OUTSIDE;
+	return false;
+}
+
+static void end_quietly(void)
+{
+	__atomic_store_n(&ce_rt_self.state, CE_RT_OUTSIDE, __ATOMIC_RELEASE);
+}
+
+static bool is_profiled(const ce_rt_site *site)
+{
+	return *ce_rt.options.dir && site && ce_rt_is_sampled();
 }
 
 /* Whether it will have been freed before the function returns that makes it is seen
  * when it is freed. */
-static void profile(ce_rt_object *o, const void *caller)
+static void profile(uintptr_t base, size_t size, const ce_rt_site *site, const void *caller)
 {
-	if (!o || !o->site || !*ce_rt.options.dir || !ce_rt_is_sampled() || !ce_rt_profile_is_on())
+	ce_rt_frame *maker = ce_rt_innermost();
+	ce_rt_profiled o = {base, maker, maker ? maker->id : 0, &ce_rt_self, 0};
+
+	if (!ce_rt_profile_is_on())
 		return;
-	o->profiled = ce_rt_profile_alloc_made(o->site, o->size, caller);
-	o->maker = ce_rt_innermost();
-	o->maker_id = o->maker ? o->maker->id : 0;
-	o->thread = &ce_rt_self;
+	o.at = ce_rt_profile_alloc_made(site, size, caller);
+	if (o.at && ce_rt_profiled_add(&ce_rt.profiled, o))
+		ce_rt_heap_set_profiled(&ce_rt.heap, base);
 }
 
 /* Of memory that realloc() made, `old` is what it was before. */
 static void *record(void *p, size_t size, const ce_rt_object *old, const void *caller)
 {
 	const ce_rt_site *site = take_site();
-	ce_rt_object *o;
+	uintptr_t base = (uintptr_t)p;
+	bool profiled = is_profiled(site);
 
-	if (p && ce_rt_begin()) {
-		o = ce_rt_heap_add(&ce_rt.heap, (uintptr_t)p, size, site);
-		if (o && old)
-			o->origin = old->origin;
-		profile(o, caller);
-		ce_rt_end();
+	if (!p || (!profiled && is_quiet() && ce_rt_heap_add_quickly(&ce_rt.heap, base, size, site)) ||
+	    !ce_rt_begin())
+		return p;
+	if (ce_rt_heap_add(&ce_rt.heap, base, size, site)) {
+		if (old && old->serial)
+			ce_rt_checks_moved(old, base);
+		if (profiled)
+			profile(base, size, site, caller);
 	}
+	ce_rt_end();
 	return p;
 }
+
+/* ---- what is in new memory ------------------------------------------------------------------------ */
 
 /* Memory that the system gave for itself alone, with zeros: behind the header that glibc's
  * malloc() has, two words. */
@@ -75,22 +116,36 @@ static void *fill(void *p, size_t from, size_t size)
 #define made(p, size) record(p, size, NULL, __builtin_return_address(0))
 #define made_from(old, p, size) record(p, size, old, __builtin_return_address(0))
 
-static bool is_inside_maker(const ce_rt_object *o)
+static bool is_inside_maker(const ce_rt_profiled *o)
 {
 	return o->thread == &ce_rt_self && ce_rt_is_live(o->maker) && o->maker->id == o->maker_id;
 }
 
 static bool take_off(void *p, ce_rt_object *old)
 {
-	bool known = false;
+	ce_rt_profiled o;
+	bool known;
 
-	if (p && ce_rt_begin()) {
-		known = ce_rt_heap_remove(&ce_rt.heap, (uintptr_t)p, old);
-		if (known && old->profiled && is_inside_maker(old))
-			ce_rt_profile_alloc_freed(old->profiled, old->size);
-		ce_rt_end();
-	}
+	if (!p || !ce_rt_begin())
+		return false;
+	known = ce_rt_heap_remove(&ce_rt.heap, (uintptr_t)p, old);
+	if (known && old->profiled && ce_rt_profiled_take(&ce_rt.profiled, old->base, &o) &&
+	    is_inside_maker(&o))
+		ce_rt_profile_alloc_freed(o.at, old->size);
+	ce_rt_end();
 	return known;
+}
+
+/* What is true ends with end_quietly(), after the memory was given back. */
+static bool take_off_quietly(const void *p, ce_rt_object *old)
+{
+	old->serial = 0;
+	if (!begin_quietly())
+		return false;
+	if (ce_rt_heap_remove_quickly(&ce_rt.heap, (uintptr_t)p, old))
+		return true;
+	end_quietly();
+	return false;
 }
 
 /* Called in place of the functions of the same names. */
@@ -109,16 +164,20 @@ void *__cgoescape_calloc(size_t n, size_t size)
 void *__cgoescape_realloc(void *p, size_t n)
 {
 	ce_rt_object old;
-	/* Meanwhile another thread may get the old place: it is off the record first. */
-	bool known = take_off(p, &old);
-	void *q = realloc(p, n);
+	bool known, quietly = take_off_quietly(p, &old);
+	void *q;
 
+	/* Meanwhile another thread may get the old place: it is off the record first. */
+	known = quietly ? old.size : take_off(p, &old);
+	q = realloc(p, n);
+	if (quietly)
+		end_quietly();
 	if (q && known)
 		fill(q, old.size, n);
 	if (q)
 		return made_from(known ? &old : NULL, q, n);
 	if (known && n) {
-		ce_rt_self.site = old.site;
+		__cgoescape_site = old.site;
 		made_from(&old, p, old.size);
 	}
 	return q;
@@ -175,9 +234,13 @@ char *__cgoescape_strndup(const char *s, size_t n)
 void __cgoescape_free(void *p)
 {
 	ce_rt_object old;
+	bool quietly = take_off_quietly(p, &old);
 
-	take_off(p, &old);
+	if (!quietly)
+		take_off(p, &old);
 	free(p);
+	if (quietly)
+		end_quietly();
 }
 
 #pragma GCC visibility pop

@@ -88,7 +88,20 @@ void ce_rt_check_free(ce_rt_check *c)
 	c->frame = NULL;
 	c->next = ce_rt.spare;
 	ce_rt.spare = c;
-	ce_rt.nwatched--;
+	__atomic_store_n(&ce_rt.nwatched, ce_rt.nwatched - 1, __ATOMIC_RELAXED);
+}
+
+void ce_rt_checks_moved(const ce_rt_object *old, uintptr_t base)
+{
+	ce_rt_object o;
+
+	if (!ce_rt_heap_find(&ce_rt.heap, base, &o))
+		return;
+	for (ce_rt_thread *t = ce_rt.threads; t && ce_rt_is_left_out_if_plain(old); t = t->next)
+		for (ce_rt_check *c = t->checks; c; c = c->next)
+			for (uint32_t i = 0; i < c->nleft_out; i++)
+				if (c->left_out[i].base == old->base && c->left_out[i].serial == old->serial)
+					c->left_out[i] = (ce_rt_left_out){o.base, o.serial};
 }
 
 /* The checks of calls that longjmp() has ended. */
@@ -121,22 +134,25 @@ static ce_rt_check *take_check(void)
 	else if (!(c = ce_rt_map(sizeof *c)))
 		return NULL;
 	memset(c, 0, sizeof *c);
-	ce_rt.nwatched++;
-	return c;
+	__atomic_store_n(&ce_rt.nwatched, ce_rt.nwatched + 1, __ATOMIC_RELAXED);
+	if (ce_rt.nwatched > 1 || ce_rt_wait_for_frees())
+		return c;
+	ce_rt_check_free(c);
+	return NULL;
 }
 
 /* False: the object is not known well enough to tell its pointers from others. */
 static bool make_target(ce_rt_target *t, uintptr_t v, uint64_t size)
 {
-	ce_rt_object *o = ce_rt_heap_find(&ce_rt.heap, v);
+	ce_rt_object o;
 	ce_rt_local l;
 
 	t->memory = CE_RT_OTHER;
-	if (o) {
-		t->base = o->base;
-		t->size = o->size;
-		t->serial = o->serial;
-		return true;
+	if (ce_rt_heap_find(&ce_rt.heap, v, &o)) {
+		t->base = o.base;
+		t->size = o.size;
+		t->serial = o.serial;
+		return !ce_rt_heap_is_gone(&ce_rt.heap, &o);
 	}
 	if (ce_rt_local_find(v, &l)) {
 		t->base = l.address;
@@ -144,7 +160,7 @@ static bool make_target(ce_rt_target *t, uintptr_t v, uint64_t size)
 		return true;
 	}
 	/* The end of one object may be the beginning of another. */
-	if (ce_rt_heap_find(&ce_rt.heap, v - 1) || ce_rt_local_find(v - 1, &l))
+	if (ce_rt_heap_find(&ce_rt.heap, v - 1, &o) || ce_rt_local_find(v - 1, &l))
 		return false;
 	t->memory = ce_rt_memory_of(v);
 	t->base = v;
@@ -186,6 +202,14 @@ static uint32_t count_targets(const ce_rt_check *c)
 	return n;
 }
 
+/* Of the heap object that an address is in; 0: in none. */
+static uint64_t serial_of(uintptr_t address)
+{
+	ce_rt_object o;
+
+	return ce_rt_heap_find(&ce_rt.heap, address, &o) ? o.serial : 0;
+}
+
 /* The memory behind all arguments; what was freed meanwhile is not looked at. */
 static void scan_params(const ce_rt_frame *f, const ce_rt_check *c)
 {
@@ -193,9 +217,9 @@ static void scan_params(const ce_rt_frame *f, const ce_rt_check *c)
 		const ce_rt_param *p = param_of(f->func, i);
 		ce_rt_where where = {
 			.root = CE_RT_ROOT_PARAM, .param = f->func->word_param[i], .name = p->name};
-		ce_rt_object *o = ce_rt_heap_find(&ce_rt.heap, f->words[i]);
 
-		if (is_pointer(f->words[i]) && (i >= CE_RT_TARGETS || c->serials[i] == (o ? o->serial : 0)))
+		if (is_pointer(f->words[i]) &&
+		    (i >= CE_RT_TARGETS || c->serials[i] == serial_of(f->words[i])))
 			ce_rt_scan_pointer(where, f->words[i], p->size, p->flags & CE_RT_PARAM_PLAIN);
 	}
 }
@@ -204,11 +228,13 @@ static void scan_params(const ce_rt_frame *f, const ce_rt_check *c)
 static void note_objects(ce_rt_check *c, const ce_rt_frame *f)
 {
 	for (uint32_t i = 0; i < f->func->nwords && i < CE_RT_TARGETS; i++) {
-		ce_rt_object *o = ce_rt_heap_find(&ce_rt.heap, f->words[i]);
+		ce_rt_object o;
 
-		c->serials[i] = o ? o->serial : 0;
-		if (o && param_of(f->func, i)->flags & CE_RT_PARAM_PLAIN && ce_rt_is_left_out_if_plain(o))
-			c->left_out[c->nleft_out++] = o->origin;
+		if (!ce_rt_heap_find(&ce_rt.heap, f->words[i], &o))
+			continue;
+		c->serials[i] = o.serial;
+		if (param_of(f->func, i)->flags & CE_RT_PARAM_PLAIN && ce_rt_is_left_out_if_plain(&o))
+			c->left_out[c->nleft_out++] = (ce_rt_left_out){o.base, o.serial};
 	}
 }
 
@@ -325,9 +351,8 @@ static void drop_freed(ce_rt_check *c)
 {
 	for (uint32_t i = 0; i < c->ntargets; i++) {
 		ce_rt_target *t = &c->targets[i];
-		ce_rt_object *o = t->serial ? ce_rt_heap_find(&ce_rt.heap, t->base) : NULL;
 
-		if (t->serial && (!o || o->serial != t->serial))
+		if (t->serial && t->serial != serial_of(t->base))
 			t->gone = true;
 	}
 }

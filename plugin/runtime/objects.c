@@ -1,156 +1,178 @@
 /*
  * objects.c - the record of the heap: which object is an address in?
  *
- * A hash table holds the objects by where they begin; a second one has a bit for
- * each place in a page where one begins, so that an address inside finds its
- * object by looking back. Large objects stand in a sorted list of their own.
+ * Each stretch of addresses with objects in it, a region, has a shadow: for each place where an
+ * object may begin one word, which says how large it is and which call made it. To add an object is
+ * to store a word, to remove it is to clear one: nobody but the owner of the memory does so, and it
+ * needs no lock. An address inside of an object finds it by looking back in its page; a page that
+ * an object reaches into from an earlier one knows where that begins. Large objects stand in a sorted list.
+ *
+ * Untouched shadows cost addresses, but no memory.
  */
 #include <string.h>
+#include <sys/mman.h>
 
 #include "rt.h"
 
-enum { PAGE = 4096, GRAIN = 8, BITS = PAGE / GRAIN, LARGE = 64 * PAGE };
+enum {
+	PAGE = 4096,
+	GRAIN = 8,
+	BLOCK = 512,
+	REGION = 64 << 20,
+	REGION_WORDS = REGION / GRAIN,
+	REGION_BLOCKS = REGION / BLOCK,
+	REGION_PAGES = REGION / PAGE,
+};
 
-static size_t hash(uintptr_t x)
+/* Addresses have 48 bits; no program has others unless it asks for them. */
+#define ADDRESSES ((uintptr_t)1 << 48)
+#define LOWEST ((uintptr_t)65536)
+
+struct ce_rt_region {
+	uint64_t words[REGION_WORDS];
+	uint64_t serials[REGION_WORDS]; /* of what began or ended there while calls were looked at */
+	uint64_t marks[REGION_WORDS / 64];
+	uintptr_t covers[REGION_PAGES]; /* base of an object that began before and reaches in here, or did */
+	bool used[REGION_BLOCKS];       /* some object began in it once */
+};
+
+/* A word: the size, whether the profile knows the object, and the site, whose address is a multiple of 8.
+ * No object: 0. A large object has the greatest size. */
+enum { SIZE_BITS = 18, PROFILED = 1 << SIZE_BITS, SITE_SHIFT = SIZE_BITS + 1 - 3 };
+#define SIZE_MASK ((uint64_t)PROFILED - 1)
+#define LARGE ((uintptr_t)SIZE_MASK)
+
+static uint64_t word_of(uintptr_t size, const ce_rt_site *site)
 {
-	return (size_t)((x >> 3) * 0x9e3779b97f4a7c15u >> 20);
+	return (uint64_t)(uintptr_t)site << SITE_SHIFT | (size < LARGE ? size : LARGE);
 }
 
-/* ---- objects by base ------------------------------------------------------------------ */
-
-static ce_rt_object *object_slot(ce_rt_heap *h, uintptr_t base)
+static uintptr_t size_in(uint64_t word)
 {
-	size_t mask = h->object_slots - 1, i = hash(base) & mask;
-
-	while (h->objects[i].base && h->objects[i].base != base)
-		i = (i + 1) & mask;
-	return &h->objects[i];
+	return (uintptr_t)(word & SIZE_MASK);
 }
 
-static ce_rt_object *object_at(ce_rt_heap *h, uintptr_t base)
+static const ce_rt_site *site_in(uint64_t word)
 {
-	ce_rt_object *o = h->object_slots ? object_slot(h, base) : NULL;
-
-	return o && o->base ? o : NULL;
+	return (const ce_rt_site *)(uintptr_t)(word >> (SIZE_BITS + 1) << 3);
 }
 
-static bool grow_objects(ce_rt_heap *h)
-{
-	ce_rt_heap old = *h;
-	size_t slots = old.object_slots ? old.object_slots * 2 : 4096;
+/* ---- regions ------------------------------------------------------------------------------- */
 
-	if (h->nobjects * 2 < old.object_slots)
-		return true;
-	h->objects = ce_rt_map(slots * sizeof *h->objects);
-	if (!h->objects) {
-		*h = old;
-		return false;
+static ce_rt_region *region_at(const ce_rt_heap *h, uintptr_t address)
+{
+	return h->regions && address < ADDRESSES
+	               ? __atomic_load_n(&h->regions[address / REGION], __ATOMIC_ACQUIRE)
+	               : NULL;
+}
+
+static uint64_t *word_at(ce_rt_region *r, uintptr_t address)
+{
+	return &r->words[address % REGION / GRAIN];
+}
+
+static uintptr_t *cover_at(ce_rt_region *r, uintptr_t address)
+{
+	return &r->covers[address % REGION / PAGE];
+}
+
+static bool *used_at(ce_rt_region *r, uintptr_t address)
+{
+	return &r->used[address % REGION / BLOCK];
+}
+
+static uint64_t load(const uint64_t *word)
+{
+	return __atomic_load_n(word, __ATOMIC_RELAXED);
+}
+
+/* Whoever sees the object's address later sees the word, too. */
+static void store(uint64_t *word, uint64_t value)
+{
+	__atomic_store_n(word, value, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_RELEASE);
+}
+
+static ce_rt_region *region_make(ce_rt_heap *h, uintptr_t address)
+{
+	ce_rt_region *r = region_at(h, address);
+	uintptr_t low = address / REGION * REGION;
+
+	if (r || address >= ADDRESSES)
+		return r;
+	if (!h->regions && !(h->regions = ce_rt_map(ADDRESSES / REGION * sizeof *h->regions)))
+		return NULL;
+	if (!(r = ce_rt_map(sizeof *r)) || !ce_rt_push(&h->numbers, address / REGION)) {
+		ce_rt_unmap(r, sizeof *r);
+		return NULL;
 	}
-	h->object_slots = slots;
-	for (size_t i = 0; i < old.object_slots; i++)
-		if (old.objects[i].base)
-			*object_slot(h, old.objects[i].base) = old.objects[i];
-	ce_rt_unmap(old.objects, old.object_slots * sizeof *old.objects);
-	return true;
+	/* Neither in pages of megabytes nor in core files. */
+	madvise(r, sizeof *r, MADV_NOHUGEPAGE);
+	madvise(r, sizeof *r, MADV_DONTDUMP);
+	__atomic_store_n(&h->regions[address / REGION], r, __ATOMIC_RELEASE);
+	/* Below no object can be; small numbers are no pointers. */
+	if (low < LOWEST)
+		low = LOWEST;
+	if (!h->high || low < h->low)
+		h->low = low;
+	if ((address / REGION + 1) * REGION > h->high)
+		h->high = (address / REGION + 1) * REGION;
+	return r;
 }
 
-/* Takes an entry out and moves those behind it up, so that no search ends early. */
-static void clear_object(ce_rt_heap *h, ce_rt_object *o)
+/* ---- stretches of memory --------------------------------------------------------------------- */
+
+/* The end of an address's page or block, or `end` if that is before it. */
+static uintptr_t end_of(uintptr_t address, uintptr_t unit, uintptr_t end)
 {
-	size_t mask = h->object_slots - 1, hole = (size_t)(o - h->objects);
+	uintptr_t next = (address / unit + 1) * unit;
 
-	for (size_t i = (hole + 1) & mask; h->objects[i].base; i = (i + 1) & mask) {
-		size_t home = hash(h->objects[i].base) & mask;
+	return next < end ? next : end;
+}
 
-		if (((i - home) & mask) >= ((i - hole) & mask)) {
-			h->objects[hole] = h->objects[i];
-			hole = i;
-		}
+/* Four words at once. Those that others may write meanwhile are not among what is looked at. */
+typedef uint64_t four_words __attribute__((vector_size(32), aligned(8), may_alias));
+
+static inline bool any_word(ce_rt_region *r, uintptr_t from, uintptr_t end)
+{
+	const uint64_t *words = word_at(r, from);
+	size_t n = (end - from + GRAIN - 1) / GRAIN;
+	four_words any = {0};
+
+	if (n < 4)
+		return words[0] | words[n / 2] | words[n - 1];
+	for (size_t i = 0; i < n - 4; i += 4)
+		any |= *(const four_words *)&words[i];
+	any |= *(const four_words *)&words[n - 4];
+	return any[0] | any[1] | any[2] | any[3];
+}
+
+/* Whether an object begins in a stretch of a page. */
+static inline bool has_start(ce_rt_region *r, uintptr_t from, uintptr_t end)
+{
+	if (end - from <= BLOCK)
+		return any_word(r, from, end);
+	for (uintptr_t next; from < end; from = next) {
+		next = end_of(from, BLOCK, end);
+		if (*used_at(r, from) && any_word(r, from, next))
+			return true;
 	}
-	h->objects[hole].base = 0;
-	h->nobjects--;
+	return false;
 }
 
-/* ---- pages ---------------------------------------------------------------------------------- */
-
-static ce_rt_page *page_slot(ce_rt_heap *h, uintptr_t number)
+/* Where the last object at or before an address begins, in the same page; 0: none does. */
+static uintptr_t start_before(ce_rt_region *r, uintptr_t address)
 {
-	size_t mask = h->page_slots - 1, i = hash(number << 3) & mask;
+	uintptr_t at = address / GRAIN * GRAIN, end = address % PAGE / BLOCK * BLOCK, low;
 
-	while (h->pages[i].number && h->pages[i].number != number)
-		i = (i + 1) & mask;
-	return &h->pages[i];
-}
-
-static ce_rt_page *page_at(ce_rt_heap *h, uintptr_t number)
-{
-	ce_rt_page *p = h->page_slots ? page_slot(h, number) : NULL;
-
-	return p && p->number ? p : NULL;
-}
-
-/* Pages stay for ever: addresses come back. */
-static ce_rt_page *page_make(ce_rt_heap *h, uintptr_t number)
-{
-	ce_rt_page *old = h->pages, *p;
-	size_t old_slots = h->page_slots, slots = old_slots ? old_slots * 2 : 1024;
-
-	if (h->npages * 2 >= old_slots) {
-		if (!(p = ce_rt_map(slots * sizeof *p)))
-			return NULL;
-		h->pages = p;
-		h->page_slots = slots;
-		for (size_t i = 0; i < old_slots; i++)
-			if (old[i].number)
-				*page_slot(h, old[i].number) = old[i];
-		ce_rt_unmap(old, old_slots * sizeof *old);
+	for (low = address - address % PAGE + end;; low -= BLOCK, end -= BLOCK) {
+		for (; *used_at(r, low) && at >= low; at -= GRAIN)
+			if (load(word_at(r, at)))
+				return at;
+		if (!end)
+			return 0;
+		at = low - GRAIN;
 	}
-	p = page_slot(h, number);
-	if (!p->number) {
-		p->number = number;
-		h->npages++;
-	}
-	return p;
-}
-
-static unsigned bit_of(uintptr_t address)
-{
-	return (unsigned)(address % PAGE / GRAIN);
-}
-
-/* Where the last object at or before an address of this page begins; 0: none in it. */
-static uintptr_t start_before(const ce_rt_page *p, uintptr_t address)
-{
-	unsigned bit = bit_of(address), word = bit / 64;
-	uint64_t bits = p->starts[word] & (~(uint64_t)0 >> (63 - bit % 64));
-
-	while (!bits && word)
-		bits = p->starts[--word];
-	return bits ? p->number * PAGE + (word * 64 + 63 - (unsigned)__builtin_clzll(bits)) * GRAIN : 0;
-}
-
-static bool set_pages(ce_rt_heap *h, uintptr_t base, uintptr_t size)
-{
-	ce_rt_page *p = page_make(h, base / PAGE);
-
-	if (!p)
-		return false;
-	p->starts[bit_of(base) / 64] |= (uint64_t)1 << bit_of(base) % 64;
-	for (uintptr_t n = base / PAGE + 1; n * PAGE < base + size; n++)
-		if ((p = page_make(h, n)))
-			p->cover = base;
-	return true;
-}
-
-static void clear_pages(ce_rt_heap *h, uintptr_t base, uintptr_t size)
-{
-	ce_rt_page *p = page_at(h, base / PAGE);
-
-	if (p)
-		p->starts[bit_of(base) / 64] &= ~((uint64_t)1 << bit_of(base) % 64);
-	for (uintptr_t n = base / PAGE + 1; n * PAGE < base + size; n++)
-		if ((p = page_at(h, n)) && p->cover == base)
-			p->cover = 0;
 }
 
 /* ---- large objects ------------------------------------------------------------------------------- */
@@ -163,7 +185,7 @@ static size_t large_before(const ce_rt_heap *h, uintptr_t address)
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (h->large.at[middle] <= address)
+		if (h->large.at[middle].base <= address)
 			low = middle + 1;
 		else
 			high = middle;
@@ -171,165 +193,268 @@ static size_t large_before(const ce_rt_heap *h, uintptr_t address)
 	return low;
 }
 
-static bool add_large(ce_rt_heap *h, uintptr_t base)
+static bool add_large(ce_rt_heap *h, ce_rt_large o)
+{
+	size_t i = large_before(h, o.base);
+
+	if (!ce_rt_push(&h->large, o))
+		return false;
+	memmove(h->large.at + i + 1, h->large.at + i, (h->large.n - 1 - i) * sizeof *h->large.at);
+	h->large.at[i] = o;
+	return true;
+}
+
+static ce_rt_large *large_at(ce_rt_heap *h, uintptr_t base)
 {
 	size_t i = large_before(h, base);
 
-	if (!ce_rt_push(&h->large, base))
-		return false;
-	memmove(h->large.at + i + 1, h->large.at + i, (h->large.n - 1 - i) * sizeof *h->large.at);
-	h->large.at[i] = base;
-	return true;
+	return i && h->large.at[i - 1].base == base ? &h->large.at[i - 1] : NULL;
 }
 
 static void remove_large(ce_rt_heap *h, uintptr_t base)
 {
-	size_t i = large_before(h, base);
+	ce_rt_large *o = large_at(h, base);
 
-	if (!i || h->large.at[i - 1] != base)
+	if (!o)
 		return;
 	h->large.n--;
-	memmove(h->large.at + i - 1, h->large.at + i, (h->large.n - (i - 1)) * sizeof *h->large.at);
+	memmove(o, o + 1, (size_t)(h->large.at + h->large.n - o) * sizeof *o);
 }
 
-/* ---- what objects refer to ----------------------------------------------------------------------- */
+/* ---- to find --------------------------------------------------------------------------------------- */
 
-void ce_rt_heap_forget(ce_rt_heap *h)
+/* The object that begins at an address. */
+static bool object_at(ce_rt_heap *h, uintptr_t base, ce_rt_object *out)
 {
-	h->forgotten = h->serial;
+	ce_rt_region *r = base ? region_at(h, base) : NULL;
+	uint64_t word = r ? load(word_at(r, base)) : 0;
+	const ce_rt_large *large = size_in(word) == LARGE ? large_at(h, base) : NULL;
+
+	if (!word || (size_in(word) == LARGE && !large))
+		return false;
+	*out = (ce_rt_object){.base = base,
+	                      .size = large ? large->size : size_in(word),
+	                      .site = site_in(word),
+	                      .serial = load(&r->serials[base % REGION / GRAIN]) + 1,
+	                      .profiled = word & PROFILED};
+	return true;
 }
 
-static void forget_old(const ce_rt_heap *h, ce_rt_object *o)
+static bool reaches(ce_rt_heap *h, uintptr_t base, uintptr_t address, ce_rt_object *out)
 {
-	if (o->serial > h->forgotten)
-		return;
-	o->site = NULL;
-	o->profiled = 0;
+	return object_at(h, base, out) && address - base < out->size;
 }
 
-/* ---- the record ------------------------------------------------------------------------------------- */
-
-ce_rt_object *ce_rt_heap_find(ce_rt_heap *h, uintptr_t address)
+bool ce_rt_heap_find(ce_rt_heap *h, uintptr_t address, ce_rt_object *out)
 {
-	ce_rt_object *o = NULL;
-	ce_rt_page *p;
+	ce_rt_region *r = region_at(h, address);
 	uintptr_t base;
 	size_t i;
 
-	if (address < h->low || address >= h->high)
-		return NULL;
-	if ((p = page_at(h, address / PAGE))) {
-		base = start_before(p, address);
-		o = object_at(h, base ? base : p->cover);
+	base = r ? start_before(r, address) : 0;
+	if (r && reaches(h, base ? base : *cover_at(r, address), address, out))
+		return true;
+	i = large_before(h, address);
+	return i && reaches(h, h->large.at[i - 1].base, address, out);
+}
+
+bool ce_rt_heap_is_gone(ce_rt_heap *h, const ce_rt_object *o)
+{
+	uintptr_t end = o->base + o->size, at = o->base + GRAIN;
+	ce_rt_object old;
+
+	for (; at < end; at = end_of(at, PAGE, end)) {
+		ce_rt_region *r = region_at(h, at);
+
+		if (!r || !has_start(r, at, end_of(at, PAGE, end)))
+			continue;
+		ce_rt_heap_remove(h, o->base, &old);
+		return true;
 	}
-	if (!o && (i = large_before(h, address)))
-		o = object_at(h, h->large.at[i - 1]);
-	if (!o || address - o->base >= o->size)
-		return NULL;
-	forget_old(h, o);
-	return o;
+	return false;
+}
+
+bool ce_rt_heap_mark(ce_rt_heap *h, const ce_rt_object *o)
+{
+	ce_rt_region *r = region_at(h, o->base);
+	size_t bit = o->base % REGION / GRAIN;
+	uint64_t mask = (uint64_t)1 << bit % 64;
+
+	if (!r || r->marks[bit / 64] & mask || !ce_rt_push(&h->marked, o->base))
+		return false;
+	r->marks[bit / 64] |= mask;
+	return true;
+}
+
+void ce_rt_heap_unmark_all(ce_rt_heap *h)
+{
+	for (size_t i = 0; i < h->marked.n; i++) {
+		size_t bit = h->marked.at[i] % REGION / GRAIN;
+
+		region_at(h, h->marked.at[i])->marks[bit / 64] = 0;
+	}
+	h->marked.n = 0;
+}
+
+/* ---- to add and to remove: usual objects, without the lock --------------------------------------------- */
+
+/* Whether an object can be added by just writing its words: all shadows are there, and nothing is known
+ * where it is. */
+static bool is_free(const ce_rt_heap *h, uintptr_t base, uintptr_t end)
+{
+	for (uintptr_t at = base; at < end; at = end_of(at, PAGE, end)) {
+		ce_rt_region *r = region_at(h, at);
+
+		if (!r || has_start(r, at, end_of(at, PAGE, end)))
+			return false;
+	}
+	return true;
+}
+
+static void set_words(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site)
+{
+	ce_rt_region *r = region_at(h, base);
+
+	*used_at(r, base) = true;
+	store(word_at(r, base), word_of(size, site));
+	for (uintptr_t at = end_of(base, PAGE, base + size); at < base + size && size < LARGE; at += PAGE)
+		*cover_at(region_at(h, at), at) = base;
+}
+
+static void clear_words(ce_rt_heap *h, uintptr_t base, uintptr_t size)
+{
+	ce_rt_region *r = region_at(h, base);
+
+	store(word_at(r, base), 0);
+	for (uintptr_t at = end_of(base, PAGE, base + size); at < base + size && size < LARGE; at += PAGE)
+		if ((r = region_at(h, at)) && *cover_at(r, at) == base)
+			*cover_at(r, at) = 0;
+}
+
+/* Most are in one page. */
+static bool add_in_page(ce_rt_region *r, uintptr_t base, uintptr_t size, const ce_rt_site *site)
+{
+	if (has_start(r, base, base + size))
+		return false;
+	*used_at(r, base) = true;
+	store(word_at(r, base), word_of(size, site));
+	return true;
+}
+
+bool ce_rt_heap_add_quickly(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site)
+{
+	ce_rt_region *r = region_at(h, base);
+
+	if (!size)
+		size = 1;
+	if (!r || size >= LARGE || base % GRAIN)
+		return false;
+	if (base % PAGE + size <= PAGE)
+		return add_in_page(r, base, size, site);
+	if (!is_free(h, base, base + size))
+		return false;
+	set_words(h, base, size, site);
+	return true;
+}
+
+bool ce_rt_heap_remove_quickly(ce_rt_heap *h, uintptr_t base, ce_rt_object *old)
+{
+	ce_rt_region *r = region_at(h, base);
+	uint64_t word = r && base % GRAIN == 0 ? load(word_at(r, base)) : 0;
+
+	if (word & PROFILED || size_in(word) == LARGE)
+		return false;
+	old->size = size_in(word);
+	old->site = site_in(word);
+	if (word)
+		clear_words(h, base, old->size);
+	return true;
+}
+
+/* ---- all others ---------------------------------------------------------------------------------------- */
+
+static void note_change(ce_rt_heap *h, uintptr_t base)
+{
+	if (ce_rt.nwatched)
+		store(&region_at(h, base)->serials[base % REGION / GRAIN], ++h->serial);
 }
 
 bool ce_rt_heap_remove(ce_rt_heap *h, uintptr_t base, ce_rt_object *old)
 {
-	ce_rt_object *o = object_at(h, base);
-
-	if (!o)
+	if (!object_at(h, base, old))
 		return false;
-	forget_old(h, o);
-	*old = *o;
-	if (o->size >= LARGE)
+	note_change(h, base);
+	clear_words(h, base, old->size);
+	if (old->size >= LARGE)
 		remove_large(h, base);
-	else
-		clear_pages(h, base, o->size);
-	clear_object(h, o);
 	return true;
 }
 
 /* What was freed behind our back may still stand where a new object is. */
 static void remove_stale(ce_rt_heap *h, uintptr_t base, uintptr_t size)
 {
-	uintptr_t end = base + size < h->high ? base + size : h->high, low = base > h->low ? base : h->low;
-	ce_rt_object *o, old;
+	uintptr_t end = base + size, start;
+	ce_rt_object old;
 	size_t i;
 
-	for (uintptr_t page = low / PAGE; page * PAGE < end; page++) {
-		ce_rt_page *p = page_at(h, page);
-		uintptr_t last = (page + 1) * PAGE < end ? page * PAGE + PAGE - 1 : end - 1, start;
+	for (uintptr_t at = base; at < end; at = end_of(at, PAGE, end)) {
+		ce_rt_region *r = region_at(h, at);
 
-		while (p && (start = start_before(p, last)) >= base && start &&
-		       ce_rt_heap_remove(h, start, &old))
-			;
+		while (r && (start = start_before(r, end_of(at, PAGE, end) - 1)) >= base)
+			if (!ce_rt_heap_remove(h, start, &old))
+				clear_words(h, start, 0);
 	}
-	while ((i = large_before(h, base + size - 1)) && h->large.at[i - 1] >= base &&
-	       ce_rt_heap_remove(h, h->large.at[i - 1], &old))
-		;
-	while ((o = ce_rt_heap_find(h, base)))
-		ce_rt_heap_remove(h, o->base, &old);
+	while ((i = large_before(h, end - 1)) && (start = h->large.at[i - 1].base) >= base)
+		if (!ce_rt_heap_remove(h, start, &old))
+			remove_large(h, start);
+	while (ce_rt_heap_find(h, base, &old))
+		ce_rt_heap_remove(h, old.base, &old);
 }
 
-/* Whether nothing begins in a stretch of a page. */
-static bool is_free(const ce_rt_page *p, unsigned first, unsigned last)
+static bool make_regions(ce_rt_heap *h, uintptr_t base, uintptr_t size)
 {
-	for (unsigned word = first / 64; word <= last / 64; word++) {
-		uint64_t bits = p->starts[word];
-
-		if (word == first / 64)
-			bits &= ~(uint64_t)0 << first % 64;
-		if (word == last / 64)
-			bits &= ~(uint64_t)0 >> (63 - last % 64);
-		if (bits)
-			return false;
-	}
-	return true;
+	return region_make(h, base) && (size >= LARGE || region_make(h, base + size - 1));
 }
 
-static bool reaches(ce_rt_heap *h, uintptr_t from, uintptr_t address)
+bool ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site)
 {
-	const ce_rt_object *o = from ? object_at(h, from) : NULL;
-
-	return o && address - o->base < o->size;
-}
-
-/* Most objects are in one page that is known, and nothing is known where they are. */
-static bool set_only_page(ce_rt_heap *h, uintptr_t base, uintptr_t size)
-{
-	ce_rt_page *p = base % PAGE + size <= PAGE ? page_at(h, base / PAGE) : NULL;
-	uintptr_t before;
-	size_t i;
-
-	if (!p || !is_free(p, bit_of(base), bit_of(base + size - 1)))
-		return false;
-	before = start_before(p, base);
-	i = large_before(h, base);
-	if (reaches(h, before ? before : p->cover, base) || reaches(h, i ? h->large.at[i - 1] : 0, base))
-		return false;
-	p->starts[bit_of(base) / 64] |= (uint64_t)1 << bit_of(base) % 64;
-	return true;
-}
-
-static bool set_anywhere(ce_rt_heap *h, uintptr_t base, uintptr_t size)
-{
-	remove_stale(h, base, size);
-	return size >= LARGE ? add_large(h, base) : set_pages(h, base, size);
-}
-
-ce_rt_object *ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site)
-{
-	ce_rt_object *o;
-
 	/* malloc(0) is an object, too: it can be held. */
 	if (!size)
 		size = 1;
-	if (!grow_objects(h) || (!set_only_page(h, base, size) && !set_anywhere(h, base, size)))
-		return NULL;
-	o = object_slot(h, base);
-	*o = (ce_rt_object){.base = base, .size = size, .site = site, .serial = ++h->serial};
-	o->origin = o->serial;
-	h->nobjects++;
-	if (!h->low || base < h->low)
-		h->low = base;
-	if (base + size > h->high)
-		h->high = base + size;
-	return o;
+	if (base % GRAIN || !make_regions(h, base, size))
+		return false;
+	remove_stale(h, base, size);
+	if (size >= LARGE && !add_large(h, (ce_rt_large){base, size}))
+		return false;
+	note_change(h, base);
+	set_words(h, base, size, site);
+	return true;
+}
+
+void ce_rt_heap_set_profiled(ce_rt_heap *h, uintptr_t base)
+{
+	*word_at(region_at(h, base), base) |= PROFILED;
+}
+
+/* ---- what objects refer to ----------------------------------------------------------------------- */
+
+static void forget(uint64_t *word)
+{
+	uint64_t w = load(word);
+
+	/* Other threads may add and remove theirs. */
+	while (w > SIZE_MASK && !__atomic_compare_exchange_n(word, &w, w & SIZE_MASK, false, __ATOMIC_RELAXED,
+	                                                     __ATOMIC_RELAXED))
+		;
+}
+
+void ce_rt_heap_forget(ce_rt_heap *h)
+{
+	for (size_t i = 0; i < h->numbers.n; i++) {
+		ce_rt_region *r = h->regions[h->numbers.at[i]];
+
+		for (size_t block = 0; block < REGION_BLOCKS; block++)
+			for (size_t k = 0; r->used[block] && k < BLOCK / GRAIN; k++)
+				forget(&r->words[block * (BLOCK / GRAIN) + k]);
+	}
 }

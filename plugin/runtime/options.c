@@ -106,5 +106,5 @@ void ce_rt_options_read(ce_rt_options *o)
 		if (*text)
 			read_option(o, text);
 	if (!o->budget_set)
-		o->budget = o->rate < UINT32_MAX / 6 ? 2 * o->rate : UINT32_MAX / 3;
+		o->budget = o->rate < UINT32_MAX / 3 ? o->rate : UINT32_MAX / 3;
 }

@@ -114,8 +114,8 @@ void __cgoescape_exit(ce_rt_frame *frame, const uintptr_t *result, uintptr_t nre
 /** After setjmp(buffer) has returned, once more or not: calls further down are gone. */
 void __cgoescape_landed(ce_rt_frame *frame, const void *buffer);
 
-/** Before a call that allocates: which one it is. */
-void __cgoescape_at(const ce_rt_site *site);
+/** Of each thread: the call that allocates and comes next, or NULL. */
+extern _Thread_local const ce_rt_site *__cgoescape_site;
 
 /** At entry of a C function that runs Go code. */
 void __cgoescape_to_go(const ce_rt_func *exported);

@@ -43,41 +43,66 @@ void ce_rt_unmap(void *p, size_t size);
 typedef struct ce_rt_object {
 	uintptr_t base, size;
 	const ce_rt_site *site; /* NULL: unknown */
-	uint64_t serial;        /* grows with each allocation */
-	uint64_t origin;        /* serial of the first object, of which realloc() made this one; or its own */
-	uint32_t mark;          /* the last scan that reached it */
-	/* Of the profile, when this object is in it: the call that made it, and its record. */
+	uint64_t serial;        /* never 0; while calls are looked at, each object of a place has another */
+	bool profiled;          /* see profile_objects.c */
+} ce_rt_object;
+
+typedef struct ce_rt_large {
+	uintptr_t base, size;
+} ce_rt_large;
+
+typedef struct ce_rt_region ce_rt_region; /* see objects.c */
+
+typedef struct ce_rt_heap {
+	ce_rt_region **regions;       /* by the upper bits of addresses; NULL: no objects there */
+	CE_RT_VEC(uintptr_t) numbers; /* of the regions that are there */
+	CE_RT_VEC(ce_rt_large) large; /* large objects, sorted */
+	CE_RT_VEC(uintptr_t) marked;  /* bases of the objects with marks */
+	uintptr_t low, high;          /* all regions */
+	uint64_t serial;
+} ce_rt_heap;
+
+/** Without the lock, by who owns the memory, and while no calls are looked at.
+ * @retval false  it takes the lock; nothing was changed */
+bool ce_rt_heap_add_quickly(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site);
+/** The same; what is not known needs no removal. Of *old size (0: not known) and site are set. */
+bool ce_rt_heap_remove_quickly(ce_rt_heap *h, uintptr_t base, ce_rt_object *old);
+
+/** @return false: out of memory, or no allocator would place it there */
+bool ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site);
+/** @return whether it was known; *old is what was */
+bool ce_rt_heap_remove(ce_rt_heap *h, uintptr_t base, ce_rt_object *old);
+/** The object that an address is in. One past the end is not in it. */
+bool ce_rt_heap_find(ce_rt_heap *h, uintptr_t address, ce_rt_object *out);
+/** Whether another object begins inside of one, which was freed behind our back, then, and is removed. */
+bool ce_rt_heap_is_gone(ce_rt_heap *h, const ce_rt_object *o);
+/** @return false when it has one already */
+bool ce_rt_heap_mark(ce_rt_heap *h, const ce_rt_object *o);
+void ce_rt_heap_unmark_all(ce_rt_heap *h);
+void ce_rt_heap_set_profiled(ce_rt_heap *h, uintptr_t base);
+/** What the sites of all objects point to is gone, and so is the profile. */
+void ce_rt_heap_forget(ce_rt_heap *h);
+
+/* ---- profile_objects.c: objects that the profile wants to know more of ------------------------------ */
+
+typedef struct ce_rt_profiled {
+	uintptr_t base; /* 0: free slot */
+	/* The call that made it, and the object's record in the profile. */
 	ce_rt_frame *maker;
 	uintptr_t maker_id;
 	const struct ce_rt_thread *thread;
-	uint64_t profiled;
-} ce_rt_object;
+	uint64_t at;
+} ce_rt_profiled;
 
-typedef struct ce_rt_page {
-	uintptr_t number;   /* address / page size; 0: free slot */
-	uintptr_t cover;    /* base of an object that began before and reaches in here, or 0 */
-	uint64_t starts[8]; /* a bit for each 8 bytes at which an object begins */
-} ce_rt_page;
+typedef struct ce_rt_profiled_set {
+	ce_rt_profiled *slots; /* hash by base */
+	size_t n, nslots;
+} ce_rt_profiled_set;
 
-typedef struct ce_rt_heap {
-	ce_rt_object *objects; /* hash by base; base 0: free slot */
-	size_t nobjects, object_slots;
-	ce_rt_page *pages; /* hash by number */
-	size_t npages, page_slots;
-	CE_RT_VEC(uintptr_t) large; /* bases of large objects, sorted */
-	uintptr_t low, high;
-	uint64_t serial;
-	uint64_t forgotten; /* objects with serials up to this one have neither site nor record any more */
-} ce_rt_heap;
-
-/** @return the object, until the heap changes; NULL: out of memory */
-ce_rt_object *ce_rt_heap_add(ce_rt_heap *h, uintptr_t base, uintptr_t size, const ce_rt_site *site);
-/** @return whether it was known; *old is what was */
-bool ce_rt_heap_remove(ce_rt_heap *h, uintptr_t base, ce_rt_object *old);
-/** The object that an address is in, or NULL. One past the end is not in it. */
-ce_rt_object *ce_rt_heap_find(ce_rt_heap *h, uintptr_t address);
-/** What the sites and records of all objects point to is gone. */
-void ce_rt_heap_forget(ce_rt_heap *h);
+/** False: out of memory. */
+bool ce_rt_profiled_add(ce_rt_profiled_set *s, ce_rt_profiled o);
+bool ce_rt_profiled_take(ce_rt_profiled_set *s, uintptr_t base, ce_rt_profiled *out);
+void ce_rt_profiled_clear(ce_rt_profiled_set *s);
 
 /* ---- options.c: the environment -------------------------------------------------------------- */
 
@@ -149,17 +174,19 @@ typedef struct ce_rt_work {
 } ce_rt_work;
 
 typedef struct ce_rt_scan {
-	uint32_t epoch;
 	CE_RT_VEC(ce_rt_work) work;
 	CE_RT_VEC(ce_rt_hit) hits;
 	CE_RT_VEC(uintptr_t) stack_seen; /* locals that were reached */
 	ce_rt_target *targets;
 	size_t ntargets;
-	uintptr_t low, span;      /* of all targets */
-	bool first_only;          /* a hit ends the search for its target and is not kept */
-	const uint64_t *left_out; /* origins of objects that are not looked at */
+	uintptr_t low, span; /* of all targets */
+	bool first_only;     /* a hit ends the search for its target and is not kept */
+	const struct ce_rt_left_out *left_out;
 	size_t nleft_out;
-	ce_rt_where where; /* of what is looked at now */
+	ce_rt_where where;       /* of what is looked at now */
+	uint32_t epoch;          /* of the scan */
+	uint64_t readable[1024]; /* stretches of memory that it may read, with the epoch */
+	uintptr_t copy[8192];
 } ce_rt_scan;
 
 /**
@@ -190,12 +217,18 @@ bool ce_rt_local_find(uintptr_t address, ce_rt_local *out);
 
 #define CE_RT_TARGETS 16 /* argument words beyond these are not watched */
 
+/** A large object of what is no pointers, which is not looked at. */
+typedef struct ce_rt_left_out {
+	uintptr_t base;
+	uint64_t serial;
+} ce_rt_left_out;
+
 typedef struct ce_rt_check {
 	struct ce_rt_check *next; /* of the same thread, outer; or of the free list */
 	ce_rt_target targets[CE_RT_TARGETS];
 	uint32_t ntargets;
 	uint64_t serials[CE_RT_TARGETS]; /* of the heap object each argument word leads to, or 0 */
-	uint64_t left_out[CE_RT_TARGETS];
+	ce_rt_left_out left_out[CE_RT_TARGETS];
 	uint32_t nleft_out;
 	const ce_rt_frame *frame; /* of the call, and its id */
 	uintptr_t id;
@@ -203,16 +236,22 @@ typedef struct ce_rt_check {
 
 /* ---- threads --------------------------------------------------------------------------------------- */
 
+/** Where a thread is. Only calls from outside are looked at. */
+typedef enum ce_rt_thread_state {
+	CE_RT_OUTSIDE,
+	CE_RT_INSIDE, /* in the runtime, or never again */
+	CE_RT_FREES,  /* in free(), without the lock */
+} ce_rt_thread_state;
+
 typedef struct ce_rt_thread {
+	ce_rt_thread_state state;
 	struct ce_rt_thread *next, *prev; /* of all threads, while `known` */
 	bool known;
-	bool busy;   /* inside the runtime: calls from here are not looked at */
 	bool chosen; /* Go's call that is running, and all calls in it, are to be looked at */
 	ce_rt_frame *frames;
 	ce_rt_check *checks;
 	uintptr_t stack_low, stack_high;
 	uint64_t random;
-	const ce_rt_site *site;    /* of the allocation that comes next */
 	struct ce_rt_start *start; /* its own; NULL: it was not started by a call that could be looked at */
 	bool calls_from_go;        /* Go runs on it: its calls are anybody's */
 	uintptr_t nframes;         /* ever made */
@@ -290,11 +329,13 @@ typedef struct ce_rt_state {
 	ce_rt_thread *threads;
 	ce_rt_check *spare;
 	ce_rt_start *starts, *spare_starts;
-	uint32_t nwatched; /* calls that are being looked at */
+	uint32_t nwatched;   /* calls that are being looked at */
+	uint32_t takes_lock; /* 1: all of free() does, as it is not ready or the system lacks membarrier() */
 	/* Nanoseconds of processor time: when it began; spent on looking; at the time (of the
 	 * wall clock) when it was asked for last. */
 	uint64_t started, spent, used, asked;
 	ce_rt_heap heap;
+	ce_rt_profiled_set profiled;
 	ce_rt_scan scan;
 	CE_RT_VEC(ce_rt_global) globals; /* of all units, sorted */
 	CE_RT_VEC(ce_rt_said) said;
@@ -323,6 +364,10 @@ static inline void ce_rt_unlock(void)
 	if (__atomic_exchange_n(&ce_rt.lock, 0, __ATOMIC_RELEASE) == 2)
 		ce_rt_lock_wake();
 }
+
+/** Once calls are being looked at: wait until no thread is in free() without the lock. False: one
+ * stays there. */
+bool ce_rt_wait_for_frees(void);
 
 /** Ready for use; false inside the runtime itself (a signal, a hook). Ends with ce_rt_end(). */
 bool ce_rt_begin(void);
@@ -380,6 +425,9 @@ void ce_rt_clock_start(void);
 
 /** Give a check back. */
 void ce_rt_check_free(ce_rt_check *c);
+
+/** realloc() has made an object of an old one. */
+void ce_rt_checks_moved(const ce_rt_object *old, uintptr_t base);
 
 /** The innermost live call of a function that is looked at; NULL: none. */
 ce_rt_frame *ce_rt_innermost(void);

@@ -5,6 +5,7 @@
  * or to a local variable of a live call puts that on the list of work, once: what
  * is found is all that can be reached, and by which way first.
  */
+#include <errno.h>
 #include <malloc.h>
 #include <setjmp.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 
 #include "rt.h"
 
-enum { HITS = 64, PLAIN_MAX = 64 << 10, WINDOW = 4096 };
+enum { HITS = 64, PLAIN_MAX = 64 << 10, WINDOW = 4096, PAGE = 4096, CHUNK = 64 << 10 };
 
 void ce_rt_scan_start(ce_rt_check *c, bool first_only)
 {
@@ -21,6 +22,7 @@ void ce_rt_scan_start(ce_rt_check *c, bool first_only)
 	uintptr_t high = 0;
 
 	s->epoch++;
+	ce_rt_heap_unmark_all(&ce_rt.heap);
 	s->work.n = s->hits.n = s->stack_seen.n = 0;
 	s->targets = c->targets;
 	s->ntargets = c->ntargets;
@@ -94,15 +96,14 @@ bool ce_rt_is_left_out_if_plain(const ce_rt_object *o)
 }
 
 /* False: it was looked at, or is not to be. */
-static bool is_first_visit(ce_rt_object *o)
+static bool is_first_visit(const ce_rt_object *o)
 {
 	const ce_rt_scan *s = &ce_rt.scan;
 
-	if (o->mark == s->epoch)
+	if (!ce_rt_heap_mark(&ce_rt.heap, o) || ce_rt_heap_is_gone(&ce_rt.heap, o))
 		return false;
-	o->mark = s->epoch;
 	for (size_t i = 0; i < s->nleft_out; i++)
-		if (s->left_out[i] == o->origin)
+		if (s->left_out[i].base == o->base && s->left_out[i].serial == o->serial)
 			return false;
 	return true;
 }
@@ -110,12 +111,12 @@ static bool is_first_visit(ce_rt_object *o)
 static void reach_object(uintptr_t value)
 {
 	ce_rt_scan *s = &ce_rt.scan;
-	ce_rt_object *o = ce_rt_heap_find(&ce_rt.heap, value);
+	ce_rt_object o;
 
-	if (!o || !is_first_visit(o))
-		return;
-	(void)ce_rt_push(&s->work,
-	                 (ce_rt_work){.base = o->base, .size = o->size, .site = o->site, .in_heap = true});
+	if (ce_rt_heap_find(&ce_rt.heap, value, &o) && is_first_visit(&o))
+		(void)ce_rt_push(
+			&s->work,
+			(ce_rt_work){.base = o.base, .size = o.size, .site = o.site, .in_heap = true});
 }
 
 bool ce_rt_local_find(uintptr_t address, ce_rt_local *out)
@@ -193,6 +194,78 @@ static void look_at_range(uintptr_t base, uintptr_t size)
 		look_at((const uintptr_t *)first, (base + size - first) / sizeof base, first);
 }
 
+/* ---- objects of the heap: they may have been freed behind our back, and their memory given back -----------
+ */
+
+/* Whether the system finds a byte to read at each of n addresses, or does not say. */
+static bool can_read(const struct iovec *there, size_t n)
+{
+	char bytes[CHUNK / PAGE];
+	struct iovec here = {bytes, n};
+	ssize_t done = process_vm_readv(getpid(), &here, 1, there, n, 0);
+
+	return done == (ssize_t)n || (done < 0 && errno != EFAULT);
+}
+
+static bool pages_can_be_read(uintptr_t base, uintptr_t end)
+{
+	struct iovec there[CHUNK / PAGE];
+	size_t n = 0;
+
+	for (uintptr_t page = base / PAGE * PAGE; page < end; page += PAGE)
+		there[n++] = (struct iovec){(void *)page, 1};
+	return can_read(there, n);
+}
+
+/* A stretch that a scan has asked for once may be read until it ends: who frees memory waits for the lock. */
+static bool chunk_can_be_read(uintptr_t chunk)
+{
+	ce_rt_scan *s = &ce_rt.scan;
+	uint64_t *known = &s->readable[chunk % (sizeof s->readable / sizeof *s->readable)];
+	uint64_t key = (uint64_t)s->epoch << 32 | (uint32_t)chunk;
+
+	if (*known == key)
+		return true;
+	if (!pages_can_be_read(chunk * CHUNK, (chunk + 1) * CHUNK))
+		return false;
+	*known = key;
+	return true;
+}
+
+static bool can_be_read(uintptr_t base, uintptr_t end)
+{
+	for (uintptr_t at = base, next; at < end; at = next) {
+		next = least((at / CHUNK + 1) * CHUNK, end);
+		if (!chunk_can_be_read(at / CHUNK) && !pages_can_be_read(at, next))
+			return false;
+	}
+	return true;
+}
+
+/* Of what is as large the memory is most often given back at once: it is copied. */
+static void look_at_large(uintptr_t base, uintptr_t end)
+{
+	for (uintptr_t at = base, n; at < end; at += n) {
+		struct iovec here = {ce_rt.scan.copy, n = least(end - at, sizeof ce_rt.scan.copy)};
+		struct iovec there = {(void *)at, n};
+
+		if (process_vm_readv(getpid(), &here, 1, &there, 1, 0) == (ssize_t)n)
+			look_at(ce_rt.scan.copy, n / sizeof at, at);
+		else if (errno != EFAULT)
+			look_at((const uintptr_t *)at, n / sizeof at, at);
+		else
+			return;
+	}
+}
+
+static void look_at_object(uintptr_t base, uintptr_t size)
+{
+	if (size >= CHUNK)
+		look_at_large(base, base + size);
+	else if (can_be_read(base, base + size))
+		look_at_range(base, size);
+}
+
 static void do_work(void)
 {
 	ce_rt_scan *s = &ce_rt.scan;
@@ -204,7 +277,10 @@ static void do_work(void)
 		s->where.site = w.site;
 		s->where.in_heap = w.in_heap;
 		s->where.shown = w.base;
-		look_at_range(w.base, w.size);
+		if (w.in_heap)
+			look_at_object(w.base, w.size);
+		else
+			look_at_range(w.base, w.size);
 	}
 }
 
@@ -230,17 +306,17 @@ static void look_at_window(uintptr_t pointer, uint64_t size)
 void ce_rt_scan_pointer(ce_rt_where where, uintptr_t pointer, uint64_t size, bool plain)
 {
 	ce_rt_scan *s = &ce_rt.scan;
-	ce_rt_object *o = ce_rt_heap_find(&ce_rt.heap, pointer);
+	ce_rt_object o;
 	const ce_rt_global *g;
 	ce_rt_local l;
 
 	s->where = where;
 	s->where.shown = pointer;
-	if (o) {
-		if (!is_first_visit(o))
+	if (ce_rt_heap_find(&ce_rt.heap, pointer, &o)) {
+		if (!is_first_visit(&o))
 			return;
-		s->where.site = o->site;
-		look_at_range(o->base, o->size);
+		s->where.site = o.site;
+		look_at_object(o.base, o.size);
 	} else if (ce_rt_local_find(pointer, &l)) {
 		if (!is_seen(l.address))
 			look_at_range(l.address, l.size);

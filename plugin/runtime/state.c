@@ -3,15 +3,17 @@
  */
 #include <execinfo.h>
 #include <linux/futex.h>
+#include <linux/membarrier.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "rt.h"
 
-ce_rt_state ce_rt = {.once = PTHREAD_ONCE_INIT};
+ce_rt_state ce_rt = {.once = PTHREAD_ONCE_INIT, .takes_lock = 1};
 _Thread_local ce_rt_thread ce_rt_self;
 _Thread_local uint32_t __cgoescape_skip;
 
@@ -38,7 +40,7 @@ static void thread_ends(void *thread)
 	t->known = false;
 	t->frames = NULL;
 	ce_rt_unlock();
-	/* busy stays set: nothing of this thread is looked at any more. */
+	/* It stays inside: nothing of this thread is looked at any more. */
 }
 
 static void find_stack(ce_rt_thread *t)
@@ -67,11 +69,34 @@ static void know_thread(ce_rt_thread *t)
 	pthread_setspecific(ce_rt.key, t);
 }
 
+/* ---- free() without the lock ---------------------------------------------------------------------- */
+
+static void allow_frees(void)
+{
+	ce_rt.takes_lock = syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) != 0;
+}
+
+bool ce_rt_wait_for_frees(void)
+{
+	const struct timespec step = {.tv_nsec = 100000};
+	int steps = 0;
+
+	if (ce_rt.takes_lock || !ce_rt.threads || !ce_rt.threads->next)
+		return true;
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) != 0)
+		return false;
+	for (ce_rt_thread *t = ce_rt.threads; t; t = t->next)
+		while (__atomic_load_n(&t->state, __ATOMIC_ACQUIRE) == CE_RT_FREES)
+			if (++steps > 100 || nanosleep(&step, NULL))
+				return false;
+	return true;
+}
+
 /* ---- fork: the child has this thread only ------------------------------------------------------ */
 
 static void before_fork(void)
 {
-	ce_rt_self.busy = true;
+	ce_rt_self.state = CE_RT_INSIDE;
 	ce_rt_lock();
 }
 
@@ -87,6 +112,7 @@ static void in_child(void)
 	ce_rt.nwatched = 0;
 	for (ce_rt_check *c = ce_rt_self.checks; c; c = c->next)
 		ce_rt.nwatched++;
+	allow_frees();
 	ce_rt_profile_leave();
 	if (ce_rt_self.known)
 		know_thread(&ce_rt_self);
@@ -114,6 +140,7 @@ static void start(void)
 	ce_rt_clock_start();
 	if (*ce_rt.options.dir)
 		load_backtrace();
+	allow_frees();
 	__atomic_store_n(&ce_rt.is_ready, true, __ATOMIC_RELEASE);
 }
 
@@ -132,9 +159,9 @@ bool ce_rt_begin(void)
 {
 	ce_rt_thread *t = &ce_rt_self;
 
-	if (t->busy)
+	if (t->state != CE_RT_OUTSIDE)
 		return false;
-	t->busy = true;
+	t->state = CE_RT_INSIDE;
 	if (!__atomic_load_n(&ce_rt.is_ready, __ATOMIC_ACQUIRE))
 		pthread_once(&ce_rt.once, start);
 	if (!t->stack_high)
@@ -148,7 +175,7 @@ bool ce_rt_begin(void)
 void ce_rt_end(void)
 {
 	ce_rt_unlock();
-	ce_rt_self.busy = false;
+	ce_rt_self.state = CE_RT_OUTSIDE;
 }
 
 /* ---- units ------------------------------------------------------------------------------------------ */
@@ -180,6 +207,7 @@ void __cgoescape_unit_remove(ce_rt_unit *u)
 	/* These point into the unit. */
 	ce_rt.said.n = 0;
 	ce_rt_heap_forget(&ce_rt.heap);
+	ce_rt_profiled_clear(&ce_rt.profiled);
 	ce_rt_profile_forget();
 	if (!ce_rt.units) {
 		ce_rt_profile_close();
