@@ -63,7 +63,8 @@ static bool is_atomically_used(LLVMValueRef load)
 
 static uint8_t load_flags(const ce_body *b, const ce_insn *i, const ce_leaf *leaf)
 {
-	bool number = leaf->ty == CE_TY_DATA && (leaf->size != b->l->width || !is_atomically_used(i->v));
+	bool number = leaf->ty == CE_TY_DATA && (leaf->size != b->l->width || !is_atomically_used(i->v)) &&
+	              !ce_lower_joins_copies(b->l, i->v);
 
 	return (number && !(i->is & CE_DEREFERENCED) ? CE_EDGE_INT : 0) |
 	       (number && ce_lower_loads_number(b->l, i->v) ? CE_EDGE_TYPED : 0);

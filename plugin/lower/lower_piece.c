@@ -134,6 +134,42 @@ void ce_lower_pieces(ce_body *b)
 	}
 }
 
+/* Whether the value is put down as it is, as wide as a pointer, by a copy. */
+static bool is_put_down(const ce_lower *l, LLVMValueRef v, int depth)
+{
+	enum { DEEP = 8 };
+
+	for (LLVMUseRef u = LLVMGetFirstUse(v); u && depth < DEEP; u = LLVMGetNextUse(u)) {
+		LLVMValueRef user = LLVMGetUser(u);
+		bool whole = LLVMStoreSizeOfType(l->layout, LLVMTypeOf(v)) >= l->width;
+
+		switch (LLVMGetInstructionOpcode(user)) {
+		case LLVMZExt:
+		case LLVMShl:
+		case LLVMOr:
+			if (is_put_down(l, user, depth + 1))
+				return true;
+			break;
+		case LLVMStore:
+			if (whole && LLVMGetOperand(user, 0) == v && !LLVMGetMetadata(user, l->kinds.tbaa))
+				return true;
+			break;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
+/* Whether copies of pieces (loads without a tag: of a memcpy) are joined in a register for one of the
+ * whole: `memcpy(t, s, 4); memcpy(t + 4, s + 4, 4); memcpy(d, t, 8);`, after t is one. */
+bool ce_lower_joins_copies(const ce_lower *l, LLVMValueRef load)
+{
+	return LLVMIsALoadInst(load) && !LLVMGetMetadata(load, l->kinds.tbaa) &&
+	       LLVMGetTypeKind(LLVMTypeOf(load)) == LLVMIntegerTypeKind &&
+	       LLVMStoreSizeOfType(l->layout, LLVMTypeOf(load)) < l->width && is_put_down(l, load, 0);
+}
+
 /* Whether handing this operand on by value breaks the assumption. */
 bool ce_lower_is_piece(const ce_body *b, ce_operand o)
 {

@@ -210,6 +210,7 @@ bool ce_lower_is_strange(const ce_insn *i);
 /* lower_piece.c */
 void ce_lower_pieces(ce_body *b);
 bool ce_lower_is_piece(const ce_body *b, ce_operand o);
+bool ce_lower_joins_copies(const ce_lower *l, LLVMValueRef load);
 
 /* lower_value.c */
 uint32_t ce_lower_new_node(ce_body *b);

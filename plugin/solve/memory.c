@@ -213,6 +213,12 @@ static bool is_beyond(ce_off from, uint64_t size)
 
 enum { STEPS = 4 };
 
+ce_offid copied_place(const solver *s, ce_offid from, uint64_t size)
+{
+	return size < UINT32_MAX && is_beyond(s->p->offs.at.at[from], size) ? ce_off_place(&s->p->offs, from)
+	                                                                    : from;
+}
+
 /* Whether the source was read behind this place already, so many times a step apart. */
 static bool read_along(const solver *s, uint32_t obj, ce_off at, int64_t step)
 {
@@ -233,9 +239,8 @@ static ce_val copied_from(const solver *s, const use *u, ce_val src)
 {
 	ce_offs *t = &s->p->offs;
 	ce_off far = t->at.at[u->off], at, to = cell_off(s, u->a);
-	ce_offid from = ce_off_sum(t, val_off(src), u->off);
-	bool beyond = u->size < UINT32_MAX && is_beyond(t->at.at[val_off(src)], u->size);
-	ce_offid anywhere = beyond ? CE_OFFID_ANY : ce_off_sum(t, val_off(src), CE_OFFID_ANY);
+	ce_offid begin = copied_place(s, val_off(src), u->size);
+	ce_offid from = ce_off_sum(t, begin, u->off), anywhere = ce_off_sum(t, begin, CE_OFFID_ANY);
 	int64_t d;
 
 	/* Distances between ranges of bytes would only grow, from copy to copy. */
@@ -247,7 +252,7 @@ static ce_val copied_from(const solver *s, const use *u, ce_val src)
 	 * between two as well. */
 	if (at.stride == to.stride && d && u->size / STEPS > (uint64_t)(d < 0 ? -d : d) &&
 	    read_along(s, val_obj(src), at, d))
-		from = beyond || val_obj(src) != s->cells.at[u->a].obj ? anywhere : ce_off_steps(t, from, d);
+		from = val_obj(src) != s->cells.at[u->a].obj ? anywhere : ce_off_steps(t, from, d);
 	return val_make(val_obj(src), from);
 }
 

@@ -82,8 +82,11 @@ static ce_off add_plain(ce_off a, ce_off b)
 	return ce_off_canonical(r);
 }
 
-/* Bytes that an index of an open array is told to go, and more than that. */
-enum { FAR = INT32_MAX, FARTHER = FAR / 4 };
+/* So many elements an index of an open array is told to go, not more than so many bytes, and so many
+ * are as good as that. */
+#define FAR (CE_COUNT_INDEX - 1)
+#define FARTHER (FAR / 4)
+#define FAR_BYTES (UINT64_C(1) << 60)
 
 /* How far in the array of a the offsets of o begin, which are o.stride apart. */
 static uint64_t first_within(ce_off a, ce_off o)
@@ -97,12 +100,12 @@ static uint64_t first_within(ce_off a, ce_off o)
  * no matter how far. */
 static ce_off within_open(ce_off a, ce_off o)
 {
-	bool far = o.stride && (!bounded(o) || (o.base >= a.lo && span(o) > FARTHER));
+	bool far = o.stride && (!bounded(o) || (o.base >= a.lo && o.count > FARTHER));
+	uint64_t n = far ? FAR_BYTES / o.stride : 0;
 
-	if (far && o.stride == 1)
-		return (ce_off){a.lo, 1, CE_COUNT_INDEX - 1, a.extent, a.lo};
-	if (far && o.stride < FARTHER)
-		return (ce_off){a.lo + (int64_t)first_within(a, o), o.stride, FAR / o.stride, a.extent, a.lo};
+	if (far)
+		return (ce_off){a.lo + (int64_t)first_within(a, o), o.stride, n < FAR ? (uint32_t)n : FAR,
+		                a.extent, a.lo};
 	if (bounded(o) && o.base >= a.lo) {
 		o.extent = a.extent;
 		o.lo = a.lo;

@@ -70,12 +70,15 @@ void find_relays(const solver *s, const bool *kept, bool *relay)
 static void through(const solver *s, ce_val v, ce_vals *out)
 {
 	for (uint32_t k = s->objs.at[val_obj(v)].copies; k; k = s->copies.at[k].next) {
-		const node *from = &s->nodes.at[s->moves.at[s->copies.at[k].move].src];
+		const move *m = &s->moves.at[s->copies.at[k].move];
+		const node *from = &s->nodes.at[m->src];
 		ce_offid on = ce_off_distance(&s->p->offs, val_off(v), s->copies.at[k].off);
 
-		for (uint32_t i = 0; i < from->n; i++)
-			ce_push(out, val_make(val_obj(from->vals[i]),
-			                      ce_off_sum(&s->p->offs, val_off(from->vals[i]), on)));
+		for (uint32_t i = 0; i < from->n; i++) {
+			ce_offid begin = copied_place(s, val_off(from->vals[i]), m->size);
+
+			ce_push(out, val_make(val_obj(from->vals[i]), ce_off_sum(&s->p->offs, begin, on)));
+		}
 	}
 }
 

@@ -87,21 +87,44 @@ static bool only_private(const solver *s, uint32_t call)
 	return true;
 }
 
-/* Whether other threads may know private memory: it went where they find it. */
+static bool is_private(const solver *s, uint32_t obj)
+{
+	return s->objs.at[obj].kind == CE_OBJ_HEAP || s->objs.at[obj].kind == CE_OBJ_LOCAL;
+}
+
+/* Whether some private object that escaped is in the object, or in one that was copied there. */
+static bool leads_to_private(const solver *s, uint32_t obj, uint32_t depth)
+{
+	enum { DEEP = 8 };
+
+	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next) {
+		const node *in = &s->nodes.at[s->cells.at[c].in];
+
+		for (uint32_t i = 0; i < in->n; i++)
+			if (is_private(s, val_obj(in->vals[i])) && s->objs.at[val_obj(in->vals[i])].escapes)
+				return true;
+	}
+	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
+		const node *from = &s->nodes.at[s->moves.at[s->copies.at[k].move].src];
+
+		for (uint32_t i = 0; i < from->n; i++)
+			if (is_private(s, val_obj(from->vals[i])) &&
+			    (depth == DEEP || leads_to_private(s, val_obj(from->vals[i]), depth + 1)))
+				return true;
+	}
+	return false;
+}
+
+/* Whether other threads may know private memory: it went where they may find it. What is in the caller's
+ * memory only until the call is over nobody else writes meanwhile (A9). */
 static bool others_know(const solver *s)
 {
 	for (uint32_t i = 0; i < s->objs.n; i++) {
-		const object *o = &s->objs.at[i];
+		uint32_t root = s->objs.at[i].root;
 
-		if (s->objs.at[o->root].kind != CE_OBJ_GLOBAL)
-			continue;
-		for (uint32_t c = o->cells; c != CE_NONE; c = s->cells.at[c].next) {
-			const node *in = &s->nodes.at[s->cells.at[c].in];
-
-			for (uint32_t k = 0; k < in->n; k++)
-				if (s->objs.at[val_obj(in->vals[k])].escapes)
-					return true;
-		}
+		if (s->objs.at[root].kind != CE_OBJ_PARAM && !is_private(s, root) &&
+		    leads_to_private(s, i, 0))
+			return true;
 	}
 	return s->leaks.n;
 }

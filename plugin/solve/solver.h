@@ -294,6 +294,9 @@ void copy_into(solver *s, ce_val dst, uint32_t m);
 void pull(solver *s, const use *u, ce_val src);
 bool immutable(const solver *s, uint32_t obj);
 void view_children(solver *s, uint32_t c);
+/** Where a copy of so many bytes begins; when they are more than the array has, what is behind it is
+ * copied as well, and the array is forgotten. */
+ce_offid copied_place(const solver *s, ce_offid from, uint64_t size);
 /** The bytes [0, size) from each of the offsets; CE_SIZE_UNKNOWN: all from there on. */
 ce_off copied_range(ce_off from, uint64_t size);
 

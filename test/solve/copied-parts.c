@@ -265,3 +265,57 @@ void *past_an_array_to_anywhere(void *p, void *q, char *to, unsigned i)
 	memcpy(&r, buffer + i + 16, sizeof r);
 	return r;
 }
+
+struct slots {
+	long n;
+	void *slot[16], *tail, *more;
+};
+
+static __attribute__((noinline)) void from_an_index(void **d, struct slots *s, int i)
+{
+	memcpy(d, &s->slot[i], 17 * sizeof *d);
+}
+
+// CHECK: {{^}}past_the_slots p leaking param: p to result ~r0 level=0{{$}}
+// CHECK: {{^}}past_the_slots q q does not escape{{$}}
+void *past_the_slots(void *p, void *q)
+{
+	void *d[17];
+	struct slots s = {0};
+	s.tail = p;
+	s.n = q != 0;
+	from_an_index(d, &s, 0);
+	return d[16];
+}
+
+static __attribute__((noinline)) void to_an_index(void **d, struct slots *s, int i)
+{
+	memcpy(d + i, s->slot, 17 * sizeof *d);
+}
+
+// CHECK: {{^}}past_the_slots_to_an_index p leaking param: p to result ~r0 level=0{{$}}
+void *past_the_slots_to_an_index(void *p)
+{
+	void *d[32];
+	struct slots s = {0};
+	s.tail = p;
+	to_an_index(d, &s, 4);
+	return d[20];
+}
+
+static __attribute__((noinline)) void through_a_local(void **d, struct slots *s, int i)
+{
+	char t[256];
+	memcpy(t, &s->slot[i], 17 * sizeof *d);
+	memcpy(d, t, 17 * sizeof *d);
+}
+
+// CHECK: {{^}}past_the_slots_through_a_local p leaking param: p to result ~r0 level=0{{$}}
+void *past_the_slots_through_a_local(void *p)
+{
+	void *d[17];
+	struct slots s = {0};
+	s.tail = p;
+	through_a_local(d, &s, 0);
+	return d[16];
+}

@@ -62,6 +62,21 @@ void by_a_pool(struct node *p, struct node *q)
 	c.out->fn(1, q);
 }
 
+static struct job last;
+
+// CHECK: {{^}}by_a_copy q leaking param: q{{$}}
+// CHECK: {{^}}by_a_copy &h {{.*}} escapes to heap{{$}}
+// BACK-DAG: {{^}}by_a_copy -1 - nocallback=unknown callback
+void by_a_copy(struct node *q)
+{
+	struct node h = {0};
+	struct job c = {&h, 0, 0};
+	last = c;
+	pthread_mutex_lock(&lock);
+	pthread_mutex_unlock(&lock);
+	h.fn(1, q);
+}
+
 // BACK-DAG: {{^}}known -1 - nocallback=yes
 static void known(int k, struct node *n)
 {

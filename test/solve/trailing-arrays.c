@@ -115,3 +115,17 @@ void *longer_than_it_says(void *p, int i)
 	free(s);
 	return r;
 }
+
+// CHECK: {{^}}very_far p leaking param: p to result ~r0 level=0{{$}}
+// CHECK: {{^}}very_far calloc(1, 0x20000010ul * 8) {{.*}} does not escape{{$}}
+void *very_far(void *p, unsigned long i)
+{
+	struct open *s = calloc(1, 0x20000010ul * 8);
+	void *r;
+	if (!s)
+		abort();
+	s->slot[i] = p;
+	r = s->slot[0x20000000];
+	free(s);
+	return r;
+}
