@@ -459,6 +459,39 @@ static bool others_find(const solver *s, uint32_t obj)
 	return root == CE_OBJ_OUTSIDE || root == CE_OBJ_GLOBAL || is_outward(s, obj);
 }
 
+enum { FEW_STORES = 8 };
+
+static uint64_t store_key(uint32_t c, const store *k)
+{
+	return ce_mix((uint64_t)c << 32 | k->src, k->how);
+}
+
+static bool stored_already(const solver *s, uint32_t c, uint32_t src, uint16_t how)
+{
+	store same = {.src = src, .how = how};
+
+	if (s->cells.at[c].nstores > FEW_STORES)
+		return ce_map_get(&s->store_index, store_key(c, &same)) != CE_NONE;
+	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
+		if (s->stores.at[k].src == src && s->stores.at[k].how == how)
+			return true;
+	return false;
+}
+
+static void add_record(solver *s, uint32_t c, store record)
+{
+	cell *at = &s->cells.at[c];
+
+	record.next = at->stores;
+	ce_push(&s->stores, record);
+	at->stores = s->stores.n - 1;
+	if (++at->nstores > FEW_STORES + 1)
+		ce_map_put(&s->store_index, store_key(c, &record), 0);
+	else if (at->nstores > FEW_STORES) /* all so far */
+		for (uint32_t k = at->stores; k; k = s->stores.at[k].next)
+			ce_map_put(&s->store_index, store_key(c, &s->stores.at[k]), 0);
+}
+
 /* Loads of integers look at each store that is not one of a pointer. */
 static void find_by_numbers(solver *s, uint32_t c, uint32_t src, ce_gnote note)
 {
@@ -481,12 +514,9 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how,
 	if (others_find(s, obj))
 		node_outward(s, src, (leak){.category = CE_CAT_HEAP, .who = CE_NONE, .note = note});
 	c = cell_at(s, addr, size);
-	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-		if (s->stores.at[k].src == src && s->stores.at[k].how == how)
-			return;
-	record.next = s->cells.at[c].stores;
-	ce_push(&s->stores, record);
-	s->cells.at[c].stores = s->stores.n - 1;
+	if (stored_already(s, c, src, how))
+		return;
+	add_record(s, c, record);
 	add_copy(s, s->cells.at[c].in, src, CE_OFFID_ZERO, note);
 	if (s->objs.at[obj].numbers && !(how & CE_EDGE_TYPED))
 		find_by_numbers(s, c, src, note);

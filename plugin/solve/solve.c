@@ -38,7 +38,7 @@ const uint8_t nnotches = sizeof notches / sizeof *notches;
 	X(nodes), X(uses), X(objs), X(cells), X(stores), X(copies), X(calls), X(moves), X(leaks), X(whys), \
 		X(backs), X(queue), X(reads)
 #define EACH_MAP(X)                                                                                         \
-	X(obj_index), X(cell_index), X(near_index), X(const_index), X(pulled), X(use_index), X(copy_index), \
+	X(obj_index), X(cell_index), X(store_index), X(near_index), X(const_index), X(pulled), X(use_index), X(copy_index), \
 		X(call_targets), X(call_prints), X(call_index), X(back_index), X(off_index),                \
 		X(shared_calls), X(read_index)
 

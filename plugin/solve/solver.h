@@ -97,6 +97,7 @@ typedef struct cell {
 	bool as_pointer;     /* what it held at entry was loaded as a pointer */
 	bool as_number_cast; /* ... or as an integer that became one */
 	uint32_t stores;     /* first store, 0: none */
+	uint32_t nstores;
 	uint32_t next;       /* next cell of the object, */
 	uint32_t beside;     /* and next one at an exact offset close by, or else without one */
 } cell;
@@ -220,6 +221,7 @@ typedef struct solver {
 	uint32_t queue_head;
 	ce_map obj_index;    /* name -> object */
 	ce_map cell_index;   /* (object, offset) -> cell */
+	ce_map store_index;  /* stores of cells that have many */
 	ce_map near_index;   /* (object, exact offset / 8) -> first cell there */
 	ce_map pulled;       /* (destination node, source) of copies' bytes */
 	ce_map use_index;    /* copies from nodes with many uses */
