@@ -37,9 +37,9 @@ const uint8_t nnotches = sizeof notches / sizeof *notches;
 #define EACH_VEC(X)                                                                                        \
 	X(nodes), X(uses), X(objs), X(cells), X(stores), X(copies), X(calls), X(moves), X(leaks), X(whys), \
 		X(backs), X(queue), X(reads)
-#define EACH_MAP(X)                                                                                         \
-	X(obj_index), X(cell_index), X(store_index), X(near_index), X(const_index), X(pulled), X(use_index), X(copy_index), \
-		X(call_targets), X(call_prints), X(call_index), X(back_index), X(off_index),                \
+#define EACH_MAP(X)                                                                                          \
+	X(obj_index), X(cell_index), X(store_index), X(near_index), X(const_index), X(pulled), X(use_index), \
+		X(copy_index), X(call_targets), X(call_prints), X(call_index), X(back_index), X(off_index),  \
 		X(shared_calls), X(read_index)
 
 /* What the last solver left: thousands of functions are solved one after the other. */

@@ -98,8 +98,8 @@ typedef struct cell {
 	bool as_number_cast; /* ... or as an integer that became one */
 	uint32_t stores;     /* first store, 0: none */
 	uint32_t nstores;
-	uint32_t next;       /* next cell of the object, */
-	uint32_t beside;     /* and next one at an exact offset close by, or else without one */
+	uint32_t next;   /* next cell of the object, */
+	uint32_t beside; /* and next one at an exact offset close by, or else without one */
 } cell;
 
 typedef struct copy {  /* a move that reached an object as its destination */
