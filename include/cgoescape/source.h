@@ -97,12 +97,38 @@ typedef enum ce_text_kind {
 	CE_TEXT_ACCESS, /* a member, index or dereference: "s->f", "a[i]", "*p" */
 } ce_text_kind;
 
+/** How a unit uses a struct: what must be known of all units to tell what the function
+ * pointers in a struct hold that only the program knows (docs/model.md, A12). Structs go
+ * by "struct tag", "union tag" or their typedef, functions by their symbols. */
+typedef enum ce_use_kind {
+	CE_USE_UNIT,  /* the front end has looked at this unit; once */
+	CE_USE_SIZE,  /* a is defined at place b and has x bytes; y: 1 if all its members are scalars */
+	CE_USE_KNOWN, /* code outside of the program may know the definition of a */
+	CE_USE_HOOK,  /* byte x of a is the function pointer at byte y of the struct b in it */
+	CE_USE_PART,  /* a has at byte x a struct b in it, which has function pointers */
+	CE_USE_STORE, /* function b is stored in the one at byte x of a; "": maybe something else */
+	CE_USE_CAST,  /* a pointer to a becomes one to b; "": no struct; "&": one to a member is converted */
+	CE_USE_SHOWN, /* others may find a pointer to a, under its own type */
+	CE_USE_COPY,  /* an a is written as a whole, by a parameter of function b; "": somewhere;
+	               * x: 1 if with what may be no a */
+	CE_USE_PARAM, /* parameter x of function b is a pointer to a */
+	CE_NUSES
+} ce_use_kind;
+
+typedef struct ce_source_use {
+	uint8_t kind; /* ce_use_kind */
+	const char *a, *b;
+	uint64_t x, y;
+} ce_source_use;
+
 typedef struct ce_source {
 	const char *main_file; /* as given to the compiler */
 	const char *directory; /* the compilation directory, absolute */
 	bool is_cgo;           /* the unit belongs to a cgo package */
 	const ce_source_func *funcs;
 	size_t nfuncs;
+	const ce_source_use *uses; /* each once */
+	size_t nuses;
 	const char *const *files; /* all that was read, as the compiler names them; sorted */
 	size_t nfiles;
 	/* Source text of the expression at a place, on one line, at most 60 bytes

@@ -7,6 +7,7 @@
 #include "codegen.h"
 #include "diagnostics.h"
 #include "guard.h"
+#include "struct_scope.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -70,7 +71,8 @@ public:
   EscapeConsumer(CompilerInstance &CI, llvm::StringRef InFile,
                  OptionsPtr Options)
       : CI(CI), MainFile(InFile), Directory(compilationDirectory(CI)),
-        Options(std::move(Options)) {
+        Options(std::move(Options)),
+        Included(watchIncludes(CI.getPreprocessor())) {
     if (this->Options->check)
       Plan = addCheckPasses(CI);
   }
@@ -85,6 +87,7 @@ private:
   CompilerInstance &CI;
   std::string MainFile, Directory;
   OptionsPtr Options;
+  std::shared_ptr<Includes> Included;
   PlanPtr Plan; // of the key "check"; else null
 };
 
@@ -119,7 +122,7 @@ bool EscapeConsumer::analyse(ASTContext &AST) {
     return false;
   PlaceMap Places(AST.getSourceManager(), Directory);
   SourceModel Model(AST, Places, MainFile, Directory);
-  Model.collect(Private->generator(), *M, cgoDirectory(CI));
+  Model.collect(Private->generator(), *M, cgoDirectory(CI), *Included);
   if (Options->dump && llvm::StringRef(Options->dump) == "boundary")
     ce_source_dump(Model.source(), stdout);
   DiagnosticReporter Reporter(CI.getDiagnostics(), Places, *Options);

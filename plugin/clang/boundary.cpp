@@ -3,6 +3,7 @@
 #include "abi_args.h"
 #include "boundary/cgo_names.h"
 #include "boundary/cgo_package.h"
+#include "struct_uses.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -301,8 +302,27 @@ void SourceModel::listFiles() {
   Source.nfiles = Files.size();
 }
 
+// Go sees what the preamble of its files sees.
+void SourceModel::listUses(const llvm::Module &M, const Includes &Includes) {
+  bool Go = HasCgo || ce_cgo_is_wrapper_source(Source.main_file) ||
+            ce_cgo_is_export_source(Source.main_file);
+  StructScope Scope(AST, Includes, Go);
+  auto Symbol = [&](const FunctionDecl *FD) -> const char * {
+    if (!FD->getIdentifier())
+      return nullptr;
+    StringRef Name = Generator->GetMangledName(GlobalDecl(FD));
+    if (!M.getFunction(Name))
+      return nullptr;
+    Name.consume_front("\01");
+    return save(Name);
+  };
+  findStructUses(AST, Scope, Symbol, Strings, Uses);
+  Source.uses = Uses.data();
+  Source.nuses = Uses.size();
+}
+
 void SourceModel::collect(CodeGenerator &G, const llvm::Module &M,
-                          StringRef CgoDir) {
+                          StringRef CgoDir, const Includes &Includes) {
   Generator = &G;
   findBoundary(CgoDir);
   // Source order first; then what only the code knows, such as functions
@@ -330,6 +350,7 @@ void SourceModel::collect(CodeGenerator &G, const llvm::Module &M,
                   ce_cgo_is_wrapper_source(Source.main_file) ||
                   ce_cgo_is_export_source(Source.main_file);
   listFiles();
+  listUses(M, Includes);
   Source.funcs = Functions.data();
   Source.nfuncs = Functions.size();
 }

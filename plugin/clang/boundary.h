@@ -17,6 +17,8 @@ class FunctionDecl;
 
 namespace cgoescape {
 
+struct Includes;
+
 /// What the front end knows about one unit; owns all that its ce_source shows.
 class SourceModel {
 public:
@@ -28,13 +30,14 @@ public:
   /// \param CgoDir  the folder of what cgo generated for this unit's package;
   ///                empty if it belongs to none
   void collect(clang::CodeGenerator &Generator, const llvm::Module &M,
-               llvm::StringRef CgoDir);
+               llvm::StringRef CgoDir, const Includes &Includes);
 
   const ce_source *source() const { return &Source; }
 
 private:
   void findBoundary(llvm::StringRef CgoDir);
   void listFiles();
+  void listUses(const llvm::Module &M, const Includes &Includes);
   void findCallees(const clang::FunctionDecl *Wrapper);
   bool isBoundary(const clang::FunctionDecl *FD) const;
   void add(const clang::FunctionDecl *FD, llvm::StringRef LinkName,
@@ -57,6 +60,7 @@ private:
   llvm::UniqueStringSaver Strings;
   std::vector<ce_source_func> Functions;
   std::vector<const char *> Files;
+  std::vector<ce_source_use> Uses;
   llvm::StringMap<size_t> ByLinkName;                 // indices of Functions
   llvm::DenseSet<const clang::FunctionDecl *> Called; // canonical, by this unit
   llvm::StringSet<> CalledByPackage;

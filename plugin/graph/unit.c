@@ -59,6 +59,7 @@ void ce_unit_free(ce_unit *u)
 		ce_vec_free(&u->globals.at[i].inits);
 	ce_vec_free(&u->funcs);
 	ce_vec_free(&u->globals);
+	ce_vec_free(&u->uses);
 	ce_vec_free(&u->notes);
 	ce_strings_free(&u->strings);
 	free(u);

@@ -351,6 +351,13 @@ typedef struct ce_global {
 
 /* ---- the unit -------------------------------------------------------------- */
 
+/** ce_source_use (cgoescape/source.h), with strings of the unit. */
+typedef struct ce_use {
+	uint8_t kind; /* ce_use_kind */
+	ce_str a, b;
+	uint64_t x, y;
+} ce_use;
+
 typedef struct ce_unit {
 	ce_strings strings;
 	ce_str source;        /* main file */
@@ -364,6 +371,7 @@ typedef struct ce_unit {
 	CE_VEC(ce_note) notes; /* notes.at[0] is "no note" */
 	CE_VEC(ce_func) funcs;
 	CE_VEC(ce_global) globals;
+	CE_VEC(ce_use) uses; /* of structs; empty: nobody looked at them */
 } ce_unit;
 
 ce_unit *ce_unit_new(void);

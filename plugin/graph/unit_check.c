@@ -363,6 +363,14 @@ static bool check_unit_note(checker *c, const ce_note *n)
 	return check_str(c, "text", n->text) && check_pos(c, n->pos);
 }
 
+static bool check_use(checker *c, const ce_use *use)
+{
+	if (use->kind >= CE_NUSES)
+		return fail(c, "kind %u is unknown", use->kind);
+	return check_str(c, "struct", use->a) && check_str(c, "second name", use->b) &&
+	       check_size(c, use->x) && check_size(c, use->y);
+}
+
 static bool check_head(checker *c)
 {
 	const ce_unit *u = c->u;
@@ -378,6 +386,7 @@ static bool check_head(checker *c)
 	    !check_str(c, "producer", u->producer))
 		return false;
 	EACH(c, "note", &u->notes, check_unit_note);
+	EACH(c, "use", &u->uses, check_use);
 	return true;
 }
 

@@ -551,6 +551,18 @@ static void dump_global(const ce_unit *u, uint32_t index, ce_buf *out)
 	}
 }
 
+static void dump_use(const ce_unit *u, const ce_use *use, ce_buf *out)
+{
+	static const char *const kinds[] = {"unit",  "size", "known", "hook", "part",
+	                                    "store", "cast", "shown", "copy", "param"};
+
+	ce_buf_addf(out, "use %s ", use->kind < ARRAY_LEN(kinds) ? kinds[use->kind] : "<bad>");
+	add_str(out, u, use->a);
+	ce_buf_addc(out, ' ');
+	add_str(out, u, use->b);
+	ce_buf_addf(out, " %" PRIu64 " %" PRIu64 "\n", use->x, use->y);
+}
+
 void ce_unit_dump(const ce_unit *u, ce_buf *out)
 {
 	ce_buf_adds(out, "unit ");
@@ -561,6 +573,8 @@ void ce_unit_dump(const ce_unit *u, ce_buf *out)
 	add_quoted(out, text_of(u, u->producer));
 	ce_buf_addf(out, " pointer=%u%s%s%s\n", u->pointer_size, u->is_cgo ? " cgo" : "",
 	            u->is_model ? " model" : "", u->is_untyped ? " untyped" : "");
+	for (uint32_t i = 1; i < u->uses.n; i++) /* the first says that there are any */
+		dump_use(u, &u->uses.at[i], out);
 	for (uint32_t i = 0; i < u->globals.n; i++)
 		dump_global(u, i, out);
 	for (uint32_t i = 0; i < u->funcs.n; i++)

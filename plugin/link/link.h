@@ -49,6 +49,8 @@ void ce_globals_init(ce_program *p);
 void ce_members_init(ce_program *p, bool whole);
 /* names.c: before aliases are followed. */
 void ce_names_init(ce_program *p);
+/* private_hooks.c: after decide(). */
+void ce_private_hooks_init(ce_program *p, bool whole);
 /* returns.c: after decide(). */
 void ce_returns_init(ce_program *p);
 /* settable.c: after decide(). */

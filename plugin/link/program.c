@@ -271,6 +271,7 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 	find_shared_names(&l);
 	find_interest(l.p);
 	ce_members_init(l.p, whole);
+	ce_private_hooks_init(l.p, whole);
 	ce_returns_init(l.p);
 	ce_settable_init(l.p);
 	ce_globals_init(l.p);
@@ -302,6 +303,11 @@ void ce_program_free(ce_program *p)
 		ce_vec_free(&p->gls.at[i].hidden);
 		ce_vec_free(&p->gls.at[i].spreads);
 	}
+	for (uint32_t i = 0; i < p->private_hooks.n; i++)
+		ce_vec_free(&p->private_hooks.at[i].stored);
+	ce_vec_free(&p->private_hooks);
+	ce_vec_free(&p->handles);
+	ce_map_free(&p->handle_index);
 	ce_vec_free(&p->units);
 	ce_vec_free(&p->fns);
 	ce_vec_free(&p->gls);

@@ -309,6 +309,16 @@ static void add_aliases(ce_lower *l)
 	}
 }
 
+static void add_uses(ce_lower *l)
+{
+	for (size_t i = 0; l->source && i < l->source->nuses; i++) {
+		const ce_source_use *use = &l->source->uses[i];
+
+		ce_push(&l->unit->uses, ((ce_use){use->kind, ce_intern(&l->unit->strings, use->a),
+		                                  ce_intern(&l->unit->strings, use->b), use->x, use->y}));
+	}
+}
+
 /* ---- bodies --------------------------------------------------------------------------------- */
 
 /* Code that LLVM does not describe: all we know is what goes in. */
@@ -381,6 +391,7 @@ ce_unit *ce_lower_module(LLVMModuleRef m, const ce_source *source)
 	add_functions(&l);
 	add_ifuncs(&l);
 	add_aliases(&l);
+	add_uses(&l);
 	ce_lower_global_heads(&l);
 	ce_lower_global_inits(&l);
 	ce_lower_members(&l);

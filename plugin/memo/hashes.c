@@ -183,6 +183,26 @@ XXH128_hash_t memo_solution_key(ce_memo *m, uint32_t fn, bool widen)
 	return hash128(&w);
 }
 
+/* What all units together say of the private struct that a parameter points to. (What the functions
+ * do that are stored in it is read like that of others.) */
+static void add_handle(ce_memo *m, words *w, uint32_t fn, uint32_t param)
+{
+	const ce_program *p = m->p;
+	uint32_t at = ce_map_get(&p->handle_index, ce_handle_key(fn, param));
+
+	ce_push(w, at == CE_NONE ? 0 : p->handles.at[at].known + 1);
+	for (uint32_t i = 0; at != CE_NONE && i < p->private_hooks.n; i++) {
+		const ce_private_hook *h = &p->private_hooks.at[i];
+
+		if (h->type != p->handles.at[at].type)
+			continue;
+		ce_push(w, h->at);
+		ce_push(w, h->stored.n);
+		for (uint32_t k = 0; k < h->stored.n; k++)
+			ce_push(w, p->fns.at[h->stored.at[k]].name);
+	}
+}
+
 XXH128_hash_t memo_verdict_key(ce_memo *m, uint32_t fn)
 {
 	const ce_fn *f = &m->p->fns.at[fn];
@@ -193,8 +213,10 @@ XXH128_hash_t memo_verdict_key(ce_memo *m, uint32_t fn)
 	add_own(m, &w, fn);
 	ce_push(&w, (uint64_t)f->notch << 8 | m->p->leads_out);
 	ce_push(&w, !f->summary ? 0 : f->summary->top ? 1 : 2);
-	for (uint32_t i = 0; i < f->func->params.n; i++)
+	for (uint32_t i = 0; i < f->func->params.n; i++) {
 		ce_push(&w, text_hash(u, f->func->params.at[i].name));
+		add_handle(m, &w, fn, i);
+	}
 	for (uint32_t i = 0; i < f->func->locals.n; i++)
 		ce_push(&w, text_hash(u, f->func->locals.at[i].name));
 	return hash128(&w);

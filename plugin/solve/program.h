@@ -97,6 +97,20 @@ typedef struct ce_gl {
 	uint32_t read_in, contents_read_in; /* the last solution that read this, its contents (solution.h) */
 } ce_gl;
 
+/** A function pointer in a struct that only the program knows: in every object it is NULL
+ * or one of those that are stored (A12). */
+typedef struct ce_private_hook {
+	uint32_t type; /* number of the struct */
+	uint64_t at;   /* byte of it */
+	ce_ids stored; /* functions */
+} ce_private_hook;
+
+/** A parameter that points to such a struct, of which its callers know no more than `known` bytes. */
+typedef struct ce_handle {
+	uint32_t type;
+	uint64_t known;
+} ce_handle;
+
 typedef struct ce_unit_map {
 	const ce_unit *unit;
 	uint32_t *funcs; /* unit index -> program index */
@@ -112,6 +126,9 @@ typedef struct ce_program {
 	CE_VEC(ce_unit_map) units;
 	CE_VEC(ce_fn) fns;
 	CE_VEC(ce_gl) gls;
+	CE_VEC(ce_private_hook) private_hooks;
+	CE_VEC(ce_handle) handles;
+	ce_map handle_index; /* ce_handle_key() -> handles; none for most parameters */
 	ce_offs offs;
 	ce_map special_index; /* hash of (function, known arguments) -> specialisation */
 	bool leads_out;    /* some function that others may call does (ce_fn), or is not here; once settled */
@@ -129,6 +146,11 @@ typedef struct ce_program {
 	struct ce_solution *solution; /* where it is noted what is read, or NULL */
 	uint32_t nsolutions;          /* that were noted so far */
 } ce_program;
+
+static inline uint64_t ce_handle_key(uint32_t fn, uint32_t param)
+{
+	return (uint64_t)fn << 32 | param;
+}
 
 static inline const char *ce_fn_name(const ce_program *p, uint32_t fn)
 {

@@ -33,6 +33,55 @@ static bool is_given(const judge *j, uint32_t obj)
 	       (j->s->func->params.at[param].flags & callable);
 }
 
+/* Whatever it is given, it calls nothing that others could have put somewhere. */
+static bool is_harmless(const ce_program *p, uint32_t fn)
+{
+	const ce_fn *f = ce_read_fn(p, fn);
+	const ce_summary *m = ce_read_summary(p, fn);
+
+	return f->defined && !f->is_go && m && !m->top && !m->backs.n && !m->opens.n;
+}
+
+static bool holds_harmless(const ce_program *p, uint32_t type, uint64_t at)
+{
+	for (uint32_t i = 0; i < p->private_hooks.n; i++) {
+		const ce_private_hook *h = &p->private_hooks.at[i];
+
+		if (h->type != type || h->at != at)
+			continue;
+		for (uint32_t k = 0; k < h->stored.n; k++)
+			if (!is_harmless(p, h->stored.at[k]))
+				return false;
+		return true;
+	}
+	return false;
+}
+
+/* What a parameter's memory holds in a place where only the program can have put it, and has put
+ * nothing that calls back (A12). */
+static bool is_private(const judge *j, uint32_t obj)
+{
+	const solver *s = j->s;
+	const object *o = &s->objs.at[obj], *root = &s->objs.at[o->root];
+	uint32_t param = c_param(s, o->root), at;
+
+	if (o->kind != CE_OBJ_CHILD || o->collapsed || stands_for_new(o) || root->collapsed || root->level ||
+	    param == CE_NONE)
+		return false;
+	at = ce_map_get(&s->p->handle_index, ce_handle_key(j->v->fn, param));
+	if (at == CE_NONE)
+		return false;
+	for (uint32_t i = 0; i < o->origins.n; i++) {
+		ce_off off = s->p->offs.at.at[o->origins.at[i].off];
+		const ce_handle *h = &s->p->handles.at[at];
+
+		if (o->origins.at[i].obj != o->root || !ce_off_exact(off) || off.base < 0 ||
+		    (uint64_t)off.base < h->known || !holds_harmless(s->p, h->type, (uint64_t)off.base))
+			return false;
+	}
+	return o->origins.n;
+}
+
 static void callback_open(judge *j, uint32_t call)
 {
 	const solver *s = j->s;
@@ -43,6 +92,8 @@ static void callback_open(judge *j, uint32_t call)
 		const object *o = &s->objs.at[val_obj(n->vals[i])];
 		uint8_t root = s->objs.at[o->root].kind;
 
+		if (is_private(j, val_obj(n->vals[i])))
+			continue;
 		if (o->kind == CE_OBJ_PARAM ||
 		    (o->kind == CE_OBJ_CHILD && root == CE_OBJ_PARAM && o->level <= 0))
 			callback(j,

@@ -476,6 +476,20 @@ static void get_func(decoder *d, ce_func *f)
 
 /* ---- the unit -------------------------------------------------------------- */
 
+static void get_uses(decoder *d)
+{
+	GET_ROOM(d, &d->u->uses, 5, "uses of structs");
+	for (uint32_t i = 0; i < d->u->uses.cap && !d->error; i++) {
+		ce_use use = {.kind = (uint8_t)get_bits(d, 0xf, "kind of a use")};
+
+		use.a = get_str(d);
+		use.b = get_str(d);
+		use.x = get(d);
+		use.y = get(d);
+		ce_push(&d->u->uses, use);
+	}
+}
+
 static void get_payload(decoder *d)
 {
 	ce_unit *u = d->u;
@@ -497,6 +511,8 @@ static void get_payload(decoder *d)
 	GET_ROOM(d, &u->funcs, 13, "functions");
 	for (; u->funcs.n < u->funcs.cap && !d->error;)
 		get_func(d, &u->funcs.at[u->funcs.n++]);
+	if (!d->error)
+		get_uses(d);
 	if (!d->error && d->p < d->end)
 		bad(d, "%zu bytes left over", left(d));
 }

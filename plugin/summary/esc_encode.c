@@ -370,6 +370,20 @@ static void put_func(encoder *e, const ce_func *f)
 
 /* ---- the unit -------------------------------------------------------------- */
 
+static void put_uses(encoder *e)
+{
+	put(e, e->u->uses.n);
+	for (uint32_t i = 0; i < e->u->uses.n; i++) {
+		const ce_use *use = &e->u->uses.at[i];
+
+		put(e, use->kind);
+		put_str(e, use->a);
+		put_str(e, use->b);
+		put(e, use->x);
+		put(e, use->y);
+	}
+}
+
 static void put_payload(encoder *e)
 {
 	const ce_unit *u = e->u;
@@ -388,6 +402,7 @@ static void put_payload(encoder *e)
 	put(e, u->funcs.n);
 	for (uint32_t i = 0; i < u->funcs.n; i++)
 		put_func(e, &u->funcs.at[i]);
+	put_uses(e);
 }
 
 static void set_le(char *at, uint64_t v, unsigned nbytes)

@@ -113,7 +113,7 @@ static bool same_conditions(const ce_func *f, const ce_func *g)
 static bool same_numbers(const ce_unit *a, const ce_unit *b)
 {
 	if (a->strings.texts.n != b->strings.texts.n || a->notes.n != b->notes.n || a->source != b->source ||
-	    a->funcs.n != b->funcs.n || a->globals.n != b->globals.n)
+	    a->funcs.n != b->funcs.n || a->globals.n != b->globals.n || a->uses.n != b->uses.n)
 		return false;
 	for (uint32_t i = 0; i < a->strings.texts.n; i++)
 		if (strcmp(a->strings.texts.at[i], b->strings.texts.at[i]) != 0)
@@ -223,7 +223,7 @@ TEST(bytes_are_those_of_the_document)
 	static const unsigned char want[] = {
 		/* header */
 		'C', 'G', 'O', 'E', 'S', 'C', '\r', '\n', 6, 0, 0xff, 0xfe,
-		67, 0, 0, 0, 0, 0, 0, 0, 0x13, 0x31, 0x6e, 0x9a, 0x6e, 0xbe, 0x11, 0xc1,
+		68, 0, 0, 0, 0, 0, 0, 0, 0xcd, 0x7f, 0xb3, 0x65, 0xbe, 0xbb, 0x03, 0x44,
 		/* strings */
 		5, 3, 'f', '.', 'c', 2, 'i', 'd', 1, 'p', 6, 'v', 'o', 'i', 'd', ' ', '*', 8, 'r', 'e', 't', 'u', 'r', 'n', ' ', 'p',
 		/* source, directory, producer, pointer size, flags */
@@ -236,8 +236,8 @@ TEST(bytes_are_those_of_the_document)
 		1, 2, 0, 13, 1, 2, 1, 4, 0, 2, 1, 0, 0,
 		/* one edge */
 		1, 0xa1, 2, 2,
-		/* no guards, no constants */
-		0, 0,
+		/* no guards, no constants; no uses of structs */
+		0, 0, 0,
 	};
 	/* clang-format on */
 	ce_unit *u = ce_unit_new();
@@ -280,6 +280,10 @@ TEST(vocabulary_keeps_its_numbers)
 	CHECK(CE_REASON_ASM == 13 && CE_REASON_THREAD == 14 && CE_REASON_CALLBACK == 15);
 	CHECK(CE_REASON_REGISTERED == 16 && CE_REASON_VARIADIC == 17 && CE_REASON_ATOMIC == 18);
 	CHECK(CE_REASON_LIMIT == 19);
+	CHECK(CE_USE_UNIT == 0 && CE_USE_SIZE == 1 && CE_USE_KNOWN == 2 && CE_USE_HOOK == 3 &&
+	      CE_USE_PART == 4);
+	CHECK(CE_USE_STORE == 5 && CE_USE_CAST == 6 && CE_USE_SHOWN == 7 && CE_USE_COPY == 8 &&
+	      CE_USE_PARAM == 9);
 }
 
 /* ---- damage ---------------------------------------------------------------- */
@@ -441,7 +445,9 @@ TEST(absurd_payloads_are_refused)
 	       "byte 34: malformed payload: difference 34359738367 is out of range");
 	REFUSE("\0\0\0\0\x10", "byte 33: malformed payload: pointer size 0x10 is unknown");
 	REFUSE("\0\0\0\0\10\x08", "byte 34: malformed payload: unit flags 0x8 is unknown");
-	REFUSE(EMPTY "\0\0\0x", "byte 37: malformed payload: 1 bytes left over");
+	REFUSE(EMPTY "\0\0\0\xff\xff\x03",
+	       "byte 40: malformed payload: 65535 uses of structs cannot be in the 0 bytes left");
+	REFUSE(EMPTY "\0\0\0\0x", "byte 38: malformed payload: 1 bytes left over");
 	REFUSE(EMPTY "\xff\xff\x03", "byte 37: malformed payload: 65535 notes cannot be in the 0 bytes left");
 	REFUSE(EMPTY "\0\xff\xff\x03",
 	       "byte 38: malformed payload: 65535 globals cannot be in the 0 bytes left");
@@ -451,7 +457,7 @@ TEST(absurd_payloads_are_refused)
 	       "byte 50: malformed payload: 1 edges cannot be in the 0 bytes left");
 	REFUSE(EMPTY "\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\1\x0f",
 	       "byte 51: malformed payload: operation 15 is unknown");
-	REFUSE(EMPTY "\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\1\x05\0\0\0",
+	REFUSE(EMPTY "\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\1\x05\0\0\0\0",
 	       "byte 0: malformed payload of the unit that starts here: func 0 : edge 0: call is 0, there "
 	       "are 0");
 	REFUSE(EMPTY "\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\1",
@@ -468,8 +474,10 @@ TEST(absurd_payloads_are_refused)
 	             "\1\1\0\0\1\0\0"
 	             "\2\1\0",
 	       "byte 62: malformed payload: a run goes past the last edge");
-	REFUSE("\0\2\0\0\10\0\0\0\0",
+	REFUSE("\0\2\0\0\10\0\0\0\0\0",
 	       "byte 0: malformed payload of the unit that starts here: source is 1, there are 1");
+	REFUSE(EMPTY "\0\0\0\1\x0a\0\0\0\0",
+	       "byte 0: malformed payload of the unit that starts here: use 0: kind 10 is unknown");
 }
 
 /* ---- files ----------------------------------------------------------------- */
