@@ -49,6 +49,8 @@ void StructVisitor::add(ce_use_kind Kind, const RecordDecl *A, StringRef B,
 
 Target StructVisitor::targetOf(QualType T) const {
   Target Found;
+  if (T.isNull()) // the text of a static assertion has no type
+    return Found;
   for (T = T.getCanonicalType();; T = T.getCanonicalType()) {
     if (auto *A = T->getAs<AtomicType>()) {
       T = A->getValueType();
