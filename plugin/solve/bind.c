@@ -385,7 +385,7 @@ void instantiate(solver *s, uint32_t call, uint32_t callee)
 		return;
 	}
 	bind_backs(&b);
-	if (!s->widening && same_as_another(s, call, callee))
+	if (same_as_another(s, call, callee))
 		return;
 	b.same_scc = fn->scc == own_fn(s)->scc;
 	b.itself = s->calls.at[call].name == own_call_name(s);
