@@ -398,6 +398,21 @@ static void find_ways_out(const fixpoint *x)
 	}
 }
 
+/* What calls reach only functions that do not fit is known once no others come to light. */
+static bool find_casts(fixpoint *x)
+{
+	bool any = false;
+
+	for (uint32_t f = 0; f < x->p->fns.n; f++) {
+		ce_fn *fn = &x->p->fns.at[f];
+
+		if (!fn->misfits || fn->casts)
+			continue;
+		fn->casts = x->dirty[f] = any = true;
+	}
+	return any;
+}
+
 void ce_program_solve(ce_program *p, ce_memo *memo)
 {
 	fixpoint x = {.p = p,
@@ -411,7 +426,7 @@ void ce_program_solve(ce_program *p, ce_memo *memo)
 
 	find_needed(&x);
 	p->budget = budget(&x);
-	while (make_round(&x))
+	while (make_round(&x) || find_casts(&x))
 		;
 	p->settled = true;
 	ce_solve_gather_backs(p, x.order.at, x.order.n);

@@ -419,7 +419,7 @@ typedef struct done { /* what is done to the program once all of it is read */
 	CE_VEC(ce_sticky) sticky;
 	uint8_t notch;
 	uint32_t cost;
-	bool top, leads_out, merges_opens;
+	bool misfits, top, leads_out, merges_opens;
 	ce_summary *summary;
 } done;
 
@@ -450,6 +450,7 @@ static void get_done(ce_memo *m, ce_memo_text *t, done *d)
 	d->notch = (uint8_t)memo_get(t);
 	d->cost = get32(t);
 	flags = memo_get(t);
+	d->misfits = flags >> 3 & 1;
 	d->top = flags >> 2 & 1;
 	d->leads_out = flags >> 1 & 1;
 	d->merges_opens = flags & 1;
@@ -473,6 +474,7 @@ static bool apply(ce_program *p, uint32_t fn, const done *d)
 	f->notch = d->notch;
 	f->cost = d->cost;
 	f->leads_out = d->leads_out;
+	f->misfits = d->misfits;
 	f->merges_opens = d->merges_opens;
 	return ce_replace_summary(p, fn, d->summary);
 }

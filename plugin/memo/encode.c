@@ -279,7 +279,8 @@ bool memo_put_solution(ce_memo *m, uint32_t fn, uint64_t before)
 	}
 	memo_put(b, f->notch);
 	memo_put(b, f->cost);
-	memo_put(b, (uint64_t)f->summary->top << 2 | (uint64_t)f->leads_out << 1 | f->merges_opens);
+	memo_put(b, (uint64_t)f->misfits << 3 | (uint64_t)f->summary->top << 2 | (uint64_t)f->leads_out << 1 |
+	                    f->merges_opens);
 	if (f->summary->top)
 		return true;
 	memo_put_word(b, memo_summary_hash(m, fn));

@@ -177,7 +177,8 @@ XXH128_hash_t memo_solution_key(ce_memo *m, uint32_t fn, bool widen)
 	ce_push(&w, 's');
 	add_own(m, &w, fn);
 	ce_push(&w, (uint64_t)f->notch << 8 | ce_first_notch(m->p, fn));
-	ce_push(&w, (uint64_t)widen << 2 | (uint64_t)f->leads_out << 1 | f->merges_opens);
+	ce_push(&w, (uint64_t)f->casts << 3 | (uint64_t)widen << 2 | (uint64_t)f->leads_out << 1 |
+	                    f->merges_opens);
 	ce_push(&w, f->cost);
 	ce_push(&w, f->stuck);
 	return hash128(&w);
@@ -211,7 +212,7 @@ XXH128_hash_t memo_verdict_key(ce_memo *m, uint32_t fn)
 
 	ce_push(&w, 'v');
 	add_own(m, &w, fn);
-	ce_push(&w, (uint64_t)f->notch << 8 | m->p->leads_out);
+	ce_push(&w, (uint64_t)f->casts << 16 | (uint64_t)f->notch << 8 | m->p->leads_out);
 	ce_push(&w, !f->summary ? 0 : f->summary->top ? 1 : 2);
 	for (uint32_t i = 0; i < f->func->params.n; i++) {
 		ce_push(&w, text_hash(u, f->func->params.at[i].name));

@@ -100,7 +100,14 @@ static bool share(solver *s, uint32_t call, uint32_t callee)
 	return true;
 }
 
-static void reach(solver *s, uint32_t call, uint32_t callee)
+/* One that takes more arguments than it gets does not. (Fewer, or another result, are common: hooks
+ * that are cast.) */
+static bool fits(const solver *s, uint32_t call, uint32_t fn)
+{
+	return ce_read_fn(s->p, fn)->func->args.n <= s->calls.at[call].nargs;
+}
+
+static void call_function(solver *s, uint32_t call, uint32_t callee)
 {
 	const ce_fn *fn = ce_read_fn(s->p, callee);
 
@@ -117,9 +124,42 @@ static void reach(solver *s, uint32_t call, uint32_t callee)
 	}
 }
 
+/* A function that does not fit is not meant where another one does, or may still come to light: sets of
+ * functions are often larger than what is there in truth. Where none does (`misfits`) one that ignores
+ * the last of its arguments may have been cast. */
+static void reach(solver *s, uint32_t call, uint32_t callee)
+{
+	callsite *c = &s->calls.at[call];
+
+	if (fits(s, call, callee)) {
+		call_function(s, call, callee);
+		return;
+	}
+	for (uint32_t i = 0; i < c->misfits.n; i++)
+		if (c->misfits.at[i] == callee)
+			return;
+	ce_push(&c->misfits, callee);
+}
+
+bool call_misfits(solver *s)
+{
+	bool any = false;
+
+	s->misfits = false;
+	for (uint32_t i = 0; i < s->calls.n; i++) {
+		bool none = s->calls.at[i].misfits.n && !s->calls.at[i].callees.n;
+
+		s->misfits |= none;
+		for (uint32_t k = 0; none && own_fn(s)->casts && k < s->calls.at[i].misfits.n; k++)
+			call_function(s, i, s->calls.at[i].misfits.at[k]);
+		any |= none && own_fn(s)->casts;
+	}
+	return any;
+}
+
 void call_direct(solver *s, uint32_t call)
 {
-	reach(s, call, s->calls.at[call].direct);
+	call_function(s, call, s->calls.at[call].direct);
 }
 
 /* The caller will know the target. Until then whatever the arguments reach may
@@ -185,13 +225,6 @@ static bool is_hook(const solver *s, uint32_t read)
 	return !g->opaque || g->assumed;
 }
 
-/* A function that takes more arguments than it gets cannot be meant. (Fewer, or another
- * result, are common: hooks that are cast.) */
-static bool fits(const solver *s, uint32_t call, uint32_t fn)
-{
-	return ce_read_fn(s->p, fn)->func->args.n <= s->calls.at[call].nargs;
-}
-
 /* What the program stores through pointers to the global that went through memory. */
 static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 {
@@ -203,7 +236,7 @@ static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 	note_read(s, (ce_place){gl, o->made_by, true});
 	ce_read_code(p);
 	for (uint32_t i = 0; i < p->code.n; i++)
-		for (uint32_t k = 0; k < g->hidden.n && fits(s, call, p->code.at[i].fn); k++) {
+		for (uint32_t k = 0; k < g->hidden.n; k++) {
 			ce_off at =
 				ce_off_add(p->offs.at.at[g->hidden.at[k]], p->offs.at.at[p->code.at[i].off]);
 

@@ -27,6 +27,8 @@ typedef struct ce_fn {
 	uint8_t notch;              /* how coarse it is solved; only ever goes up */
 	uint32_t cost;              /* steps of the last solution at this notch, or 0 */
 	bool leads_out;             /* it may go from what it gets to a struct around it: container_of */
+	bool misfits;               /* it has calls that reach only functions that take more arguments */
+	bool casts;                 /* ... once all targets are known: it does call them */
 	bool defined;               /* a body (or model) is known and may be trusted */
 	bool weak;                  /* this symbol may be replaced at link time */
 	bool absent;                /* a weak symbol that nobody defines: NULL, never called */

@@ -117,8 +117,10 @@ void solver_free(solver *s)
 
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		ce_vec_free(&s->objs.at[i].origins);
-	for (uint32_t i = 0; i < s->calls.n; i++)
+	for (uint32_t i = 0; i < s->calls.n; i++) {
 		ce_vec_free(&s->calls.at[i].callees);
+		ce_vec_free(&s->calls.at[i].misfits);
+	}
 	if (!p->idle)
 		p->idle = ce_calloc(1, sizeof *p->idle);
 	else if (p->idle->nodes.cap) { /* another solver was freed since */
@@ -350,7 +352,7 @@ void solver_run(solver *s)
 			seed_edge(s, i);
 	do
 		propagate(s);
-	while (outward_calls(s) || calls_behind(s));
+	while (outward_calls(s) || calls_behind(s) || call_misfits(s));
 #ifndef NDEBUG
 	solver_check(s);
 #endif
@@ -478,6 +480,7 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 			now = summarize(&s);
 			p->fns.at[fn].cost = (uint32_t)s.steps;
 			p->fns.at[fn].leads_out |= s.leads_out;
+			p->fns.at[fn].misfits = s.misfits;
 		}
 		solver_free(&s);
 		if (now && (notch >= LAST_FOR_SIZE || !too_large(now, &notches[notch])))

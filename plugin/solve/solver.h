@@ -163,6 +163,7 @@ typedef struct callsite {
 	bool unknown;             /* some target cannot be told at all */
 	bool behind;              /* some target is found behind a pointer in a global */
 	CE_VEC(uint32_t) callees; /* already instantiated */
+	CE_VEC(uint32_t) misfits; /* take more arguments than they get */
 } callsite;
 
 typedef struct move {
@@ -238,6 +239,7 @@ typedef struct solver {
 	bool outside_read;       /* memory that nobody here made is */
 	bool keeps;              /* as in ce_summary; of callees, then of the function as well */
 	bool leads_out;          /* as in ce_fn */
+	bool misfits;            /* as in ce_fn */
 	CE_VEC(ce_place) reads;
 	ce_map read_index;
 } solver;
@@ -362,6 +364,9 @@ void call_direct(solver *s, uint32_t call);
 /** Calls of what was a hook until it was merged with what lies behind one: true when
  * there is something to propagate. */
 bool calls_behind(solver *s);
+/** Calls that reach no function that takes as many arguments as they give reach those that take more, if
+ * the function is known to cast (ce_fn.casts): true when there is something to propagate. */
+bool call_misfits(solver *s);
 
 /* solve.c: one function from its graph to the fixed point */
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing);
