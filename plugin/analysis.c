@@ -150,9 +150,19 @@ void ce_analysis_run(ce_analysis *a, bool whole, bool explained, ce_buf *problem
 	ce_vec_free(&order);
 }
 
+static uint32_t count_nameless(const ce_program *p)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < p->fns.n; i++)
+		n += p->fns.at[i].base == i && p->fns.at[i].func->flags & CE_FUNC_NAMELESS;
+	return n;
+}
+
 void ce_analysis_stats(const ce_analysis *a, ce_buf *out)
 {
 	const ce_stats *s = &a->program->stats;
+	uint32_t nameless = count_nameless(a->program);
 
 	ce_buf_addf(out,
 	            "%llu solutions, %llu steps, %llu nodes, %llu rounds, %llu coarser, %llu given up "
@@ -161,6 +171,10 @@ void ce_analysis_stats(const ce_analysis *a, ce_buf *out)
 	            (unsigned long long)s->solves, (unsigned long long)s->steps, (unsigned long long)s->nodes,
 	            (unsigned long long)s->rounds, (unsigned long long)s->retries,
 	            (unsigned long long)s->tops, (unsigned long long)s->max_iterations);
+	if (nameless)
+		ce_buf_addf(out,
+		            ", %u functions (limit) with so many variables that values in them have no names",
+		            nameless);
 }
 
 void ce_analysis_free(ce_analysis *a)

@@ -318,17 +318,6 @@ static bool wants_verdicts(const run *r)
 	return !r->o->no_verdicts && (!r->rep->unheard || r->o->verbose || !only_warns(r->o, r->plan));
 }
 
-static void say_nameless(run *r, void *module)
-{
-	size_t n = ce_prepare_count_nameless(module);
-
-	if (n && r->o->verbose)
-		say(r, CE_REMARK,
-		    ce_format(
-			    "%zu functions (limit) have so many variables that values in them have no names",
-			    n));
-}
-
 int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const ce_options *options,
                   const ce_reporter *reporter, ce_check_plan *plan)
 {
@@ -341,7 +330,6 @@ int ce_plugin_run(void *module, bool run_passes, const ce_source *source, const 
 
 	if (run_passes)
 		ce_prepare_module(module);
-	say_nameless(&r, module);
 	u = ce_lower_module(module, source);
 	ce_analysis_add(&r.a, u);
 	if (options->dump && strcmp(options->dump, "graph") == 0)

@@ -12,9 +12,6 @@
  * 50,000 take it half a minute, these less than a second. */
 #define VARIABLES_MAX 10000
 
-/* An attribute of the functions that have more. */
-static const char many_variables[] = "cgoescape-many-variables";
-
 /*
  * No instcombine: it turns small copies into integer moves and field accesses
  * into byte offsets. No inlining: summaries, specialised for constant arguments,
@@ -44,8 +41,8 @@ static void drop_from_calls(LLVMValueRef fn, unsigned memory)
 static void drop_promises(LLVMModuleRef module)
 {
 	unsigned optnone = attribute_kind("optnone"), memory = attribute_kind("memory");
-	LLVMAttributeRef many = LLVMCreateStringAttribute(LLVMGetModuleContext(module), many_variables,
-	                                                  strlen(many_variables), "", 0);
+	LLVMAttributeRef many = LLVMCreateStringAttribute(
+		LLVMGetModuleContext(module), CE_SHIM_MANY_VARIABLES, strlen(CE_SHIM_MANY_VARIABLES), "", 0);
 
 	for (LLVMValueRef fn = LLVMGetFirstFunction(module); fn; fn = LLVMGetNextFunction(fn)) {
 		LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, optnone);
@@ -69,14 +66,4 @@ bool ce_prepare_module(LLVMModuleRef module)
 	if (error)
 		LLVMConsumeError(error);
 	return !error;
-}
-
-size_t ce_prepare_count_nameless(LLVMModuleRef module)
-{
-	size_t n = 0;
-
-	for (LLVMValueRef fn = LLVMGetFirstFunction(module); fn; fn = LLVMGetNextFunction(fn))
-		n += LLVMGetStringAttributeAtIndex(fn, LLVMAttributeFunctionIndex, many_variables,
-		                                   strlen(many_variables)) != NULL;
-	return n;
 }

@@ -7,7 +7,6 @@
 #include <llvm-c/Types.h>
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -24,11 +23,6 @@ extern "C" {
  * @retval false  LLVM refused the pipeline; the module is still valid
  */
 bool ce_prepare_module(LLVMModuleRef module);
-
-/** Functions of a prepared module that have so many variables that those which
- * became values have lost their names: verdicts are the same, explanations say
- * less. */
-size_t ce_prepare_count_nameless(LLVMModuleRef module);
 
 #ifdef __cplusplus
 }

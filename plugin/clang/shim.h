@@ -80,6 +80,10 @@ LLVMMetadataRef ce_shim_line_zero(LLVMValueRef function);
 void ce_shim_run_at_load(LLVMModuleRef module, LLVMValueRef load,
                          LLVMValueRef unload, int priority);
 
+/** An attribute of the functions that ce_shim_tidy_many_variables() has
+ * changed. */
+#define CE_SHIM_MANY_VARIABLES "cgoescape-many-variables"
+
 /** In a function with more than some number of variables, not counting its
  * parameters: forget the names of those that will be values, and put the
  * others' records together where nothing is deleted.

@@ -284,7 +284,8 @@ enum {
 	/* It returns, or ends the process, and shows no other thread what it does, if that is
 	 * true of the functions that it calls (lower_returns.c). */
 	CE_FUNC_RETURNS = 1 << 23,
-	CE_FUNC_ENTRY = 1 << 20, /* called by what is no code here: a constructor, or kept for assembly */
+	CE_FUNC_NAMELESS = 1 << 24, /* so many variables that values in it have no names */
+	CE_FUNC_ENTRY = 1 << 20,    /* called by what is no code here: a constructor, or kept for assembly */
 };
 
 typedef struct ce_func {

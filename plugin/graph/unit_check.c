@@ -25,7 +25,7 @@ enum { MAX_NODES = 1 << 24 };
  * and pass through. */
 #define FUNC_FLAGS                                                                                      \
 	(0xffffu | CE_FUNC_DEFINED | CE_FUNC_MODEL | CE_FUNC_NORETURN | CE_FUNC_ALIAS | CE_FUNC_ENTRY | \
-	 CE_FUNC_WIDE_INT_RESULT | CE_FUNC_RETURNS)
+	 CE_FUNC_WIDE_INT_RESULT | CE_FUNC_RETURNS | CE_FUNC_NAMELESS)
 
 typedef struct checker {
 	const ce_unit *u;

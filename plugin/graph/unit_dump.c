@@ -32,6 +32,7 @@ static const struct word func_words[] = {
 	{CE_FUNC_ENTRY, "entry"},
 	{CE_FUNC_WIDE_INT_RESULT, "wide-int-result"},
 	{CE_FUNC_RETURNS, "returns"},
+	{CE_FUNC_NAMELESS, "nameless"},
 };
 static const struct word param_words[] = {
 	{CE_PARAM_POINTER, "pointer"},   {CE_PARAM_AGGREGATE, "aggregate"},

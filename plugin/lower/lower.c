@@ -221,6 +221,9 @@ static ce_func function_head(ce_lower *l, LLVMValueRef fn)
 		f.flags |= CE_FUNC_DEFINED | (l->unit->is_model ? CE_FUNC_MODEL : 0);
 	if (has(fn, l->kinds.noreturn))
 		f.flags |= CE_FUNC_NORETURN;
+	if (LLVMGetStringAttributeAtIndex(fn, LLVMAttributeFunctionIndex, CE_SHIM_MANY_VARIABLES,
+	                                  strlen(CE_SHIM_MANY_VARIABLES)))
+		f.flags |= CE_FUNC_NAMELESS;
 	if (is_wide_int(l, LLVMGetReturnType(type)))
 		f.flags |= CE_FUNC_WIDE_INT_RESULT;
 	add_args(l, fn, &f);
