@@ -5,14 +5,20 @@
  * The memory is that of the program's own allocator, and so are the results; only
  * where each object is gets written down, and which call made it.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "rt.h"
 
-enum { FILL_MAX = 128 << 10, FILL_BYTE = 0xbe };
+enum { LARGE = 128 << 10, FILL_BYTE = 0xbe, PAGE = 4096 };
+
+/* In /proc/self/pagemap: the page is in memory, or in the swap. */
+#define TOUCHED ((uint64_t)3 << 62)
 
 _Thread_local const ce_rt_site *__cgoescape_site;
 
@@ -101,15 +107,52 @@ static void *record(void *p, size_t size, const ce_rt_object *old, const void *c
  * malloc() has, two words. */
 static bool is_mapped(const void *p, size_t size)
 {
-	return size >= FILL_MAX && (uintptr_t)p % 4096 == 2 * sizeof p;
+	return size >= LARGE && (uintptr_t)p % 4096 == 2 * sizeof p;
+}
+
+/* Pages that nobody has touched are zeros, and need not be there only because of us. */
+static void fill_touched(int pagemap, uintptr_t from, uintptr_t end)
+{
+	uint64_t pages[512];
+	bool told = false;
+
+	for (uintptr_t at = from, next, i = 0; at < end; at = next, i = (i + 1) % 512) {
+		if (!i)
+			told = pread(pagemap, pages, sizeof pages, (off_t)(at / PAGE * sizeof *pages)) ==
+			       sizeof pages;
+		next = (at / PAGE + 1) * PAGE;
+		if (next > end)
+			next = end;
+		if (!told || pages[i] & TOUCHED)
+			memset((void *)at, FILL_BYTE, next - at);
+	}
+}
+
+static void fill_large(uintptr_t from, uintptr_t end)
+{
+	int error = errno, pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+
+	fill_touched(pagemap, from, end);
+	if (pagemap >= 0)
+		close(pagemap);
+	errno = error;
 }
 
 /* New memory has the pointers of whoever had it before: while calls are looked at, nobody
  * must be blamed for those. */
 static void *fill(void *p, size_t from, size_t size)
 {
-	if (p && from < size && !is_mapped(p, size) && __atomic_load_n(&ce_rt.nwatched, __ATOMIC_RELAXED))
+	uint64_t start;
+
+	if (!p || from >= size || is_mapped(p, size) || !__atomic_load_n(&ce_rt.nwatched, __ATOMIC_RELAXED))
+		return p;
+	if (size - from < LARGE) {
 		memset((char *)p + from, FILL_BYTE, size - from);
+	} else {
+		start = ce_rt_clock();
+		fill_large((uintptr_t)p + from, (uintptr_t)p + size);
+		ce_rt_spend(start);
+	}
 	return p;
 }
 

@@ -319,7 +319,18 @@ static bool is_affordable(const ce_rt_func *f)
 		return true;
 	}
 	return ce_rt.options.budget == UINT32_MAX ||
-	       (double)ce_rt.spent <= (double)(used() - ce_rt.started) * ce_rt.options.budget / UINT32_MAX;
+	       (double)__atomic_load_n(&ce_rt.spent, __ATOMIC_RELAXED) <=
+	               (double)(used() - ce_rt.started) * ce_rt.options.budget / UINT32_MAX;
+}
+
+uint64_t ce_rt_clock(void)
+{
+	return now(CLOCK_THREAD_CPUTIME_ID);
+}
+
+void ce_rt_spend(uint64_t since)
+{
+	__atomic_fetch_add(&ce_rt.spent, ce_rt_clock() - since, __ATOMIC_RELAXED);
 }
 
 void ce_rt_clock_start(void)
@@ -335,11 +346,11 @@ void __cgoescape_enter(ce_rt_frame *f)
 	if (!f->func || (!f->func->nwords && !*ce_rt.options.dir) || !ce_rt_is_sampled() || !ce_rt_begin())
 		return;
 	if (is_affordable(f->func)) {
-		start = now(CLOCK_THREAD_CPUTIME_ID);
+		start = ce_rt_clock();
 		if (ce_rt_profile_is_on())
 			ce_rt_profile_call_made(f->func, __builtin_return_address(0));
 		watch(f);
-		ce_rt.spent += now(CLOCK_THREAD_CPUTIME_ID) - start;
+		ce_rt_spend(start);
 	}
 	ce_rt_end();
 }
@@ -424,11 +435,11 @@ void __cgoescape_exit(ce_rt_frame *f, const uintptr_t *result, uintptr_t n)
 	if (!c || !ce_rt_begin())
 		return;
 	if (c->frame == f && c->id == f->id) {
-		start = now(CLOCK_THREAD_CPUTIME_ID);
+		start = ce_rt_clock();
 		drop_checks_above(c);
 		judge(f, c, result, n, __builtin_return_address(0));
 		drop_checks_above(c->next);
-		ce_rt.spent += now(CLOCK_THREAD_CPUTIME_ID) - start;
+		ce_rt_spend(start);
 	}
 	ce_rt_end();
 }

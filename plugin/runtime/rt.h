@@ -423,6 +423,10 @@ ce_rt_frame *ce_rt_outer(const ce_rt_frame *f);
 /** From now on it counts how much time is spent. */
 void ce_rt_clock_start(void);
 
+/** This thread's processor time, in nanoseconds; what has gone by since is spent on looking. */
+uint64_t ce_rt_clock(void);
+void ce_rt_spend(uint64_t since);
+
 /** Give a check back. */
 void ce_rt_check_free(ce_rt_check *c);
 
