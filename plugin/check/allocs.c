@@ -30,8 +30,7 @@ static void add_sites(rewrite *r, LLVMValueRef f)
 	}
 }
 
-/* A program with an allocator of its own by that name keeps it. */
-static LLVMValueRef replace(rewrite *r, const char *name)
+LLVMValueRef rewrite_replace(rewrite *r, const char *name)
 {
 	LLVMValueRef old = LLVMGetNamedFunction(r->module, name), f;
 	char *ours = ce_format("__cgoescape_%s", name);
@@ -62,18 +61,18 @@ void rewrite_threads(rewrite *r)
 	LLVMValueRef c11 = LLVMGetNamedFunction(r->module, "thrd_create");
 
 	if (posix && takes_pointers(posix, 4))
-		replace(r, "pthread_create");
+		rewrite_replace(r, "pthread_create");
 	if (c11 && takes_pointers(c11, 3))
-		replace(r, "thrd_create");
+		rewrite_replace(r, "thrd_create");
 }
 
 void rewrite_allocations(rewrite *r)
 {
 	for (size_t i = 0; i < sizeof allocators / sizeof *allocators; i++) {
-		LLVMValueRef f = replace(r, allocators[i]);
+		LLVMValueRef f = rewrite_replace(r, allocators[i]);
 
 		if (f)
 			add_sites(r, f);
 	}
-	replace(r, "free");
+	rewrite_replace(r, "free");
 }

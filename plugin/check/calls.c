@@ -9,7 +9,17 @@
 
 typedef CE_VEC(LLVMValueRef) values;
 
-enum { FRAME_SEAL, FRAME_PREV, FRAME_FUNC, FRAME_WORDS, FRAME_LOCALS, FRAME_NLOCALS, FRAME_MACHINE };
+enum {
+	FRAME_SEAL,
+	FRAME_PREV,
+	FRAME_FUNC,
+	FRAME_WORDS,
+	FRAME_LOCALS,
+	FRAME_NLOCALS,
+	FRAME_MACHINE,
+	FRAME_LIVE,
+	FRAME_NLIVE
+};
 
 typedef struct body {
 	LLVMValueRef function;
@@ -19,6 +29,8 @@ typedef struct body {
 	LLVMValueRef frame;
 	LLVMValueRef is_on; /* the frame is kept: this thread may be looked at */
 	values locals;      /* allocas */
+	live_calls waits;   /* what is live there is told while they wait */
+	LLVMValueRef live;  /* room for it, if there is any */
 	values words;
 	uint32_t *word_param;
 	unsigned result_size;
@@ -225,6 +237,17 @@ static LLVMValueRef build_machine(rewrite *r)
 	return LLVMBuildPtrToInt(r->builder, LLVMBuildCall2(r->builder, type, f, &level, 1, ""), r->word, "");
 }
 
+/* The most that any call has. */
+static unsigned count_live(const body *b)
+{
+	unsigned most = 0;
+
+	for (uint32_t i = 0; i < b->waits.n; i++)
+		if (b->waits.at[i].variables.n > most)
+			most = b->waits.at[i].variables.n;
+	return most;
+}
+
 static void write_entry(rewrite *r, body *b)
 {
 	LLVMValueRef words = NULL, locals = NULL, null = LLVMConstNull(r->ptr);
@@ -232,6 +255,8 @@ static void write_entry(rewrite *r, body *b)
 	b->frame = alloca_of(r, b, r->frame, "cgoescape.frame");
 	if (b->locals.n)
 		locals = alloca_of(r, b, LLVMArrayType2(r->word, 2 * b->locals.n), "cgoescape.locals");
+	if (count_live(b))
+		b->live = alloca_of(r, b, LLVMArrayType2(r->word, count_live(b)), "cgoescape.live");
 	if (b->f)
 		words = alloca_of(r, b, LLVMArrayType2(r->word, b->f->args.n * 16 + 1), "cgoescape.words");
 	build_before(r, b, b->after_allocas);
@@ -254,7 +279,29 @@ static void write_entry(rewrite *r, body *b)
 	store_field(r, b, FRAME_LOCALS, locals ? locals_array(r, b, locals) : null);
 	store_field(r, b, FRAME_NLOCALS, LLVMConstInt(r->word, b->locals.n, false));
 	store_field(r, b, FRAME_MACHINE, build_machine(r));
+	store_field(r, b, FRAME_LIVE, b->live ? b->live : null);
+	store_field(r, b, FRAME_NLIVE, LLVMConstNull(r->word));
 	rewrite_call(r, "__cgoescape_enter", &b->frame, 1);
+}
+
+/* ---- calls that may wait ------------------------------------------------------------------------------ */
+
+/* What is live after it stands in the frame while it lasts, also where the frame is not kept: who cares. */
+static void write_wait(rewrite *r, body *b, const live_call *c)
+{
+	values words = {0};
+
+	build_before(r, b, c->call);
+	for (uint32_t i = 0; i < c->variables.n; i++) {
+		LLVMValueRef value = LLVMBuildLoad2(r->builder, r->ptr, c->variables.at[i], "");
+
+		ce_push(&words, LLVMBuildPtrToInt(r->builder, value, r->word, ""));
+	}
+	store_words(r, b->live, words.at, words.n);
+	store_field(r, b, FRAME_NLIVE, LLVMConstInt(r->word, words.n + 1, false));
+	build_before(r, b, LLVMGetNextInstruction(c->call));
+	store_field(r, b, FRAME_NLIVE, LLVMConstNull(r->word));
+	ce_vec_free(&words);
 }
 
 /* ---- returns ----------------------------------------------------------------------------------------------
@@ -373,6 +420,8 @@ static void write_frame(rewrite *r, body *b, const values *landings)
 	write_entry(r, b);
 	for (uint32_t i = 0; i < returns.n; i++)
 		write_return(r, b, returns.at[i]);
+	for (uint32_t i = 0; i < b->waits.n; i++)
+		write_wait(r, b, &b->waits.at[i]);
 	for (uint32_t i = 0; i < landings->n; i++) {
 		LLVMValueRef args[2] = {b->frame, LLVMConstNull(r->ptr)}, call = landings->at[i];
 
@@ -395,13 +444,15 @@ void rewrite_function(rewrite *r, LLVMValueRef function, const ce_check_func *f)
 		return;
 	b.entry = LLVMGetEntryBasicBlock(function);
 	find_locals(r, &b);
+	b.waits = live_find(r, function);
 	landings = find(function, is_landing);
 	if (b.f && b.f->kind == CE_CHECK_EXPORT)
 		write_export(r, &b);
 	else if (b.f && b.f->kind == CE_CHECK_WRAPPER)
 		write_wrapper(r, &b);
-	else if (b.f || b.locals.n || landings.n)
+	else if (b.f || b.locals.n || landings.n || count_live(&b))
 		write_frame(r, &b, &landings);
+	live_free(&b.waits);
 	ce_vec_free(&landings);
 	ce_vec_free(&b.locals);
 	ce_vec_free(&b.words);

@@ -25,6 +25,7 @@ static void rewrite_module(LLVMModuleRef module, const ce_check_plan *plan)
 
 	r.builder = LLVMCreateBuilderInContext(r.context);
 	rewrite_types(&r);
+	rewrite_waits(&r);
 	for (LLVMValueRef f = LLVMGetFirstFunction(module); f; f = LLVMGetNextFunction(f))
 		if (!LLVMIsDeclaration(f))
 			ce_push(&functions, f);
@@ -35,6 +36,7 @@ static void rewrite_module(LLVMModuleRef module, const ce_check_plan *plan)
 	rewrite_unit_record(&r);
 	LLVMDisposeBuilder(r.builder);
 	ce_vec_free(&functions);
+	ce_map_free(&r.may_wait);
 }
 
 bool ce_check_is_wanted(const ce_check_plan *plan)

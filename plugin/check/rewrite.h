@@ -6,6 +6,7 @@
 
 #include <llvm-c/Core.h>
 
+#include "base/map.h"
 #include "check/plan.h"
 
 typedef struct rewrite {
@@ -16,7 +17,16 @@ typedef struct rewrite {
 	LLVMTypeRef ptr, word, i32, nothing;
 	LLVMTypeRef frame;                           /* ce_rt_frame */
 	LLVMTypeRef param, func, site, global, unit; /* the other records */
+	ce_map may_wait; /* functions: the runtime's that wait, and who calls them */
 } rewrite;
+
+/** A call that may wait, and the variables that are used after it. */
+typedef struct live_call {
+	LLVMValueRef call;
+	CE_VEC(LLVMValueRef) variables; /* allocas */
+} live_call;
+
+typedef CE_VEC(live_call) live_calls;
 
 /* ---- tables.c: records as constants ------------------------------------------------------ */
 
@@ -44,10 +54,24 @@ void rewrite_function(rewrite *r, LLVMValueRef function, const ce_check_func *f)
 
 /* ---- allocs.c ------------------------------------------------------------------------------------ */
 
-/** Lead calls of, and pointers to, malloc() and its like to the runtime. */
+/** Lead calls of, and pointers to, a function to that of the runtime.
+ * @return that; NULL: there are none, or the unit has a function of its own by that name */
+LLVMValueRef rewrite_replace(rewrite *r, const char *name);
+/** The same for malloc() and its like. */
 void rewrite_allocations(rewrite *r);
 /** The same for what starts threads. */
 void rewrite_threads(rewrite *r);
+
+/* ---- waits.c ------------------------------------------------------------------------------------ */
+
+/** Lead calls of functions that wait to the runtime, and fill in may_wait. */
+void rewrite_waits(rewrite *r);
+
+/* ---- live.c --------------------------------------------------------------------------------------- */
+
+/** The calls of a function that may wait. */
+live_calls live_find(const rewrite *r, LLVMValueRef function);
+void live_free(live_calls *calls);
 
 /* ---- embed.c ----------------------------------------------------------------------------------------- */
 

@@ -31,7 +31,7 @@ void rewrite_types(rewrite *r)
 	r->site = record(r, "pppiii");
 	r->global = record(r, "pwp");
 	r->unit = record(r, "ppww");
-	r->frame = record(r, "wppppwwwp");
+	r->frame = record(r, "wppppwwpwwp");
 }
 
 static LLVMValueRef number(rewrite *r, uint64_t n)

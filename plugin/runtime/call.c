@@ -9,7 +9,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "rt.h"
 
@@ -133,7 +132,7 @@ static ce_rt_check *take_check(void)
 		ce_rt.spare = c->next;
 	else if (!(c = ce_rt_map(sizeof *c)))
 		return NULL;
-	memset(c, 0, sizeof *c);
+	memset(c, 0, offsetof(ce_rt_check, others));
 	__atomic_store_n(&ce_rt.nwatched, ce_rt.nwatched + 1, __ATOMIC_RELAXED);
 	if (ce_rt.nwatched > 1 || ce_rt_wait_for_frees())
 		return c;
@@ -252,6 +251,8 @@ static void watch(ce_rt_frame *f)
 		scan_params(f, c);
 		ce_rt_roots();
 	}
+	if (count_targets(c))
+		ce_rt_others_note(c);
 	if (!count_targets(c)) {
 		ce_rt_check_free(c);
 		return;
@@ -264,80 +265,6 @@ static void watch(ce_rt_frame *f)
 	f->check = c;
 }
 
-/* xorshift: which calls are looked at need not be secret. */
-static uint32_t draw(void)
-{
-	uint64_t x = ce_rt_self.random;
-
-	if (!x)
-		x = (uintptr_t)&ce_rt_self | 1;
-	x ^= x << 13;
-	x ^= x >> 7;
-	x ^= x << 17;
-	ce_rt_self.random = x;
-	return (uint32_t)(x >> 16);
-}
-
-bool ce_rt_is_sampled(void)
-{
-	if (ce_rt_self.chosen || ce_rt.options.rate == UINT32_MAX)
-		return true;
-	return !__cgoescape_skip && draw() < ce_rt.options.rate;
-}
-
-/* ---- what it may cost ------------------------------------------------------------------------- */
-
-enum { ALWAYS = 20 };
-
-static uint64_t now(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
-}
-
-/* The processor time of all threads; programs also wait. To ask for it takes long, so it is not asked
- * for more than once in a millisecond. */
-static uint64_t used(void)
-{
-	uint64_t time = now(CLOCK_MONOTONIC);
-
-	if (time - ce_rt.asked > 1000000) {
-		ce_rt.asked = time;
-		ce_rt.used = now(CLOCK_PROCESS_CPUTIME_ID);
-	}
-	return ce_rt.used;
-}
-
-/* When all calls are looked at, the first ones of each function are whatever it costs; the
- * others while no more than the given share of the time was spent on looking. */
-static bool is_affordable(const ce_rt_func *f)
-{
-	if (ce_rt.options.rate == UINT32_MAX && *f->nwatched < ALWAYS) {
-		++*f->nwatched;
-		return true;
-	}
-	return ce_rt.options.budget == UINT32_MAX ||
-	       (double)__atomic_load_n(&ce_rt.spent, __ATOMIC_RELAXED) <=
-	               (double)(used() - ce_rt.started) * ce_rt.options.budget / UINT32_MAX;
-}
-
-uint64_t ce_rt_clock(void)
-{
-	return now(CLOCK_THREAD_CPUTIME_ID);
-}
-
-void ce_rt_spend(uint64_t since)
-{
-	__atomic_fetch_add(&ce_rt.spent, ce_rt_clock() - since, __ATOMIC_RELAXED);
-}
-
-void ce_rt_clock_start(void)
-{
-	ce_rt.started = used();
-}
-
 void __cgoescape_enter(ce_rt_frame *f)
 {
 	uint64_t start;
@@ -345,7 +272,7 @@ void __cgoescape_enter(ce_rt_frame *f)
 	push_frame(f);
 	if (!f->func || (!f->func->nwords && !*ce_rt.options.dir) || !ce_rt_is_sampled() || !ce_rt_begin())
 		return;
-	if (is_affordable(f->func)) {
+	if (ce_rt_is_affordable(f->func)) {
 		start = ce_rt_clock();
 		if (ce_rt_profile_is_on())
 			ce_rt_profile_call_made(f->func, __builtin_return_address(0));
@@ -368,17 +295,24 @@ static void drop_freed(ce_rt_check *c)
 	}
 }
 
+static bool is_in_call_with(const ce_rt_thread *t, const ce_rt_target *target)
+{
+	for (const ce_rt_check *c = t->checks; c; c = c->next)
+		for (uint32_t k = 0; k < c->ntargets; k++)
+			if (overlap(target, &c->targets[k]))
+				return true;
+	return false;
+}
+
 /* Another thread is in a call with a pointer to the same object: it may be that one. Not if it
- * was started by this call. */
+ * was started by this call, or has the pointer from it. */
 static void drop_shared(ce_rt_check *mine, const ce_rt_frame *f)
 {
 	for (ce_rt_thread *t = ce_rt.threads; t; t = t->next)
-		for (ce_rt_check *c = t == &ce_rt_self || ce_rt_is_started_by(t, f) ? NULL : t->checks; c;
-		     c = c->next)
-			for (uint32_t i = 0; i < mine->ntargets; i++)
-				for (uint32_t k = 0; k < c->ntargets; k++)
-					if (overlap(&mine->targets[i], &c->targets[k]))
-						mine->targets[i].gone = true;
+		for (uint32_t i = 0; i < mine->ntargets && t != &ce_rt_self; i++)
+			if (is_in_call_with(t, &mine->targets[i]) && !ce_rt_is_started_by(t, f) &&
+			    !ce_rt_others_has_it_from(mine, t, &mine->targets[i]))
+				mine->targets[i].gone = true;
 }
 
 static void scan_result(const ce_rt_frame *f, const uintptr_t *result, uintptr_t n)
@@ -418,7 +352,7 @@ static void judge(ce_rt_frame *f, ce_rt_check *c, const uintptr_t *result, uintp
 	ce_rt_roots();
 	scan_result(f, result, n);
 	report_hits(f, c, caller);
-	if (ce_rt_threads(c, f)) {
+	if (ce_rt_threads(c, f, ce_rt_is_early(f->func))) {
 		drop_freed(c);
 		drop_shared(c, f);
 		ce_rt_threads_scan(c, f);
@@ -456,16 +390,6 @@ void __cgoescape_landed(ce_rt_frame *f, const void *buffer)
 /* ---- from Go and into Go ----------------------------------------------------------------------------------
  */
 
-/* How many calls it takes, this one included, until one is looked at: one on average in as
- * many as the rate says. */
-static uint32_t draw_skip(void)
-{
-	uint64_t mean = ce_rt.options.rate ? UINT32_MAX / ce_rt.options.rate : UINT32_MAX;
-	uint64_t n = 1 + draw() % (2 * mean - 1);
-
-	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
-}
-
 /* Panics of Go's have left all frames behind that are down here. */
 static void drop_frames_below(uintptr_t machine)
 {
@@ -481,12 +405,14 @@ void __cgoescape_from_go(const void *arguments, uint32_t skip, uintptr_t machine
 {
 	ce_rt.go_stack = (uintptr_t)arguments;
 	ce_rt_self.calls_from_go = true;
+	ce_rt_self.go_calls++;
 	drop_frames_below(machine);
 	__cgoescape_skip = 0;
+	ce_rt_be_known();
 	if (ce_rt.options.rate == UINT32_MAX || ce_rt_is_live(ce_rt_self.frames))
 		return;
 	if (!skip)
-		skip = draw_skip();
+		skip = ce_rt_draw_skip();
 	ce_rt_self.chosen = skip == 1 && ce_rt.options.rate;
 	__cgoescape_skip = skip - 1;
 }
@@ -497,7 +423,7 @@ void __cgoescape_back_to_go(void)
 	if (!ce_rt_self.chosen || ce_rt_is_live(ce_rt_self.frames))
 		return;
 	ce_rt_self.chosen = false;
-	__cgoescape_skip = draw_skip();
+	__cgoescape_skip = ce_rt_draw_skip();
 }
 
 /* Whoever has promised that it would not happen, at any depth, is asked. */
@@ -505,6 +431,7 @@ void __cgoescape_to_go(const ce_rt_func *exported)
 {
 	ce_rt_frame *f = ce_rt_innermost();
 
+	ce_rt_self.go_calls++;
 	if (!f || !ce_rt_begin())
 		return;
 	for (ce_rt_frame *g = f; g; g = ce_rt_outer(g))

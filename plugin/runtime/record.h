@@ -87,7 +87,10 @@ typedef struct ce_rt_frame {
 	const ce_rt_local *locals;
 	uintptr_t nlocals;
 	uintptr_t machine; /* the machine's frame that it is part of; calls that were inlined share it */
-	uintptr_t id;      /* of all frames of the thread */
+	const uintptr_t
+		*live; /* while it is in a call that may wait: what its variables hold that are used later */
+	uintptr_t nlive;           /* how many, and 1; 0: it is not in such a call */
+	uintptr_t id;              /* of all frames of the thread */
 	struct ce_rt_check *check; /* the runtime's, while this call is looked at */
 } ce_rt_frame;
 
@@ -105,7 +108,7 @@ void __cgoescape_unit_remove(ce_rt_unit *unit);
  */
 extern _Thread_local uint32_t __cgoescape_skip;
 
-/** At entry. The frame is filled but for seal, prev, id and check. */
+/** At entry. The frame is filled but for seal, prev, id and check, and what `nlive` counts. */
 void __cgoescape_enter(ce_rt_frame *frame);
 
 /** Before each return: the result's words, where they may be pointers. */

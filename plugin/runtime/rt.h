@@ -120,98 +120,7 @@ typedef struct ce_rt_options {
 /** Read CGOESCAPE. Each thing that is wrong is one line; the default stays. */
 void ce_rt_options_read(ce_rt_options *o);
 
-struct ce_rt_check;
-
-/* ---- scan.c: who holds a pointer ----------------------------------------------------------------- */
-
-/** Whose memory an address is in. */
-typedef enum ce_rt_memory {
-	CE_RT_STATIC, /* a function, a constant or a variable of C */
-	CE_RT_GO,     /* Go's heap, stacks and variables */
-	CE_RT_OTHER,
-} ce_rt_memory;
-
-/** What is looked for: pointers into [base, base + size). */
-typedef struct ce_rt_target {
-	uintptr_t base, size;
-	uint32_t word;   /* argument word */
-	bool gone;       /* no longer looked for */
-	uint64_t serial; /* of the heap object it is in, or 0 */
-	ce_rt_memory memory;
-} ce_rt_target;
-
-/** From where memory is reached. */
-typedef enum ce_rt_root_kind {
-	CE_RT_ROOT_PARAM,
-	CE_RT_ROOT_THREAD,
-	CE_RT_ROOT_GLOBAL,
-	CE_RT_ROOT_TLS,
-	CE_RT_ROOT_RESULT,
-} ce_rt_root_kind;
-
-typedef struct ce_rt_where {
-	ce_rt_root_kind root;
-	uint32_t param;         /* ROOT_PARAM: entry of the function's params */
-	const char *name;       /* of the root itself; NULL: further on */
-	const ce_rt_site *site; /* of a heap object, NULL: unknown */
-	bool in_heap;
-	uintptr_t shown; /* the address that offsets are counted from */
-} ce_rt_where;
-
-/** A place that holds a pointer to a target. */
-typedef struct ce_rt_hit {
-	uint32_t target;
-	ce_rt_where where;
-	uintptr_t address;
-	intptr_t offset; /* from where.shown */
-} ce_rt_hit;
-
-/** A range that was reached and is to be looked at. */
-typedef struct ce_rt_work {
-	uintptr_t base, size;
-	const ce_rt_site *site;
-	bool in_heap;
-} ce_rt_work;
-
-typedef struct ce_rt_scan {
-	CE_RT_VEC(ce_rt_work) work;
-	CE_RT_VEC(ce_rt_hit) hits;
-	CE_RT_VEC(uintptr_t) stack_seen; /* locals that were reached */
-	ce_rt_target *targets;
-	size_t ntargets;
-	uintptr_t low, span; /* of all targets */
-	bool first_only;     /* a hit ends the search for its target and is not kept */
-	const struct ce_rt_left_out *left_out;
-	size_t nleft_out;
-	ce_rt_where where;       /* of what is looked at now */
-	uint32_t epoch;          /* of the scan */
-	uint64_t readable[1024]; /* stretches of memory that it may read, with the epoch */
-	uintptr_t copy[8192];
-} ce_rt_scan;
-
-/**
- * Start a scan of what a call can reach; earlier hits are forgotten. Targets that are gone are not looked
- * for, and what was left out at entry is at return.
- */
-void ce_rt_scan_start(struct ce_rt_check *c, bool first_only);
-
-/** Whether an object is so large that one which should hold no pointers is left out. */
-bool ce_rt_is_left_out_if_plain(const ce_rt_object *o);
-
-/** Look at the words of a range, then at all that is reached from there. */
-void ce_rt_scan_range(ce_rt_root_kind root, const char *name, uintptr_t base, uintptr_t size,
-                      uintptr_t shown);
-
-/**
- * The same of the memory that a pointer leads to: the object it is in, or, where
- * there is none that is known, `size` bytes if they can be read.
- *
- * @param plain  no pointers are expected there: unknown memory is left out
- */
-void ce_rt_scan_pointer(ce_rt_where where, uintptr_t pointer, uint64_t size, bool plain);
-
-/** The local variable of a live call of this thread that an address is in. */
-bool ce_rt_local_find(uintptr_t address, ce_rt_local *out);
+#include "scan.h"
 
 /* ---- one call that is looked at ------------------------------------------------------------------- */
 
@@ -223,6 +132,14 @@ typedef struct ce_rt_left_out {
 	uint64_t serial;
 } ce_rt_left_out;
 
+#define CE_RT_OTHERS 64 /* in programs of more threads than these they are not looked at */
+
+/** A thread that was there before a call, and waited. */
+typedef struct ce_rt_other {
+	uint64_t thread; /* its number */
+	uint64_t nwaits;
+} ce_rt_other;
+
 typedef struct ce_rt_check {
 	struct ce_rt_check *next; /* of the same thread, outer; or of the free list */
 	ce_rt_target targets[CE_RT_TARGETS];
@@ -232,6 +149,9 @@ typedef struct ce_rt_check {
 	uint32_t nleft_out;
 	const ce_rt_frame *frame; /* of the call, and its id */
 	uintptr_t id;
+	uint32_t nothers;  /* 0: not all other threads were known and quiet (others.c) */
+	uint64_t go_calls; /* by and into Go, of all other threads */
+	ce_rt_other others[CE_RT_OTHERS];
 } ce_rt_check;
 
 /* ---- threads --------------------------------------------------------------------------------------- */
@@ -255,9 +175,42 @@ typedef struct ce_rt_thread {
 	struct ce_rt_start *start; /* its own; NULL: it was not started by a call that could be looked at */
 	bool calls_from_go;        /* Go runs on it: its calls are anybody's */
 	uintptr_t nframes;         /* ever made */
+	uint64_t number;           /* of all threads that were ever known */
+	long id;                   /* the system's */
+	uintptr_t pointer;         /* what its thread-local variables are found by: pthread_self() */
+	uint64_t go_calls;         /* by and into Go */
+	/* In one of the functions of waits.c: the lowest address of what others have on its stack, and the
+	 * innermost frame. 0: it is not. */
+	uintptr_t wait_low;
+	const ce_rt_frame *waits_in;
+	uint64_t nwaits;  /* begun and ended */
+	uint64_t wait;    /* that it was last seen in */
+	unsigned settled; /* how many times in a row in the same */
 } ce_rt_thread;
 
+/* ---- others.c: threads that were there before -------------------------------------------------------- */
+
+/** At entry: note all other threads, and what they may lead to, if all are quiet. */
+void ce_rt_others_note(struct ce_rt_check *c);
+
+/** Whether what a thread has of a target, if anything, it has since the call began, and by the call. */
+bool ce_rt_others_has_it_from(const struct ce_rt_check *c, const ce_rt_thread *t, const ce_rt_target *target);
+
+/** Of the noted threads: whether some have gone on since the call began, and do not wait again yet. */
+bool ce_rt_others_run(const struct ce_rt_check *c);
+/** Ask again which of them wait. @return how many times in a row each of those was in the same place */
+unsigned ce_rt_others_settle(const struct ce_rt_check *c);
+/** At return, after ce_rt_scan_start(): scan what those have that wait, and have been seen to so many times.
+ */
+void ce_rt_others_scan(struct ce_rt_check *c, unsigned settled);
+
+/** Scan what a thread keeps: what the variables of its calls hold that are used later (where that is not
+ * known, their arguments), and its thread-local variables. */
+void ce_rt_others_scan_thread(const ce_rt_thread *t);
+
 /* ---- threads.c: those that calls have started ---------------------------------------------------- */
+
+#define CE_RT_PLACE 192
 
 /** A thread that runs, or will soon. */
 typedef struct ce_rt_start {
@@ -265,24 +218,29 @@ typedef struct ce_rt_start {
 	const ce_rt_thread *maker;  /* NULL: has ended */
 	uintptr_t made;             /* frames that its maker had ever made by then */
 	const ce_rt_thread *thread; /* NULL: not yet there */
-	long id;
+	long id;                    /* 0: not yet there */
 	union {
 		void *(*posix)(void *);
 		int (*c11)(void *);
 	} run;
 	void *argument;
-	char place[192];  /* the system call that it was last seen in; "": none */
-	unsigned settled; /* how many times in a row in the same */
+	char place[CE_RT_PLACE]; /* the system call that it was last seen in; "": none */
+	unsigned settled;        /* how many times in a row in the same */
 } ce_rt_start;
+
+/** The system call that a thread waits in, with its arguments and stack; "": it runs, or who knows. */
+void ce_rt_read_place(long id, char *out, size_t room);
 
 void ce_rt_start_end(ce_rt_start *s);
 void ce_rt_starts_forget(const ce_rt_thread *maker);
 
 /**
- * Whether threads that a call has started may hold a target when it returns. Then waits until they have ended
- * or wait for something, at most 0.2 s, without the lock.
+ * Whether threads that a call has started, or others that are quiet, may hold a target when it returns.
+ * Then waits until they have ended or wait for something, at most 0.2 s, without the lock.
+ *
+ * @param patient  give those that run a moment, for they may wait then
  */
-bool ce_rt_threads(struct ce_rt_check *c, const ce_rt_frame *f);
+bool ce_rt_threads(struct ce_rt_check *c, const ce_rt_frame *f, bool patient);
 
 /** Whether a thread was started by a call, itself or in one that it made. */
 bool ce_rt_is_started_by(const ce_rt_thread *t, const ce_rt_frame *f);
@@ -328,6 +286,8 @@ typedef struct ce_rt_state {
 	ce_rt_unit *units;
 	ce_rt_thread *threads;
 	ce_rt_check *spare;
+	uint64_t nthreads; /* ever known */
+	uint64_t go_calls; /* of those that have ended */
 	ce_rt_start *starts, *spare_starts;
 	uint32_t nwatched;   /* calls that are being looked at */
 	uint32_t takes_lock; /* 1: all of free() does, as it is not ready or the system lacks membarrier() */
@@ -372,6 +332,13 @@ bool ce_rt_wait_for_frees(void);
 /** Ready for use; false inside the runtime itself (a signal, a hook). Ends with ce_rt_end(). */
 bool ce_rt_begin(void);
 void ce_rt_end(void);
+
+/** Put this thread on the list of all that are known. */
+static inline void ce_rt_be_known(void)
+{
+	if (!ce_rt_self.known && ce_rt_begin())
+		ce_rt_end();
+}
 
 /* ---- profile_file.c -------------------------------------------------------------------------- */
 
@@ -420,13 +387,6 @@ bool ce_rt_is_live(const ce_rt_frame *f);
 /** The call that a live one was made in, as far as known; NULL: none. */
 ce_rt_frame *ce_rt_outer(const ce_rt_frame *f);
 
-/** From now on it counts how much time is spent. */
-void ce_rt_clock_start(void);
-
-/** This thread's processor time, in nanoseconds; what has gone by since is spent on looking. */
-uint64_t ce_rt_clock(void);
-void ce_rt_spend(uint64_t since);
-
 /** Give a check back. */
 void ce_rt_check_free(ce_rt_check *c);
 
@@ -436,8 +396,22 @@ void ce_rt_checks_moved(const ce_rt_object *old, uintptr_t base);
 /** The innermost live call of a function that is looked at; NULL: none. */
 ce_rt_frame *ce_rt_innermost(void);
 
-/** Whether this one is to be looked at, by the rate. */
+/* ---- budget.c ---------------------------------------------------------------------------- */
+
+/** Whether this call, or allocation, is to be looked at, by the rate. */
 bool ce_rt_is_sampled(void);
+/** How many calls of Go's it takes, this one included, until one is looked at. */
+uint32_t ce_rt_draw_skip(void);
+
+/** Whether it is one of the first calls of a function that are looked at whatever it costs. */
+bool ce_rt_is_early(const ce_rt_func *f);
+bool ce_rt_is_affordable(const ce_rt_func *f);
+
+/** From now on it counts how much time is spent. */
+void ce_rt_clock_start(void);
+/** This thread's processor time, in nanoseconds; what has gone by since is spent on looking. */
+uint64_t ce_rt_clock(void);
+void ce_rt_spend(uint64_t since);
 
 /* ---- report.c ------------------------------------------------------------------------------ */
 

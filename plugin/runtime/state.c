@@ -37,6 +37,7 @@ static void thread_ends(void *thread)
 	if (t->start)
 		ce_rt_start_end(t->start);
 	ce_rt_starts_forget(t);
+	ce_rt.go_calls += t->go_calls;
 	t->known = false;
 	t->frames = NULL;
 	ce_rt_unlock();
@@ -61,6 +62,9 @@ static void find_stack(ce_rt_thread *t)
 static void know_thread(ce_rt_thread *t)
 {
 	t->known = true;
+	t->number = ++ce_rt.nthreads;
+	t->id = syscall(SYS_gettid);
+	t->pointer = (uintptr_t)pthread_self();
 	t->next = ce_rt.threads;
 	t->prev = NULL;
 	if (t->next)

@@ -10,15 +10,15 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <threads.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "rt.h"
 
-/* Nanoseconds; how many times at most; how many times in one place. */
-enum { STEP = 2000000, STEPS = 100, SETTLED = 10 };
+/* Nanoseconds; how many times at most; how many times in one place; how many until those that run may wait.
+ */
+enum { STEP = 2000000, STEPS = 100, SETTLED = 10, PATIENCE = 5 };
 
 /* ---- the list of those that run ------------------------------------------------------------- */
 
@@ -79,7 +79,7 @@ static ce_rt_start *begin(void *start)
 
 	if (ce_rt_begin()) {
 		s->thread = &ce_rt_self;
-		s->id = syscall(SYS_gettid);
+		s->id = ce_rt_self.id;
 		ce_rt_self.start = s;
 		ce_rt_end();
 	}
@@ -151,37 +151,28 @@ bool ce_rt_is_started_by(const ce_rt_thread *t, const ce_rt_frame *f)
 	return t->start && is_of(t->start, f);
 }
 
-/* The system call that a thread waits in, with its arguments and stack; "": it runs, or who knows. */
-static void read_place(const ce_rt_start *s, char *out, size_t room)
+void ce_rt_read_place(long id, char *out, size_t room)
 {
 	char path[64];
 	ssize_t n = -1;
 	int file;
 
-	snprintf(path, sizeof path, "/proc/self/task/%ld/syscall", s->id);
-	if (s->thread && (file = open(path, O_RDONLY | O_CLOEXEC)) >= 0) {
+	snprintf(path, sizeof path, "/proc/self/task/%ld/syscall", id);
+	if (id && (file = open(path, O_RDONLY | O_CLOEXEC)) >= 0) {
 		n = read(file, out, room - 1);
 		close(file);
 	}
 	out[n > 0 && *out >= '0' && *out <= '9' ? n : 0] = 0;
 }
 
-/* What it was given, and, except in threads of Go's, what its calls were. */
+/* What it was given, and, except in threads of Go's, what it keeps. */
 static void scan_thread(ce_rt_start *s)
 {
-	size_t hits = ce_rt.scan.hits.n;
 	uintptr_t at = (uintptr_t)&s->argument;
 
 	ce_rt_scan_range(CE_RT_ROOT_THREAD, "argument of a thread", at, sizeof s->argument, at);
-	for (const ce_rt_frame *f = s->thread && !s->thread->calls_from_go ? s->thread->frames : NULL;
-	     ce_rt_is_live(f); f = ce_rt_outer(f)) {
-		if (f->func)
-			ce_rt_scan_range(CE_RT_ROOT_THREAD, "argument in a thread", (uintptr_t)f->words,
-			                 f->func->nwords * sizeof *f->words, (uintptr_t)f->words);
-		/* It has gone on meanwhile. */
-		if (!ce_rt_is_live(f))
-			ce_rt.scan.hits.n = hits;
-	}
+	if (s->thread && !s->thread->calls_from_go)
+		ce_rt_others_scan_thread(s->thread);
 }
 
 static size_t scan_all(ce_rt_check *c, const ce_rt_frame *f, unsigned settled)
@@ -190,26 +181,33 @@ static size_t scan_all(ce_rt_check *c, const ce_rt_frame *f, unsigned settled)
 	for (ce_rt_start *s = ce_rt.starts; s; s = s->next)
 		if (is_of(s, f) && s->settled >= settled)
 			scan_thread(s);
+	ce_rt_others_scan(c, settled);
 	return ce_rt.scan.hits.n;
 }
 
-/* Until all have ended or stay where they are, or it has taken too long. */
-static void wait_for_all(const ce_rt_frame *f)
+static void sleep_a_step(void)
 {
 	const struct timespec step = {.tv_nsec = STEP};
+
+	ce_rt_unlock();
+	nanosleep(&step, NULL);
+	ce_rt_lock();
+}
+
+/* Until all have ended or stay where they are, or it has taken too long. */
+static void wait_for_all(ce_rt_check *c, const ce_rt_frame *f)
+{
 	bool ready = false;
 
 	for (int i = 0; i < STEPS && !ready; i++) {
-		ce_rt_unlock();
-		nanosleep(&step, NULL);
-		ce_rt_lock();
-		ready = true;
+		sleep_a_step();
+		ready = ce_rt_others_settle(c) >= SETTLED;
 		for (ce_rt_start *s = ce_rt.starts; s; s = s->next) {
-			char place[sizeof s->place];
+			char place[CE_RT_PLACE];
 
 			if (!is_of(s, f))
 				continue;
-			read_place(s, place, sizeof place);
+			ce_rt_read_place(s->id, place, sizeof place);
 			s->settled = *place && strcmp(place, s->place) == 0 ? s->settled + 1 : 0;
 			strcpy(s->place, place);
 			ready &= s->settled >= SETTLED;
@@ -217,15 +215,34 @@ static void wait_for_all(const ce_rt_frame *f)
 	}
 }
 
-bool ce_rt_threads(ce_rt_check *c, const ce_rt_frame *f)
+static bool has_started_any(const ce_rt_frame *f)
 {
-	bool any = false;
+	for (const ce_rt_start *s = ce_rt.starts; s; s = s->next)
+		if (is_of(s, f))
+			return true;
+	return false;
+}
 
-	for (ce_rt_start *s = ce_rt.starts; s; s = s->next)
-		any |= is_of(s, f);
-	if (!any || !scan_all(c, f, 0))
+static bool any_runs(const ce_rt_check *c, const ce_rt_frame *f)
+{
+	char place[CE_RT_PLACE];
+
+	for (const ce_rt_start *s = ce_rt.starts; s; s = s->next) {
+		if (is_of(s, f))
+			ce_rt_read_place(s->id, place, sizeof place);
+		if (is_of(s, f) && !*place)
+			return true;
+	}
+	return ce_rt_others_run(c);
+}
+
+bool ce_rt_threads(ce_rt_check *c, const ce_rt_frame *f, bool patient)
+{
+	for (int i = 0; i < PATIENCE && patient && any_runs(c, f); i++)
+		sleep_a_step();
+	if ((!c->nothers && !has_started_any(f)) || !scan_all(c, f, 0))
 		return false;
-	wait_for_all(f);
+	wait_for_all(c, f);
 	return true;
 }
 

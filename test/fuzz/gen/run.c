@@ -91,6 +91,7 @@ static bool build_checked(const tools *t, const char *folder, unsigned units, bo
 	                         "--wrap=free",
 	                         "--wrap=malloc_usable_size",
 	                         "--wrap=pthread_create",
+	                         "--wrap=pthread_join",
 	                         NULL};
 	const char *program[MAX_UNITS + 24] = {t->lld,
 	                                       "-shared",
