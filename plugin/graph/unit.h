@@ -217,6 +217,7 @@ typedef struct ce_edge {
 	uint32_t guard; /* index into the function's guards; 0: none */
 	ce_off off;     /* COPY, ADDR */
 	uint64_t size;  /* LOAD, STORE, MOVE: bytes; COPY: 0, or the argument of CE_EDGE_EXCEPT */
+	ce_str type;    /* LOAD: the struct that the pointer which is loaded points to, "" when unknown */
 } ce_edge;
 
 /** A call. Arguments and results are lists of nodes; CE_NONE: carries no pointer. */

@@ -168,6 +168,8 @@ static bool check_access(checker *c, const ce_edge *e)
 		return below(c, "argument that is a size", ce_size_arg(e->size), c->f->args.n);
 	if (e->op == CE_OP_MOVE)
 		return check_size_or_unknown(c, e->size);
+	if (!check_str(c, "type", e->type))
+		return false;
 	return e->size ? check_size(c, e->size) : fail(c, "access of 0 bytes");
 }
 

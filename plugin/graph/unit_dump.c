@@ -303,6 +303,10 @@ static void add_access(dumper *d, const ce_edge *e)
 		add_size(d->out, e->size);
 		ce_buf_addc(d->out, ' ');
 		add_node(d->out, e->src);
+		if (e->type) {
+			ce_buf_adds(d->out, " of ");
+			add_str(d->out, d->u, e->type);
+		}
 		return;
 	}
 	ce_buf_adds(d->out, e->op == CE_OP_MOVE ? "move" : "store");

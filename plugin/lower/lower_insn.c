@@ -28,19 +28,20 @@ void ce_lower_copy(ce_body *b, uint32_t dst, uint32_t src, ce_off off, uint32_t 
 }
 
 /* LOAD, STORE or MOVE between an address and a value (or two addresses). */
-void ce_lower_access(ce_body *b, ce_op op, uint32_t dst, uint32_t src, uint64_t size, uint8_t flags,
-                     uint32_t note)
+ce_edge *ce_lower_access(ce_body *b, ce_op op, uint32_t dst, uint32_t src, uint64_t size, uint8_t flags,
+                         uint32_t note)
 {
 	ce_edge *e;
 
 	/* An access through null, undef or a number does not return (A2); a constant
 	 * without pointers in it gives none. */
 	if (dst == CE_NONE || src == CE_NONE || !size)
-		return;
+		return NULL;
 	e = ce_lower_edge(b, op, dst, src);
 	e->size = size;
 	e->flags = flags;
 	e->note = note;
+	return e;
 }
 
 void ce_lower_leak(ce_body *b, ce_operand o, ce_category category, ce_reason reason)

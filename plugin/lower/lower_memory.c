@@ -95,10 +95,15 @@ static void emit_load(ce_body *b, ce_insn *i)
 	i->nleaves = n;
 	for (unsigned k = 0; k < n; k++)
 		ce_push(&b->leaves, leaves[k].ty == CE_TY_NOTHING ? CE_NONE : ce_lower_new_node(b));
-	for (unsigned k = 0; k < n; k++)
-		ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves + k],
-		                ce_lower_shifted(b, address, (ce_off){.base = (int64_t)leaves[k].at}),
-		                leaves[k].size, load_flags(b, i, &leaves[k]), note);
+	for (unsigned k = 0; k < n; k++) {
+		ce_edge *e =
+			ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves + k],
+		                        ce_lower_shifted(b, address, (ce_off){.base = (int64_t)leaves[k].at}),
+		                        leaves[k].size, load_flags(b, i, &leaves[k]), note);
+
+		if (e)
+			e->type = ce_lower_pointee(b->l, i->v);
+	}
 	load_member(b, i, note);
 }
 

@@ -44,6 +44,23 @@ static bool is_pointer(const char *name, unsigned n)
 	       (n > 3 && name[0] == 'p' && name[1] >= '1' && name[1] <= '9' && memchr(name, ' ', n));
 }
 
+/* The struct that a pointer of this type points to: "p1 _ZTS4node". */
+ce_str ce_lower_pointee(const ce_lower *l, LLVMValueRef load)
+{
+	static const char prefix[] = "p1 _ZTS";
+	LLVMValueRef tag = LLVMGetMetadata(load, l->kinds.tbaa);
+	unsigned n = 0;
+	const char *name = tag ? type_name(tag, &n) : NULL;
+
+	unsigned at = sizeof prefix - 1; /* its length comes first */
+
+	if (!name || n < sizeof prefix || memcmp(name, prefix, sizeof prefix - 1) != 0)
+		return 0;
+	while (at < n && name[at] >= '0' && name[at] <= '9')
+		at++;
+	return ce_intern_n(&l->unit->strings, name + at, n - at);
+}
+
 /* Characters, unions, and everything under -fno-strict-aliasing have no type of their own. */
 ce_lvalue ce_lower_lvalue(const ce_lower *l, LLVMValueRef access)
 {

@@ -253,9 +253,11 @@ typedef enum ce_lvalue { /* the type that an access says the object has */
 
 ce_lvalue ce_lower_lvalue(const ce_lower *l, LLVMValueRef access);
 bool ce_lower_loads_number(const ce_lower *l, LLVMValueRef load);
+ce_str ce_lower_pointee(const ce_lower *l, LLVMValueRef load);
 
-void ce_lower_access(ce_body *b, ce_op op, uint32_t address, uint32_t node, uint64_t size, uint8_t flags,
-                     uint32_t note);
+/** The edge, or NULL when there is none; valid until the next one. */
+ce_edge *ce_lower_access(ce_body *b, ce_op op, uint32_t address, uint32_t node, uint64_t size, uint8_t flags,
+                         uint32_t note);
 
 /* lower_call.c, lower_asm.c, lower_intrinsic.c */
 typedef enum ce_intrinsic {

@@ -277,6 +277,7 @@ static void get_objs(ce_memo *m, ce_memo_text *t, ce_summary *s)
 
 		o.id = get_id(m, t, o.kind);
 		o.name = memo_get_word(t);
+		o.type = get32(t);
 		o.also = get_optional(t);
 		o.norigins = get_count(t);
 		o.origins = s->origins.n;

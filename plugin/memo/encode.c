@@ -66,6 +66,7 @@ static void put_objs(ce_memo *m, ce_buf *b, const ce_summary *s)
 		memo_put(b, (uint64_t)o->kind << 2 | (uint64_t)o->number << 1 | o->int_only);
 		put_id(m, b, o->kind, o->id);
 		memo_put_word(b, o->name);
+		memo_put(b, o->type);
 		put_optional(b, o->also);
 		memo_put(b, o->norigins);
 		for (uint32_t k = o->origins; k < o->origins + o->norigins; k++) {

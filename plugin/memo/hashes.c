@@ -66,6 +66,7 @@ static void add_edges(ce_memo *m, words *w, uint32_t unit, const ce_func *f)
 		ce_push(w, (uint64_t)e->dst << 32 | e->guard);
 		ce_push(w, memo_note_name(m, unit, e->note));
 		ce_push(w, e->size);
+		ce_push(w, text_hash(map->unit, e->type));
 		if (e->op == CE_OP_ADDR || e->op == CE_OP_COPY)
 			add_off(w, e->off);
 	}

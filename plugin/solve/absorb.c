@@ -113,7 +113,8 @@ static void merge(solver *s, uint32_t obj, uint32_t into)
 
 		if (o->kind == CE_OBJ_CHILD && o->parent == obj && o->origins.n == 1 && o->into == CE_NONE &&
 		    o->origins.at[0].obj == obj && i != into)
-			merge(s, i, obj_child(s, into, o->made_by, (how_read){o->int_only, o->number}));
+			merge(s, i,
+			      obj_child(s, into, o->made_by, (how_read){o->int_only, o->number, o->type}));
 	}
 }
 

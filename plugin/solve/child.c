@@ -3,15 +3,25 @@
  */
 #include "solve/solver.h"
 
-/* An ancestor made through the same place: lists and trees close after two
- * steps, so that recursion over data stays finite and keeps its fields. */
-static uint32_t same_ancestor(const solver *s, uint32_t obj, ce_offid off, bool number)
+static bool has_parent(const solver *s, uint32_t obj)
 {
+	return s->objs.at[obj].kind == CE_OBJ_CHILD && obj != s->objs.at[obj].parent;
+}
+
+/* The object itself when it leads to one of its own kind, as far as the load says: the next node of a list.
+ * Further down an ancestor that is the same struct, or was made through the same place. So lists and trees
+ * close after a step or two, recursion over data stays finite and keeps its fields. */
+static uint32_t same_ancestor(const solver *s, uint32_t obj, ce_offid off, how_read how)
+{
+	if (how.type && s->objs.at[obj].type == how.type)
+		return obj;
 	if (s->objs.at[obj].depth < s->notch->depth)
 		return CE_NONE;
-	for (uint32_t a = obj; s->objs.at[a].kind == CE_OBJ_CHILD && a != s->objs.at[a].parent;
-	     a = s->objs.at[a].parent)
-		if (s->objs.at[a].made_by == off && s->objs.at[a].number == number)
+	for (uint32_t a = obj; how.type && has_parent(s, a); a = s->objs.at[a].parent)
+		if (s->objs.at[a].type == how.type)
+			return a;
+	for (uint32_t a = obj; has_parent(s, a); a = s->objs.at[a].parent)
+		if (s->objs.at[a].made_by == off && s->objs.at[a].number == how.number)
 			return a;
 	return CE_NONE;
 }
@@ -44,6 +54,7 @@ static uint32_t make_child(solver *s, uint32_t obj, ce_offid off, how_read how, 
 	object *o;
 
 	name = ce_mix(exact ? from.name : s->objs.at[from.root].name, name + how.number);
+	name = how.type ? ce_mix(name, how.type) : name;
 	child = ce_map_get(&s->obj_index, ce_mix(name, CE_OBJ_CHILD));
 	if (child != CE_NONE)
 		return child;
@@ -56,6 +67,7 @@ static uint32_t make_child(solver *s, uint32_t obj, ce_offid off, how_read how, 
 	o->made_by = off;
 	o->int_only = how.as_int;
 	o->number = how.number;
+	o->type = how.type;
 	if (++s->nkids > s->notch->kids)
 		s->failed = true;
 	return child;
@@ -67,7 +79,7 @@ static uint32_t make_child(solver *s, uint32_t obj, ce_offid off, how_read how, 
  * offset (so that function pointers and data, which live at different offsets,
  * are not merged), at coarse notches one per root, which still has fields.
  * What was read as an integer is another object (A8), but not at coarse notches,
- * where it would be one more in every set.
+ * where it would be one more in every set; so is what was read as a pointer to another struct.
  */
 uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, how_read how)
 {
@@ -75,7 +87,9 @@ uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, how_read how)
 	uint32_t child;
 
 	how.number &= !s->notch->one_rest;
-	child = same_ancestor(s, obj, off, how.number);
+	if (s->notch->one_rest || s->notch->absorbs)
+		how.type = 0;
+	child = same_ancestor(s, obj, off, how);
 	if (child == CE_NONE) {
 		if (!exact && s->notch->one_rest)
 			off = CE_OFFID_ANY;

@@ -365,13 +365,22 @@ static void view_child(solver *s, uint32_t c, uint32_t view, how_read how)
 	add_val(s, view, val_make(child, CE_OFFID_ZERO), (cause){CE_NONE, 0, 0});
 }
 
+/* However it is loaded, once as a pointer it is one. */
+static void view_ways(solver *s, uint32_t c)
+{
+	const cell at = s->cells.at[c]; /* the array may move */
+
+	for (uint32_t w = at.types; w && at.size == s->width; w = s->ways.at[w].next)
+		view_child(s, c, at.view, (how_read){.as_int = !at.as_pointer, .type = s->ways.at[w].type});
+}
+
 /* What others may have put there. */
 void view_children(solver *s, uint32_t c)
 {
 	const cell at = s->cells.at[c]; /* the array may move */
 
-	if (at.view != CE_NONE)
-		view_child(s, c, at.view, AS_POINTER);
+	s->cells.at[c].as_pointer |= at.view != CE_NONE;
+	view_ways(s, c);
 	if (at.number != CE_NONE && at.size == s->width)
 		view_child(s, c, at.number, (how_read){.as_int = !at.as_number_cast, .number = true});
 }
@@ -407,20 +416,34 @@ static void fill_view(solver *s, uint32_t c, view_kind kind, how_read how)
 		view_child(s, c, view, how);
 }
 
+/* Reports whether no pointer to that type was loaded from the cell before; remembers it. */
+static bool new_way(solver *s, uint32_t c, uint32_t type)
+{
+	for (uint32_t w = s->cells.at[c].types; w; w = s->ways.at[w].next)
+		if (s->ways.at[w].type == type)
+			return false;
+	ce_push(&s->ways, ((way){s->cells.at[c].types, type}));
+	s->cells.at[c].types = s->ways.n - 1;
+	return true;
+}
+
 /* What the place held at entry is loaded in another way than before. */
 static void note_load(solver *s, uint32_t c, view_kind kind, how_read how)
 {
 	cell *at = &s->cells.at[c];
 	bool cast = !how.as_int && !(kind == NUMBER ? at->as_number_cast : at->as_pointer);
+	bool fresh = kind == VIEW && new_way(s, c, how.type);
 	uint32_t view = view_of(at, kind);
 
 	if (!how.as_int)
 		*(kind == NUMBER ? &at->as_number_cast : &at->as_pointer) = true;
-	if (!cast || !s->objs.at[at->obj].symbolic)
+	if (!(cast || fresh) || !s->objs.at[at->obj].symbolic)
 		return;
-	if (at->size == s->width)
+	if (kind == VIEW)
+		view_ways(s, c);
+	else if (at->size == s->width)
 		view_child(s, c, view, how);
-	else /* a piece that the function makes a pointer of */
+	else if (cast) /* a piece that the function makes a pointer of */
 		add_val(s, view, val_make(obj_child(s, at->obj, at->off, how), CE_OFFID_ANY),
 		        (cause){CE_NONE, 0, 0});
 }

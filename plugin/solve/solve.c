@@ -35,8 +35,8 @@ const uint8_t nnotches = sizeof notches / sizeof *notches;
 
 /* The arrays and maps of a solver: do X to each, as one expression. */
 #define EACH_VEC(X)                                                                                        \
-	X(nodes), X(uses), X(objs), X(cells), X(stores), X(copies), X(calls), X(moves), X(leaks), X(whys), \
-		X(backs), X(queue), X(reads)
+	X(nodes), X(uses), X(objs), X(cells), X(stores), X(ways), X(copies), X(calls), X(moves), X(leaks), \
+		X(whys), X(backs), X(queue), X(reads)
 #define EACH_MAP(X)                                                                                          \
 	X(obj_index), X(cell_index), X(store_index), X(near_index), X(const_index), X(pulled), X(use_index), \
 		X(copy_index), X(call_targets), X(call_prints), X(call_index), X(back_index), X(off_index),  \
@@ -83,6 +83,7 @@ void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tra
 	s->width = s->unit->pointer_size;
 	ce_push(&s->uses, ((use){0}));
 	ce_push(&s->stores, ((store){0}));
+	ce_push(&s->ways, ((way){0}));
 	ce_push(&s->copies, ((copy){0}));
 	obj_new(s, CE_OBJ_OUTSIDE, 0, 0);
 	for (uint32_t i = 0; i < s->func->nnodes; i++)
@@ -222,6 +223,17 @@ static uint8_t store_flags(const solver *s, const ce_edge *e)
 	return e->flags & (CE_EDGE_TRANSIENT | CE_EDGE_CALM | CE_EDGE_UPDATE | CE_EDGE_TYPED);
 }
 
+/* Structs of one name in two units are nearly always the same. */
+static uint32_t pointee(const solver *s, const ce_edge *e)
+{
+	const char *name = ce_text(&s->unit->strings, e->type);
+	uint64_t h = 0;
+
+	for (; *name; name++)
+		h = ce_mix(h, (unsigned char)*name);
+	return (uint32_t)h;
+}
+
 static void seed_edge(solver *s, uint32_t i)
 {
 	const ce_edge *e = &s->func->edges.at[i];
@@ -243,7 +255,7 @@ static void seed_edge(solver *s, uint32_t i)
 		break;
 	case CE_OP_LOAD:
 		add_load(s, e->dst, e->src, e->size,
-		         (how_read){e->flags & CE_EDGE_INT, e->flags & CE_EDGE_TYPED}, note);
+		         (how_read){e->flags & CE_EDGE_INT, e->flags & CE_EDGE_TYPED, pointee(s, e)}, note);
 		break;
 	case CE_OP_STORE:
 		add_store(s, e->dst, e->src, e->size, store_flags(s, e), note);

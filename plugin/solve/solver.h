@@ -54,7 +54,7 @@ typedef struct node {
 
 typedef enum use_kind {
 	USE_COPY,   /* a: node, off: added; flags: the value is loaded as a pointer */
-	USE_LOAD,   /* a: node, size */
+	USE_LOAD,   /* a: node, size, type */
 	USE_STORE,  /* a: node stored, size */
 	USE_MOVE,   /* a: move; this node is its destination */
 	USE_PULL,   /* a: cell, off: its distance from the copy that it reads, size: of that; flags: narrow;
@@ -71,7 +71,10 @@ typedef struct use {
 	uint16_t flags; /* CE_EDGE_* */
 	uint32_t size;  /* LOAD, STORE: bytes; PULL: UINT32_MAX and more as that */
 	uint32_t next, a;
-	ce_offid off;
+	union {
+		ce_offid off;
+		uint32_t type; /* LOAD: how_read.type */
+	};
 	ce_gnote note;
 } use;
 
@@ -86,6 +89,12 @@ typedef struct store {
 /* TRANSIENT: a callee's, where it is known to be gone when it returns. */
 enum { STORE_OVER = 1 << 8 };
 
+/** Pointers to so many types were loaded from a cell. */
+typedef struct way {
+	uint32_t next; /* next one of the cell, 0: none */
+	uint32_t type; /* how_read.type */
+} way;
+
 typedef struct cell {
 	uint32_t obj;
 	ce_offid off;
@@ -96,6 +105,7 @@ typedef struct cell {
 	uint32_t number;     /* node of loads of integers, which find no pointers (A8), or CE_NONE */
 	bool as_pointer;     /* what it held at entry was loaded as a pointer */
 	bool as_number_cast; /* ... or as an integer that became one */
+	uint32_t types;      /* first way in which pointers were loaded (way), 0: none */
 	uint32_t stores;     /* first store, 0: none */
 	uint32_t nstores;
 	uint32_t next;   /* next cell of the object, */
@@ -136,7 +146,8 @@ typedef struct object {
 		into; /* the object that absorbed it (HEAP, RET, and what was loaded from them), or CE_NONE */
 	uint32_t root;    /* CHILD: the object the chain starts from; else itself */
 	uint32_t parent;  /* CHILD: first origin's object */
-	ce_offid made_by; /* CHILD: its key */
+	ce_offid made_by; /* CHILD: its key, */
+	uint32_t type;    /* ... and how_read.type */
 	uint32_t cells, ncells;
 	uint32_t ranges; /* first cell without an exact offset, or CE_NONE */
 	uint32_t copies; /* first copy into it, 0: none */
@@ -212,6 +223,7 @@ typedef struct solver {
 	CE_VEC(object) objs;
 	CE_VEC(cell) cells;
 	CE_VEC(store) stores;
+	CE_VEC(way) ways; /* [0] unused */
 	CE_VEC(copy) copies;
 	CE_VEC(callsite) calls;
 	CE_VEC(move) moves;
@@ -246,8 +258,9 @@ typedef struct solver {
 
 /** How memory is read. */
 typedef struct how_read {
-	bool as_int; /* CE_EDGE_INT */
-	bool number; /* CE_EDGE_TYPED */
+	bool as_int;   /* CE_EDGE_INT */
+	bool number;   /* CE_EDGE_TYPED */
+	uint32_t type; /* of the struct that the pointer points to, equal for equal names; 0: unknown */
 } how_read;
 
 #define AS_POINTER ((how_read){0})

@@ -73,6 +73,7 @@ static void emit_objects(builder *b)
 		ce_sum_obj made = {.kind = o->kind,
 		                   .int_only = o->kind == CE_OBJ_CHILD && o->int_only,
 		                   .number = o->number,
+		                   .type = o->type,
 		                   .id = o->kind == CE_OBJ_HEAP || o->kind == CE_OBJ_LOCAL ? 0 : o->id,
 		                   .name = o->name,
 		                   .also = b->also[order.at[i].obj] - 1,

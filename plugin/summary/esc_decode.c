@@ -359,6 +359,8 @@ static void get_operands(decoder *d, ce_edge *e, bool common)
 			e->size = CE_SIZE_ARG(get_bits(d, 63, "argument compared with"));
 		break;
 	case CE_OP_LOAD:
+		e->type = get_u32(d);
+		/* fall through */
 	case CE_OP_STORE:
 	case CE_OP_MOVE:
 		get_nodes(d, e);

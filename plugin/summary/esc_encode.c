@@ -268,6 +268,8 @@ static void put_operands(encoder *e, const ce_edge *edge, bool common)
 			put(e, ce_size_arg(edge->size));
 		break;
 	case CE_OP_LOAD:
+		put(e, edge->type);
+		/* fall through */
 	case CE_OP_STORE:
 	case CE_OP_MOVE:
 		put_nodes(e, edge);

@@ -64,3 +64,9 @@ int *atom(int **a, int *p) { return __atomic_exchange_n(a, p, 5); }
 // CHECK-NEXT: {{^}}  n5 <- load8 n0{{( .*)?$}}
 // CHECK-NEXT: {{^}}  store8 n1 <- n5{{( .*)?$}}
 int cas(int **a, int **e, int *p) { return __atomic_compare_exchange_n(a, e, p, 0, 5, 5); }
+
+// Of a pointer to a struct that is loaded the type is told, as the member says it.
+// CHECK-LABEL: func pointees {{.*}} params=(l, v) args=(0:direct, 1:direct)
+// CHECK-NEXT: {{^}}  n2 <- load8 n0 of list (
+// CHECK-NEXT: {{^}}  n3 <- load8 n1 (
+void pointees(struct list *l, void **v) { use(0, l->next, *v); }

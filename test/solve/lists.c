@@ -149,7 +149,9 @@ static void relink(struct list *l)
 	node *n = l->head;
 	n->previous = n->next;
 }
-// CHECK: {{^}}relinked p leaking param: p to result ~r0 level=0{{$}}
+// BAD: the same, in one node already
+// CHECK: {{^}}relinked p leaking param: p{{$}}
+// CHECK: {{^}}relinked &a &a escapes to heap{{$}}
 node *relinked(node *p)
 {
 	node a = {0};
@@ -165,6 +167,8 @@ static void relink_further(struct list *l)
 }
 // BAD: nodes that are not told apart any more, p among them, are stored in each other
 // CHECK: {{^}}relinked_further p leaking param: p{{$}}
+// CHECK: {{^}}relinked_further &a &a escapes to heap{{$}}
+// CHECK: {{^}}relinked_further &b &b escapes to heap{{$}}
 // CHECK: {{^}}relinked_further &c &c escapes to heap{{$}}
 node *relinked_further(node *p)
 {
