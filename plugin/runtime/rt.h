@@ -165,6 +165,7 @@ typedef enum ce_rt_thread_state {
 
 typedef struct ce_rt_thread {
 	ce_rt_thread_state state;
+	int error;                        /* while it is inside: the program's errno */
 	struct ce_rt_thread *next, *prev; /* of all threads, while `known` */
 	bool known;
 	bool chosen; /* Go's call that is running, and all calls in it, are to be looked at */
@@ -329,7 +330,8 @@ static inline void ce_rt_unlock(void)
  * stays there. */
 bool ce_rt_wait_for_frees(void);
 
-/** Ready for use; false inside the runtime itself (a signal, a hook). Ends with ce_rt_end(). */
+/** Ready for use; false inside the runtime itself (a signal, a hook). Ends with ce_rt_end(), after
+ * which errno is what it was. */
 bool ce_rt_begin(void);
 void ce_rt_end(void);
 

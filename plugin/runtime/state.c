@@ -1,6 +1,7 @@
 /*
  * state.c - the runtime's one state: its beginning, its lock, its threads.
  */
+#include <errno.h>
 #include <execinfo.h>
 #include <linux/futex.h>
 #include <linux/membarrier.h>
@@ -101,12 +102,15 @@ bool ce_rt_wait_for_frees(void)
 static void before_fork(void)
 {
 	ce_rt_self.state = CE_RT_INSIDE;
+	ce_rt_self.error = errno;
 	ce_rt_lock();
 }
 
+/* errno is that of fork(), then. */
 static void after_fork(void)
 {
-	ce_rt_end();
+	ce_rt_unlock();
+	ce_rt_self.state = CE_RT_OUTSIDE;
 }
 
 static void in_child(void)
@@ -166,6 +170,7 @@ bool ce_rt_begin(void)
 	if (t->state != CE_RT_OUTSIDE)
 		return false;
 	t->state = CE_RT_INSIDE;
+	t->error = errno;
 	if (!__atomic_load_n(&ce_rt.is_ready, __ATOMIC_ACQUIRE))
 		pthread_once(&ce_rt.once, start);
 	if (!t->stack_high)
@@ -179,6 +184,7 @@ bool ce_rt_begin(void)
 void ce_rt_end(void)
 {
 	ce_rt_unlock();
+	errno = ce_rt_self.error;
 	ce_rt_self.state = CE_RT_OUTSIDE;
 }
 
