@@ -129,6 +129,9 @@ typedef struct ce_source {
 	size_t nfuncs;
 	const ce_source_use *uses; /* each once */
 	size_t nuses;
+	/* Every atomic operation is on an object of integer or floating type; false: not known,
+	 * or types say nothing (-fno-strict-aliasing). */
+	bool atomic_numbers;
 	const char *const *files; /* all that was read, as the compiler names them; sorted */
 	size_t nfiles;
 	/* Source text of the expression at a place, on one line, at most 60 bytes

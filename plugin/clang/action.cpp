@@ -122,7 +122,8 @@ bool EscapeConsumer::analyse(ASTContext &AST) {
     return false;
   PlaceMap Places(AST.getSourceManager(), Directory);
   SourceModel Model(AST, Places, MainFile, Directory);
-  Model.collect(Private->generator(), *M, cgoDirectory(CI), *Included);
+  Model.collect(Private->generator(), *M, cgoDirectory(CI), *Included,
+                CI.getCodeGenOpts().RelaxedAliasing);
   if (Options->dump && llvm::StringRef(Options->dump) == "boundary")
     ce_source_dump(Model.source(), stdout);
   DiagnosticReporter Reporter(CI.getDiagnostics(), Places, *Options);

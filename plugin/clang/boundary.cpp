@@ -303,7 +303,8 @@ void SourceModel::listFiles() {
 }
 
 // Go sees what the preamble of its files sees.
-void SourceModel::listUses(const llvm::Module &M, const Includes &Includes) {
+void SourceModel::listUses(const llvm::Module &M, const Includes &Includes,
+                           bool RelaxedAliasing) {
   bool Go = HasCgo || ce_cgo_is_wrapper_source(Source.main_file) ||
             ce_cgo_is_export_source(Source.main_file);
   StructScope Scope(AST, Includes, Go);
@@ -316,13 +317,15 @@ void SourceModel::listUses(const llvm::Module &M, const Includes &Includes) {
     Name.consume_front("\01");
     return save(Name);
   };
-  findStructUses(AST, Scope, Symbol, Strings, Uses);
+  Source.atomic_numbers =
+      findStructUses(AST, Scope, Symbol, Strings, Uses) && !RelaxedAliasing;
   Source.uses = Uses.data();
   Source.nuses = Uses.size();
 }
 
 void SourceModel::collect(CodeGenerator &G, const llvm::Module &M,
-                          StringRef CgoDir, const Includes &Includes) {
+                          StringRef CgoDir, const Includes &Includes,
+                          bool RelaxedAliasing) {
   Generator = &G;
   findBoundary(CgoDir);
   // Source order first; then what only the code knows, such as functions
@@ -350,7 +353,7 @@ void SourceModel::collect(CodeGenerator &G, const llvm::Module &M,
                   ce_cgo_is_wrapper_source(Source.main_file) ||
                   ce_cgo_is_export_source(Source.main_file);
   listFiles();
-  listUses(M, Includes);
+  listUses(M, Includes, RelaxedAliasing);
   Source.funcs = Functions.data();
   Source.nfuncs = Functions.size();
 }

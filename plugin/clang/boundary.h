@@ -30,14 +30,16 @@ public:
   /// \param CgoDir  the folder of what cgo generated for this unit's package;
   ///                empty if it belongs to none
   void collect(clang::CodeGenerator &Generator, const llvm::Module &M,
-               llvm::StringRef CgoDir, const Includes &Includes);
+               llvm::StringRef CgoDir, const Includes &Includes,
+               bool RelaxedAliasing);
 
   const ce_source *source() const { return &Source; }
 
 private:
   void findBoundary(llvm::StringRef CgoDir);
   void listFiles();
-  void listUses(const llvm::Module &M, const Includes &Includes);
+  void listUses(const llvm::Module &M, const Includes &Includes,
+                bool RelaxedAliasing);
   void findCallees(const clang::FunctionDecl *Wrapper);
   bool isBoundary(const clang::FunctionDecl *FD) const;
   void add(const clang::FunctionDecl *FD, llvm::StringRef LinkName,

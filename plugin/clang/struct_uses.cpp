@@ -1,3 +1,4 @@
+#include "atomic_objects.h"
 #include "struct_visitor.h"
 
 #include "clang/AST/RecordLayout.h"
@@ -183,6 +184,7 @@ bool StructVisitor::VisitExpr(Expr *E) {
   Target T = targetOf(E->getType());
   if (T.Record && T.Levels > 1)
     add(CE_USE_SHOWN, T.Record);
+  AtomicPointers |= mayBeAtomicPointer(E);
   return true;
 }
 
@@ -331,11 +333,13 @@ void StructVisitor::run() {
   }
 }
 
-void findStructUses(ASTContext &AST, const StructScope &Scope,
+bool findStructUses(ASTContext &AST, const StructScope &Scope,
                     function_ref<const char *(const FunctionDecl *)> Symbol,
                     UniqueStringSaver &Strings,
                     std::vector<ce_source_use> &Out) {
-  StructVisitor(AST, Scope, Symbol, Strings, Out).run();
+  StructVisitor Visitor(AST, Scope, Symbol, Strings, Out);
+  Visitor.run();
+  return !Visitor.AtomicPointers && !AST.getLangOpts().OpenMP;
 }
 
 } // namespace cgoescape

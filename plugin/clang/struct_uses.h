@@ -13,7 +13,9 @@ namespace cgoescape {
 /// Append every ce_source_use of the unit once; strings are kept in Strings.
 ///
 /// \param Symbol  the symbol of a function; null if the unit has no use for it
-void findStructUses(
+/// \return whether all atomic operations are on objects of integer or floating
+///         type
+bool findStructUses(
     clang::ASTContext &AST, const StructScope &Scope,
     llvm::function_ref<const char *(const clang::FunctionDecl *)> Symbol,
     llvm::UniqueStringSaver &Strings, std::vector<ce_source_use> &Out);

@@ -49,6 +49,8 @@ public:
   bool VisitDeclRefExpr(DeclRefExpr *E);
   bool VisitGCCAsmStmt(GCCAsmStmt *S);
 
+  bool AtomicPointers = false; // some atomic operation may be on a pointer
+
 private:
   struct ParamCopy {
     const ParmVarDecl *Param;

@@ -30,7 +30,6 @@ void copy(struct s *a, struct s *b) { *a = *b; }
 // CHECK-NEXT: {{^}}  store8 n3 <- n1 transient{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n4 <- load4 n0 int{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n5 <- n4+any{{( .*)?$}}
-// CHECK-NEXT: {{^}}  store4 n0 <- n5{{( .*)?$}}
 void trans(struct s *s, int *p, int n) { s->p = p; for (; n; n--) s->n++; s->p = 0; }
 
 // CHECK-LABEL: func trans_some {{.*}} params=(s, p, n) args=(0:direct, 1:direct, 2:direct)
@@ -45,10 +44,8 @@ void trans_some(struct s *s, int *p, int n) { s->p = p; if (n) s->p = 0; }
 // CHECK-NEXT: {{^}}  store8 n3 <- n1{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n4 <- load4 n2 int{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n5 <- n4+any{{( .*)?$}}
-// CHECK-NEXT: {{^}}  store4 n2 <- n5{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n6 <- load4 n0 int{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n7 <- n6+any{{( .*)?$}}
-// CHECK-NEXT: {{^}}  store4 n0 <- n7{{( .*)?$}}
 void trans_loop(struct s *s, int *p, struct s *t) { s->p = p; t->n++; while (s->n--) t->n = 3; t->p = 0; }
 
 // CHECK-LABEL: func atom {{.*}} params=(a, p) args=(0:direct, 1:direct)
