@@ -35,8 +35,10 @@ typedef struct {
 	sighting *seen; /* of the parameters of this function */
 	enum { IN_ROOT, IN_RESULT, IN_BLOCK } where;
 	block *in;
-	bool aliased;           /* there are several ways to some memory */
-	uint8_t shared[PARAMS]; /* parameters from which the objects made for each are reached */
+	bool aliased; /* there are several ways to some memory */
+	/* Parameters from which the objects made for each are reached, or some that it reaches: what is
+	 * copied into those is in their memory. */
+	uint8_t shared[PARAMS];
 } place;
 
 static void note(void **word, void *data)
@@ -123,8 +125,9 @@ void look(char *result, size_t size, sighting *seen)
 		p.aliased |=
 			blocks[i].owners && (i < made[0].first || blocks[i].owners & (blocks[i].owners - 1));
 	for (int k = 0; k < PARAMS; k++)
-		for (unsigned i = made[k].first; i < made[k].last; i++)
-			p.shared[k] |= blocks[i].owners;
+		for (unsigned i = 0; i < nblocks; i++)
+			if ((i >= made[k].first && i < made[k].last) || blocks[i].owners >> k & 1)
+				p.shared[k] |= blocks[i].owners;
 	find_strange(&p, result, size);
 	each_root(note, &p);
 	each_thread(note, &p);
