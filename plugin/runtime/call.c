@@ -378,12 +378,22 @@ void __cgoescape_exit(ce_rt_frame *f, const uintptr_t *result, uintptr_t n)
 	ce_rt_end();
 }
 
+static void note_landing(uintptr_t buffer)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < CE_RT_LANDINGS; i++)
+		known |= ce_rt.landings[i] == buffer;
+	if (!known)
+		ce_rt.landings[ce_rt.nlandings++ % CE_RT_LANDINGS] = buffer;
+}
+
 void __cgoescape_landed(ce_rt_frame *f, const void *buffer)
 {
 	ce_rt_self.frames = f;
 	if (!buffer || !ce_rt_begin())
 		return;
-	ce_rt.landings[ce_rt.nlandings++ % CE_RT_LANDINGS] = (uintptr_t)buffer;
+	note_landing((uintptr_t)buffer);
 	ce_rt_end();
 }
 

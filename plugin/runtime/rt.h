@@ -273,7 +273,7 @@ typedef struct ce_rt_said {
 
 /* ---- all of it -------------------------------------------------------------------------------------- */
 
-#define CE_RT_LANDINGS 64
+#define CE_RT_LANDINGS 1024
 
 typedef struct ce_rt_state {
 	pthread_once_t once;
