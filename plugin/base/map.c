@@ -38,7 +38,7 @@ void ce_map_clear(ce_map *m)
 
 void ce_map_reuse(ce_map *m)
 {
-	enum { SMALL = 256 };
+	enum { SMALL = 1024 };
 
 	if (m->cap > SMALL)
 		ce_map_free(m);

@@ -285,6 +285,10 @@ static void solve_one(fixpoint *x, uint32_t f)
 	bool changed;
 	ce_fn *fn;
 
+	if (ce_solve_specialise(x->p, f)) { /* it needs their summaries */
+		adopt(x);
+		return;
+	}
 	x->dirty[f] = false;
 	x->solutions[f]++;
 	if (++x->this_round[f] >= RESTLESS && (x->this_round[f] - RESTLESS) % STILL_RESTLESS == 0)
@@ -327,27 +331,35 @@ static void take_members(fixpoint *x, uint32_t from, uint32_t to)
 	}
 }
 
+/* The member to solve next, from i on and around; CE_NONE: all are done. Specialisations that came up come
+ * first, the latest before all: they are callees of those before them, which wait for what they settle to. */
+static uint32_t next_dirty(const fixpoint *x, uint32_t own, uint32_t i)
+{
+	for (uint32_t k = x->members.n; k > own; k--)
+		if (x->dirty[x->members.at[k - 1]])
+			return k - 1;
+	for (uint32_t k = 0; k < own; k++)
+		if (x->dirty[x->members.at[(i + k) % own]])
+			return (i + k) % own;
+	return CE_NONE;
+}
+
 static bool solve_component(fixpoint *x, uint32_t from, uint32_t to)
 {
+	uint32_t own = to - from, next = 0;
 	bool any = false;
 
 	take_members(x, from, to);
-	for (bool again = true; again;) {
-		again = false;
-		for (uint32_t i = 0; i < x->members.n; i++) {
-			uint32_t f = x->members.at[i], before = x->members.n;
+	for (uint32_t i; (i = next_dirty(x, own, next)) != CE_NONE; any = true) {
+		uint32_t f = x->members.at[i], before = x->members.n;
 
-			if (!x->dirty[f])
-				continue;
-			if (x->this_round[f] >= MAX_SOLUTIONS || x->p->stats.rounds >= MAX_ROUNDS) {
-				give_up(x);
-				return true;
-			}
-			solve_one(x, f);
-			any = again = true;
-			if (x->members.n > before) /* specialisations: f waits for them */
-				i = before - 1;
+		if (x->this_round[f] >= MAX_SOLUTIONS || x->p->stats.rounds >= MAX_ROUNDS) {
+			give_up(x);
+			return true;
 		}
+		solve_one(x, f);
+		if (i < own)
+			next = x->members.n > before ? i : i + 1;
 	}
 	return any;
 }

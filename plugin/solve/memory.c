@@ -146,14 +146,18 @@ static void link_cell(solver *s, uint32_t c)
 	}
 }
 
-/* So many places of an object are told apart. A global's contents are the whole
- * program's business: what one coarse function blurs, all would read. */
+/* So many places of an object are told apart. A global's contents are the whole program's business: what one
+ * coarse function blurs, all would read. An object that stands for all below some depth has fewer: contexts
+ * that lead to each other would give each summary one store for each field of all of them. */
 uint32_t most_places(const solver *s, uint32_t obj)
 {
-	enum { OF_A_GLOBAL = 256 };
+	enum { OF_A_GLOBAL = 256, OF_MANY = 16 };
+	const object *o = &s->objs.at[obj];
 
-	if (s->objs.at[obj].kind == CE_OBJ_GLOBAL && s->notch->cells < OF_A_GLOBAL)
+	if (o->kind == CE_OBJ_GLOBAL && s->notch->cells < OF_A_GLOBAL)
 		return OF_A_GLOBAL;
+	if (o->kind == CE_OBJ_CHILD && o->depth >= s->notch->depth && s->notch->cells > OF_MANY)
+		return OF_MANY;
 	return s->notch->cells;
 }
 

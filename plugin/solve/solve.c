@@ -8,31 +8,6 @@
 
 #include "solve/solver.h"
 
-/* docs/model.md explains the columns; every number here is a limit that ends in
- * "unknown (limit)" only when the last row fails too. */
-const notch notches[] = {
-	{.depth = 3, .cells = 256, .kids = 300, .heaps = 60, .steps = 12000},
-	{.absorbs = true, .depth = 3, .cells = 256, .kids = 300, .heaps = 60, .steps = 12000},
-	{.depth = 2, .cells = 32, .kids = 300, .heaps = 16, .one_rest = true, .steps = 8000},
-	{.depth = 1, .cells = 16, .kids = 300, .heaps = 4, .one_rest = true, .steps = 8000},
-	{.depth = 0, .cells = 8, .kids = 300, .heaps = 1, .one_rest = true, .steps = 12000},
-	{.depth = 0, .cells = 1, .kids = 300, .heaps = 0, .one_rest = true, .steps = 24000},
-	{.depth = 0,
-         .cells = 1,
-         .kids = 300,
-         .heaps = 0,
-         .one_rest = true,
-         .one_place = true,
-         .one_call = true,
-         .steps = 60000},
-};
-enum { LAST_FOR_SIZE = 3 }; /* from this notch on summaries may have any size */
-/* Once the program's budget is used up a function has one cheap attempt, which is
- * enough for small ones, and the last. */
-enum { STEPS_CHEAP = 1500, STEPS_LAST = 16000, QUICK_CHEAP = 200, QUICK_LAST = 1500 };
-
-const uint8_t nnotches = sizeof notches / sizeof *notches;
-
 /* The arrays and maps of a solver: do X to each, as one expression. */
 #define EACH_VEC(X)                                                                                        \
 	X(nodes), X(uses), X(objs), X(cells), X(stores), X(ways), X(copies), X(calls), X(moves), X(leaks), \
@@ -54,17 +29,6 @@ static solver take_memory(ce_program *p)
 	return s;
 }
 
-/* What a function has cost before it may cost again, and some more. */
-static uint64_t limit_over_budget(const ce_program *p, const ce_fn *f, const notch *n)
-{
-	bool last = n == &notches[nnotches - 1];
-	uint64_t cheap = p->quick ? (last ? QUICK_LAST : QUICK_CHEAP) : last ? STEPS_LAST : STEPS_CHEAP;
-	uint64_t again = f->cost + f->cost / 8;
-
-	again = again < n->steps ? again : n->steps;
-	return again > cheap ? again : cheap;
-}
-
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing)
 {
 	const ce_fn *f = &p->fns.at[fn];
@@ -77,7 +41,7 @@ void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tra
 	s->tracing = tracing;
 	s->limit = n->steps;
 	if (p->stats.steps > p->budget)
-		s->limit = limit_over_budget(p, f, n);
+		s->limit = steps_over_budget(p, f, n);
 	s->map = &p->units.at[f->unit];
 	s->unit = s->map->unit;
 	s->width = s->unit->pointer_size;
@@ -419,46 +383,6 @@ void ce_solve_give_up(ce_program *p, uint32_t fn)
 	replace(p, fn, top);
 }
 
-/* A function whose callees are coarse gains little from being fine itself. */
-static uint8_t callees_notch(const ce_program *p, const ce_fn *f)
-{
-	const ce_unit_map *m = &p->units.at[f->unit];
-	uint8_t most = 0;
-
-	for (uint32_t i = 0; i < f->func->calls.n; i++) {
-		const ce_call *c = &f->func->calls.at[i];
-
-		if (c->direct && p->fns.at[m->funcs[c->target]].summary &&
-		    !p->fns.at[m->funcs[c->target]].summary->top &&
-		    p->fns.at[m->funcs[c->target]].notch > most)
-			most = p->fns.at[m->funcs[c->target]].notch;
-	}
-	return most ? most - 1 : 0;
-}
-
-/* Every caller takes over the whole summary. One that is too large is made again,
- * coarser, before it makes all of them fail. */
-static bool too_large(const ce_summary *m, const notch *n)
-{
-	enum { MAX_OBJS = 100, MAX_STORES = 150, ABSORBED = 2 };
-	uint32_t times = n->absorbs ? ABSORBED : 1;
-
-	return m->objs.n > MAX_OBJS * times || m->stores.n > MAX_STORES * times;
-}
-
-static uint8_t coarser(const ce_program *p, uint8_t notch)
-{
-	return p->stats.steps > p->budget && notch < nnotches - 1 ? nnotches - 1 : notch + 1;
-}
-
-uint8_t ce_first_notch(const ce_program *p, uint32_t fn)
-{
-	const ce_fn *f = &p->fns.at[fn];
-	uint8_t of_callees = f->summary ? 0 : callees_notch(p, f);
-
-	return f->notch > of_callees ? f->notch : of_callees;
-}
-
 static void note_attempt(const solver *s, bool over)
 {
 	ce_attempt a = {over, s->steps, s->nodes.n};
@@ -473,10 +397,11 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 
 	if (p->fns.at[fn].summary && p->fns.at[fn].summary->top)
 		return false; /* once given up, always given up */
-	for (; notch < nnotches; notch = coarser(p, notch)) {
+	while (notch < nnotches) {
 		bool over = p->stats.steps > p->budget;
 		solver s;
 		ce_summary *now = NULL;
+		uint8_t next;
 
 		if (p->fns.at[fn].notch != notch)
 			p->fns.at[fn].cost = 0;
@@ -494,11 +419,13 @@ bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 			p->fns.at[fn].leads_out |= s.leads_out;
 			p->fns.at[fn].misfits = s.misfits;
 		}
+		next = next_notch(&s);
 		solver_free(&s);
-		if (now && (notch >= LAST_FOR_SIZE || !too_large(now, &notches[notch])))
+		if (now && !too_large(now, notch))
 			return replace(p, fn, now);
 		ce_summary_free(now);
 		p->stats.retries++;
+		notch = next;
 	}
 	ce_solve_give_up(p, fn);
 	return true;

@@ -18,6 +18,10 @@
  */
 bool ce_solve_function(ce_program *p, uint32_t fn, bool widen);
 
+/** Make the specialisations that the function calls and that are not there yet. True: some were not; they
+ * are to be solved first. May move ce_program.fns. */
+bool ce_solve_specialise(ce_program *p, uint32_t fn);
+
 /** From now on solve the function one notch coarser, if there is one. */
 void ce_solve_coarser(ce_program *p, uint32_t fn);
 

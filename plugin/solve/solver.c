@@ -100,17 +100,19 @@ bool add_val(solver *s, uint32_t at, ce_val v, cause why)
 {
 	node *n = &s->nodes.at[at];
 	object *o;
+	ce_val now;
 
-	if (s->failed)
+	if (s->failed || has_val(n, v)) /* most often */
 		return false;
-	v = absorbed(s, v);
-	o = &s->objs.at[val_obj(v)];
+	now = absorbed(s, v);
+	o = &s->objs.at[val_obj(now)];
 	if (o->outward)
-		v = val_make(0, CE_OFFID_ANY);
+		now = val_make(0, CE_OFFID_ANY);
 	else if (o->collapsed)
-		v = val_make(val_obj(v), CE_OFFID_ANY);
-	if (has_val(n, v))
+		now = val_make(val_obj(now), CE_OFFID_ANY);
+	if (now != v && has_val(n, now))
 		return false;
+	v = now;
 	if (n->outside && as_outside(s, val_obj(v))) {
 		s->objs.at[val_obj(v)].dropped = true;
 		return false;
@@ -415,6 +417,17 @@ void add_back(solver *s, ce_back_kind kind, uint32_t id, ce_gnote note)
 	ce_push(&s->backs, ((ce_back){(uint8_t)kind, id, note}));
 }
 
+/* Most uses do no more than that. */
+static void pass_on(solver *s, uint32_t n, uint32_t from, uint32_t to, const use *u)
+{
+	for (uint32_t i = from; i < to && !s->failed; i++) {
+		ce_val v = s->nodes.at[n].vals[i];
+
+		if (!has_val(&s->nodes.at[u->a], v))
+			add_val(s, u->a, v, (cause){n, i, u->note});
+	}
+}
+
 void propagate(solver *s)
 {
 	while (s->queue_head < s->queue.n && !s->failed) {
@@ -428,8 +441,11 @@ void propagate(solver *s)
 		for (uint32_t u = s->nodes.at[n].uses; u && !s->failed; u = s->uses.at[u].next) {
 			use copy = s->uses.at[u]; /* the array may move */
 
-			for (uint32_t i = from; i < to && !s->failed; i++)
-				apply(s, n, i, &copy);
+			if (copy.kind == USE_COPY && copy.off == CE_OFFID_ZERO && !copy.flags)
+				pass_on(s, n, from, to, &copy);
+			else
+				for (uint32_t i = from; i < to && !s->failed; i++)
+					apply(s, n, i, &copy);
 		}
 		if (s->queue_head > 4096 && s->queue_head * 2 > s->queue.n) {
 			memmove(s->queue.at, s->queue.at + s->queue_head,

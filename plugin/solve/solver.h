@@ -389,8 +389,14 @@ void solver_check(const solver *s);
 /** An open call whose unknown targets are all in known tables: of a solved function. */
 bool call_of_tables(const solver *s, uint32_t call);
 void solver_free(solver *s);
+/* notch.c */
 extern const notch notches[];
 extern const uint8_t nnotches;
+/** So many steps an attempt may take once the program's budget is used up. */
+uint64_t steps_over_budget(const ce_program *p, const ce_fn *f, const notch *n);
+/** Where to go on when an attempt failed or its summary is too large. */
+uint8_t next_notch(const solver *s);
+bool too_large(const ce_summary *m, uint8_t notch);
 
 /* special.c */
 uint32_t specialise(solver *s, uint32_t callee, uint32_t call);

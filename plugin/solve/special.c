@@ -105,6 +105,7 @@ uint32_t ce_special_make(ce_program *p, uint32_t base, const ce_arg_value *known
 	           .defined = true,
 	           .base = base,
 	           .interest = b->interest,
+	           .notch = b->notch,
 	           .callees_return = b->callees_return};
 
 	for (uint32_t i = 0; i < n; i++) {
@@ -119,6 +120,20 @@ uint32_t ce_special_make(ce_program *p, uint32_t base, const ce_arg_value *known
 	return p->fns.n - 1;
 }
 
+/* A function that calls itself with the constants that it was called with itself does it again for each of
+ * them until nothing changes. Where that takes long, it is what it does in general from the second level on.
+ */
+static bool is_next_level(const solver *s, uint32_t callee)
+{
+	enum { LARGE = 300 };
+	const ce_summary *m;
+
+	if (!own_fn(s)->known.n || own_fn(s)->base != callee)
+		return false;
+	m = ce_read_summary(s->p, callee);
+	return m && !m->top && m->objs.n + m->stores.n + m->vals.n > LARGE;
+}
+
 /* The function to call instead of `callee`; itself when no constant matters.
  * May move ce_program.fns. */
 uint32_t specialise(solver *s, uint32_t callee, uint32_t call)
@@ -127,7 +142,7 @@ uint32_t specialise(solver *s, uint32_t callee, uint32_t call)
 	ce_arg_value known[MAX_KNOWN];
 	uint32_t n, to;
 
-	if (!f->interest || !f->defined || f->is_go)
+	if (!f->interest || !f->defined || f->is_go || is_next_level(s, callee))
 		return callee;
 	n = known_args(s, f->interest, call, known);
 	if (!n)
@@ -137,4 +152,18 @@ uint32_t specialise(solver *s, uint32_t callee, uint32_t call)
 		to = ce_special_full(s->p, callee, 0) ? callee : ce_special_make(s->p, callee, known, n);
 	ce_note_special(s->p, callee, known, n, to);
 	return to;
+}
+
+bool ce_solve_specialise(ce_program *p, uint32_t fn)
+{
+	solver s = {.p = p, .fn = fn, .func = p->fns.at[fn].func, .map = &p->units.at[p->fns.at[fn].unit]};
+	uint32_t before = p->fns.n;
+
+	for (uint32_t i = 0; i < s.func->edges.n; i++) {
+		const ce_edge *e = &s.func->edges.at[i];
+
+		if (e->op == CE_OP_CALL && s.func->calls.at[e->src].direct && edge_exists(&s, e))
+			specialise(&s, s.map->funcs[s.func->calls.at[e->src].target], e->src);
+	}
+	return p->fns.n > before;
 }

@@ -98,6 +98,7 @@ static ce_verdict *judge_function(ce_program *p, uint32_t fn, bool explained)
 	solver_free(&s);
 	ce_map_free(&j.seen);
 	ce_map_free(&j.seen_copies);
+	ce_map_free(&j.taken_apart);
 	ce_map_free(&j.seen_nodes);
 	return j.v;
 }

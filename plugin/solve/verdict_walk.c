@@ -182,11 +182,13 @@ static uint64_t sink_key(uint32_t sink, bool owned)
 	return (uint64_t)sink << 1 | owned;
 }
 
-/* Many stores bring the same values. A reason that is as certain as the first tells nothing new. */
-static bool seen_node(judge *j, uint32_t sink, uint32_t n, const ce_why *why)
+/* Many stores and copies bring the same values. A reason that is as certain as the first tells nothing
+ * new. `how`: 0 for a store. */
+static bool seen_node(judge *j, uint32_t sink, uint32_t n, uint64_t how, const ce_why *why)
 {
 	uint64_t who = ce_mix(sink_key(sink, j->owned), (uint64_t)j->owner << 1 | j->returned);
-	uint32_t *at = ce_map_at(&j->seen_nodes, ce_mix(who, (uint64_t)n << 1 | ce_why_certain(why)));
+	uint32_t *at =
+		ce_map_at(&j->seen_nodes, ce_mix(ce_mix(who, how), (uint64_t)n << 1 | ce_why_certain(why)));
 	bool seen = *at != CE_NONE;
 
 	*at = 0;
@@ -195,7 +197,7 @@ static bool seen_node(judge *j, uint32_t sink, uint32_t n, const ce_why *why)
 
 static void visit_node(judge *j, uint32_t sink, uint32_t n, ce_why why)
 {
-	if (n == CE_NONE || !j->s->nodes.at[n].n || seen_node(j, sink, n, &why))
+	if (n == CE_NONE || !j->s->nodes.at[n].n || seen_node(j, sink, n, 0, &why))
 		return;
 	for (uint32_t i = 0; i < j->s->nodes.at[n].n; i++) {
 		why.node = n;
@@ -222,29 +224,41 @@ static bool is_taken_apart(const solver *s, uint32_t src, ce_off from)
 	return false;
 }
 
-/* One piece that is smaller than a pointer is none, unless the rest of the
- * pointer's place is copied by others. */
-static bool is_lone_piece(const judge *j, uint32_t obj, uint32_t copy_index, uint32_t src, ce_off from)
+/* The same, looked for once: large functions have many small copies from few places. */
+static bool taken_apart(judge *j, ce_val src)
 {
-	const solver *s = j->s;
+	uint32_t *at = ce_map_at(&j->taken_apart, src);
+
+	if (*at == CE_NONE)
+		*at = is_taken_apart(j->s, val_obj(src), j->s->p->offs.at.at[val_off(src)]);
+	return *at;
+}
+
+/* Whether a copy is to a part of a pointer's place, and the only one. */
+static bool is_lone_copy(const solver *s, uint32_t obj, uint32_t copy_index)
+{
 	const move *m = &s->moves.at[s->copies.at[copy_index].move];
+	ce_off to = s->p->offs.at.at[s->copies.at[copy_index].off];
 
 	/* The highest bits are the same in all (L5). */
-	if (m->size >= s->width - s->width / 4 || !ce_off_exact(from) ||
-	    !ce_off_exact(s->p->offs.at.at[s->copies.at[copy_index].off]))
-		return false;
-	if (is_taken_apart(s, src, from))
+	if (m->size >= s->width - s->width / 4 || !ce_off_exact(to))
 		return false;
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
 		const move *n = &s->moves.at[s->copies.at[k].move];
-		int64_t d = s->p->offs.at.at[s->copies.at[k].off].base -
-		            s->p->offs.at.at[s->copies.at[copy_index].off].base;
+		int64_t d = s->p->offs.at.at[s->copies.at[k].off].base - to.base;
 
 		if (k != copy_index && n->size < s->width && d != 0 && d < (int64_t)s->width &&
 		    d > -(int64_t)s->width)
 			return false;
 	}
 	return true;
+}
+
+/* One piece that is smaller than a pointer is none, unless the rest of the
+ * pointer's place is copied by others. */
+static bool is_lone_piece(judge *j, ce_val src)
+{
+	return ce_off_exact(j->s->p->offs.at.at[val_off(src)]) && !taken_apart(j, src);
 }
 
 static uint64_t seen_key(uint32_t sink, bool owned, uint32_t obj)
@@ -307,16 +321,20 @@ static void visit_copies(judge *j, uint32_t sink, uint32_t obj, ce_off from, uin
 
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
 		const move *m = &s->moves.at[s->copies.at[k].move];
+		bool lone;
 
 		if (!ce_off_overlap(copied_range(s->p->offs.at.at[s->copies.at[k].off], m->size), 1, range,
 		                    1))
 			continue;
 		why.note = m->note;
 		why.node = CE_NONE;
+		lone = is_lone_copy(s, obj, k);
+		if (seen_node(j, sink, m->src, m->size << 2 | (uint64_t)lone << 1 | 1, &why))
+			continue;
 		for (uint32_t i = 0; i < s->nodes.at[m->src].n; i++) {
 			ce_val v = s->nodes.at[m->src].vals[i];
 
-			if (!is_lone_piece(j, obj, k, val_obj(v), s->p->offs.at.at[val_off(v)]))
+			if (!lone || !is_lone_piece(j, v))
 				visit_copied(j, sink, v, m->size, why);
 		}
 	}

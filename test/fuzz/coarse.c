@@ -1,6 +1,6 @@
 /*
  * The command with another ce_solve_function(): CGOESCAPE_NOTCH=N solves every function at
- * notch N of plugin/solve/solve.c at least, "last" at the last, "mixed" or "mixedN" each at one
+ * notch N of plugin/solve/notch.c at least, "last" at the last, "mixed" or "mixedN" each at one
  * of its own, and all are widened from the start; with "plain" before it (plain1) only where
  * they do not settle otherwise.
  */
