@@ -146,9 +146,18 @@ static void link_cell(solver *s, uint32_t c)
 	}
 }
 
+/* The next node of a list, as its type says: all of them. */
+static bool leads_to_itself(const object *o, uint32_t obj)
+{
+	for (uint32_t i = 0; i < o->origins.n; i++)
+		if (o->origins.at[i].obj == obj)
+			return true;
+	return false;
+}
+
 /* So many places of an object are told apart. A global's contents are the whole program's business: what one
- * coarse function blurs, all would read. An object that stands for all below some depth has fewer: contexts
- * that lead to each other would give each summary one store for each field of all of them. */
+ * coarse function blurs, all would read. An object that stands for many has fewer: contexts that lead to
+ * each other would give each summary one store for each field of all of them. */
 uint32_t most_places(const solver *s, uint32_t obj)
 {
 	enum { OF_A_GLOBAL = 256, OF_MANY = 16 };
@@ -156,7 +165,8 @@ uint32_t most_places(const solver *s, uint32_t obj)
 
 	if (o->kind == CE_OBJ_GLOBAL && s->notch->cells < OF_A_GLOBAL)
 		return OF_A_GLOBAL;
-	if (o->kind == CE_OBJ_CHILD && o->depth >= s->notch->depth && s->notch->cells > OF_MANY)
+	if (o->kind == CE_OBJ_CHILD && s->notch->cells > OF_MANY &&
+	    (o->depth >= s->notch->depth || leads_to_itself(o, obj)))
 		return OF_MANY;
 	return s->notch->cells;
 }
