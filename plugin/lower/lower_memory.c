@@ -39,25 +39,19 @@ static void load_member(ce_body *b, ce_insn *i, uint32_t note)
 	ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves], address, b->l->width, 0, note);
 }
 
-static bool is_atomic(LLVMValueRef access)
-{
-	return LLVMIsAAtomicRMWInst(access) || LLVMIsAAtomicCmpXchgInst(access) ||
-	       LLVMGetOrdering(access) != LLVMAtomicOrderingNotAtomic;
-}
-
 /* An integer that is read or put down atomically may be a pointer: Clang makes
  * atomic accesses of pointers ones of integers. */
 static bool is_atomically_used(const ce_lower *l, LLVMValueRef load)
 {
 	if (l->source && l->source->atomic_numbers)
 		return false;
-	if (is_atomic(load))
+	if (ce_lower_is_atomic(load))
 		return true;
 	for (LLVMUseRef u = LLVMGetFirstUse(load); u; u = LLVMGetNextUse(u)) {
 		LLVMValueRef user = LLVMGetUser(u);
 
 		if (LLVMIsAAtomicRMWInst(user) || LLVMIsAAtomicCmpXchgInst(user) ||
-		    (LLVMIsAStoreInst(user) && is_atomic(user)))
+		    (LLVMIsAStoreInst(user) && ce_lower_is_atomic(user)))
 			return true;
 	}
 	return false;
@@ -73,61 +67,17 @@ static uint8_t load_flags(const ce_body *b, const ce_insn *i, const ce_leaf *lea
 	       (number && ce_lower_loads_number(b->l, i->v) ? CE_EDGE_TYPED : 0);
 }
 
-/*
- * Integers are counted up and down in memory all the time (`o->refs--`). What is so stored again says nothing
- * about what the place holds but that it has moved, so counts are left out, and whoever
- * reads an integer finds what it holds anywhere: the offset of a pointer that was put down as an integer is
- * not known. Words that are only put down again are as they were.
+/* What was read may have been counted (lower_count.c). Words that are only put down again are as they were.
  */
-static bool is_number(const ce_lower *l, LLVMValueRef access)
-{
-	if (is_atomic(access)) /* without a tag */
-		return l->source && l->source->atomic_numbers;
-	return ce_lower_lvalue(l, access) == CE_LVALUE_INT;
-}
-
 static bool may_have_moved(const ce_body *b, LLVMValueRef load)
 {
-	if (!is_number(b->l, load))
+	if (!ce_lower_is_number(b->l, load))
 		return false;
 	for (LLVMUseRef u = LLVMGetFirstUse(load); u; u = LLVMGetNextUse(u)) {
 		LLVMValueRef user = LLVMGetUser(u);
 
 		if (!LLVMIsAStoreInst(user) || LLVMGetOperand(user, 0) != load)
 			return true;
-	}
-	return false;
-}
-
-/* `o->refs++`: an integer that is stored where it was read, changed by what is no pointer. */
-static bool is_count(ce_body *b, const ce_insn *store)
-{
-	ce_operand value = ce_body_op(b, store, 0);
-
-	if (!is_number(b->l, store->v) ||
-	    LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)) > b->l->width)
-		return false;
-	for (int depth = 0; depth < 8 && value.id != CE_NONE; depth++) {
-		const ce_insn *i = ce_body_insn(b, value.id);
-		bool second;
-
-		switch (i->opcode) {
-		case LLVMLoad:
-			return depth && is_number(b->l, i->v) &&
-			       ce_lower_same_address(b, LLVMGetOperand(i->v, 0), ce_body_op(b, store, 1).v);
-		case LLVMAdd:
-		case LLVMSub:
-		case LLVMAnd:
-		case LLVMOr:
-		case LLVMXor:
-			second = !ce_lower_carries(b, ce_body_op(b, i, 0));
-			if (ce_lower_carries(b, ce_body_op(b, i, !second)))
-				return false;
-			value = ce_body_op(b, i, second);
-			break;
-		default:
-			return false;
-		}
 	}
 	return false;
 }
@@ -231,7 +181,7 @@ static void emit_store(ce_body *b, ce_insn *i)
 		return;
 	if (is_small_copy(b, value))
 		emit_small_copy(b, i->v, value, to);
-	if (!ce_lower_carries(b, value) || is_count(b, i))
+	if (!ce_lower_carries(b, value))
 		return;
 	address = ce_lower_node(b, to);
 	if (address == CE_NONE)
@@ -262,7 +212,7 @@ static void emit_rmw(ce_body *b, ce_insn *i)
 	if (value != CE_NONE)
 		ce_lower_access(b, CE_OP_STORE, address,
 		                ce_lower_shifted(b, value, whole ? CE_OFF_ZERO : CE_OFF_ANY), size, 0, note);
-	if (!whole && !is_number(b->l, i->v) && i->ty != CE_TY_NOTHING && (i->is & CE_CARRIES)) {
+	if (!whole && !ce_lower_is_number(b->l, i->v) && i->ty != CE_TY_NOTHING && (i->is & CE_CARRIES)) {
 		uint32_t loaded = ce_lower_new_node(b);
 
 		ce_lower_access(b, CE_OP_LOAD, loaded, address, size, CE_EDGE_INT, note);
@@ -274,11 +224,11 @@ static void emit_rmw(ce_body *b, ce_insn *i)
 	old = ce_lower_new_node(b);
 	ce_lower_access(b, CE_OP_LOAD, old, address, size,
 	                i->ty == CE_TY_DATA && !(i->is & CE_DEREFERENCED) &&
-	                                !(whole && size == b->l->width && !is_number(b->l, i->v))
+	                                !(whole && size == b->l->width && !ce_lower_is_number(b->l, i->v))
 	                        ? CE_EDGE_INT
 	                        : 0,
 	                note);
-	ce_lower_set(b, i, is_number(b->l, i->v) ? ce_lower_shifted(b, old, CE_OFF_ANY) : old);
+	ce_lower_set(b, i, ce_lower_is_number(b->l, i->v) ? ce_lower_shifted(b, old, CE_OFF_ANY) : old);
 }
 
 /* Result { old value, success }. */
@@ -289,7 +239,7 @@ static void emit_cmpxchg(ce_body *b, ce_insn *i)
 	LLVMTypeRef t = LLVMTypeOf(replacement.v);
 	uint64_t size = LLVMStoreSizeOfType(b->l->layout, t);
 	uint32_t note = ce_lower_note(b, CE_REASON_ATOMIC, CE_TEXT_CALL);
-	bool number = is_number(b->l, i->v);
+	bool number = ce_lower_is_number(b->l, i->v);
 	bool data = (number || size != b->l->width) && ce_lower_type(b->l, t, NULL) == CE_TY_DATA &&
 	            !(i->is & CE_DEREFERENCED);
 

@@ -122,16 +122,16 @@ static uint64_t wiped(const flow *f, const ce_insn *i)
 	return places;
 }
 
-/* The load of the same place that a store puts back, or NULL. */
+/* The load of the same place that a store puts back, or counts up or down; or NULL. */
 static const ce_insn *put_back(const flow *f, uint32_t id)
 {
 	ce_operand value = ce_body_op(f->b, ce_body_insn(f->b, id), 0);
 	const place *to = &f->places[f->place_of[id]];
-	const ce_insn *load;
+	const ce_insn *load = ce_lower_counted(f->b, ce_body_insn(f->b, id));
 	place from;
 
-	if (value.id == CE_NONE)
-		return NULL;
+	if (load || value.id == CE_NONE)
+		return load;
 	load = ce_body_insn(f->b, value.id);
 	return load->opcode == LLVMLoad && find_place(f->b, load, &from) && from.base == to->base &&
 	                       from.off == to->off
@@ -208,6 +208,8 @@ static bool is_quiet(const flow *f, const ce_insn *i)
 {
 	const ce_insn *load = i->opcode == LLVMStore ? ce_lower_updated(f->b, i) : NULL;
 
+	if (i->opcode == LLVMStore && !load)
+		load = ce_lower_counted(f->b, i);
 	return !load || !f->before[load - f->b->insns.at];
 }
 
@@ -356,6 +358,18 @@ static void find_restores(flow *f)
 	}
 }
 
+/* Counts in places that are not followed here: stores to those last. */
+static void find_counts(flow *f)
+{
+	for (uint32_t id = 0; id < f->b->insns.n; id++) {
+		ce_insn *i = ce_body_insn(f->b, id);
+
+		if (i->opcode == LLVMStore && (!f->ahead || f->place_of[id] == MAX_PLACES) &&
+		    ce_lower_counted(f->b, i))
+			i->is |= CE_RESTORES;
+	}
+}
+
 /* Before the edges are made. */
 void ce_lower_transient(ce_body *b)
 {
@@ -370,9 +384,10 @@ void ce_lower_transient(ce_body *b)
 		find_held(&f);
 		find_overwritten(&f, CE_CALM);
 		find_restores(&f);
-		free(f.ahead);
-		free(f.held);
-		free(f.before);
 	}
+	find_counts(&f);
+	free(f.ahead);
+	free(f.held);
+	free(f.before);
 	free(f.place_of);
 }

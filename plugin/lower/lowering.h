@@ -331,4 +331,9 @@ void ce_lower_reach_free(ce_lower *l);
 void ce_lower_transient(ce_body *b);
 const ce_insn *ce_lower_updated(ce_body *b, const ce_insn *store);
 
+/* lower_count.c */
+bool ce_lower_is_atomic(LLVMValueRef access);
+bool ce_lower_is_number(const ce_lower *l, LLVMValueRef access);
+const ce_insn *ce_lower_counted(ce_body *b, const ce_insn *store);
+
 #endif

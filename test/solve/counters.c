@@ -161,6 +161,60 @@ void a_pointer_is_added_atomically(struct cursor *c, void *p)
 	__atomic_fetch_add(&c->at, (uintptr_t)p, __ATOMIC_SEQ_CST);
 }
 
+// A store that is counted afterwards is not gone.
+// CHECK: {{^}}counted_after_it_was_stored c c does not escape{{$}}
+// CHECK: {{^}}counted_after_it_was_stored p leaking param: p to param c{{$}}
+void counted_after_it_was_stored(struct cursor *c, char *p, int k)
+{
+	c->at = (uintptr_t)p;
+	do
+		c->at += 8;
+	while (--k);
+}
+
+// CHECK: {{^}}counted_and_cleared c c does not escape{{$}}
+// CHECK: {{^}}counted_and_cleared p p does not escape{{$}}
+// CHECK: {{^}}counted_and_cleared k k does not escape{{$}}
+void counted_and_cleared(struct cursor *c, char *p, int *k)
+{
+	c->at = (uintptr_t)p;
+	*k = 0;
+	c->at += 8;
+	*k = 1;
+	c->at = 0;
+}
+
+// CHECK: {{^}}cleared_and_put_back c c does not escape{{$}}
+// CHECK: {{^}}cleared_and_put_back p leaking param: p to param c{{$}}
+// CHECK: {{^}}cleared_and_put_back k k does not escape{{$}}
+void cleared_and_put_back(struct cursor *c, char *p, int *k)
+{
+	uintptr_t at;
+
+	c->at = (uintptr_t)p;
+	*k = 0;
+	at = c->at;
+	c->at = 0;
+	*k = 1;
+	c->at = at + 8;
+}
+
+// The other name may be of the same place.
+// CHECK: {{^}}put_back_under_another_name c c does not escape{{$}}
+// CHECK: {{^}}put_back_under_another_name other other does not escape{{$}}
+// CHECK: {{^}}put_back_under_another_name p leaking param: p to param c{{$}}
+void put_back_under_another_name(struct cursor *c, struct cursor **other, char *p)
+{
+	struct cursor *q;
+	uintptr_t at;
+
+	c->at = (uintptr_t)p;
+	q = *other;
+	at = q->at;
+	c->at = 0;
+	q->at = at + 8;
+}
+
 static struct {
 	void (*hook)(void *);
 	size_t calls;
