@@ -67,11 +67,14 @@ static uint8_t load_flags(const ce_body *b, const ce_insn *i, const ce_leaf *lea
 	       (number && ce_lower_loads_number(b->l, i->v) ? CE_EDGE_TYPED : 0);
 }
 
-/* What was read may have been counted (lower_count.c). Words that are only put down again are as they were.
- */
-static bool may_have_moved(const ce_body *b, LLVMValueRef load)
+/* What was read may have been counted (lower_count.c), also if it is read without a tag, as for arguments by
+ * value. Words that are only put down again are as they were. */
+static bool may_have_moved(const ce_body *b, LLVMValueRef load, const ce_leaf *leaf)
 {
-	if (!ce_lower_is_number(b->l, load))
+	bool untagged = !is_atomically_used(b->l, load) && !LLVMGetMetadata(load, b->l->kinds.tbaa);
+
+	if (leaf->ty != CE_TY_DATA || leaf->size != b->l->width ||
+	    (!untagged && !ce_lower_is_number(b->l, load)))
 		return false;
 	for (LLVMUseRef u = LLVMGetFirstUse(load); u; u = LLVMGetNextUse(u)) {
 		LLVMValueRef user = LLVMGetUser(u);
@@ -116,8 +119,12 @@ static void emit_load(ce_body *b, ce_insn *i)
 		if (e)
 			e->type = ce_lower_pointee(b->l, i->v);
 	}
-	if (n == 1 && leaves[0].size == b->l->width && may_have_moved(b, i->v))
-		b->leaves.at[i->leaves] = ce_lower_shifted(b, b->leaves.at[i->leaves], CE_OFF_ANY);
+	for (unsigned k = 0; k < n; k++) {
+		uint32_t *leaf = &b->leaves.at[i->leaves + k];
+
+		if (*leaf != CE_NONE && may_have_moved(b, i->v, &leaves[k]))
+			*leaf = ce_lower_shifted(b, *leaf, CE_OFF_ANY);
+	}
 	load_member(b, i, note);
 }
 

@@ -92,6 +92,48 @@ void *read_in_a_copy(void *p)
 	return pair.second;
 }
 
+struct one {
+	uintptr_t at;
+};
+
+static void advance_one(struct one *c)
+{
+	c->at += sizeof(void *);
+}
+
+static void put_one(struct one c, void *p)
+{
+	*(void **)c.at = p;
+}
+
+static void put(struct cursor c, void *p)
+{
+	*(void **)c.at = p;
+}
+
+// Arguments by value are read without a type.
+// CHECK: {{^}}read_for_a_call p leaking param: p to result ~r0 level=0{{$}}
+void *read_for_a_call(void *p)
+{
+	struct pair pair = {0};
+	struct one c = {(uintptr_t)&pair.first};
+
+	advance_one(&c);
+	put_one(c, p);
+	return pair.second;
+}
+
+// CHECK: {{^}}read_for_a_call_in_parts p leaking param: p to result ~r0 level=0{{$}}
+void *read_for_a_call_in_parts(void *p)
+{
+	struct pair pair = {0};
+	struct cursor c = {(uintptr_t)&pair.first};
+
+	advance(&c);
+	put(c, p);
+	return pair.second;
+}
+
 // CHECK: {{^}}moved_atomically p leaking param: p to result ~r0 level=0{{$}}
 void *moved_atomically(void *p)
 {
