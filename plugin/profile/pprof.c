@@ -347,16 +347,19 @@ static bool read_labels(ce_profile *p, const pb_profile *in, const CePprof__Samp
 	return known;
 }
 
+/* Values that are not of the sample's kind mean nothing, as set_values() leaves them. */
 static void read_values(ce_profile_row *row, const CePprof__Sample *s)
 {
 	static const int counts[] = {CALLS, WATCHED, SEEN, OBJECTS, CALLBACKS};
 	const int64_t *v = s->value;
 
 	row->count += (uint64_t)v[counts[row->key.kind]];
-	row->bytes += (uint64_t)(row->key.kind == CE_PROFILE_SEEN ? v[SEEN_SPACE] : v[SPACE]);
+	if (row->key.kind == CE_PROFILE_SEEN)
+		row->bytes += (uint64_t)v[SEEN_SPACE];
 	if (row->key.kind == CE_PROFILE_ALLOC) {
-		row->freed += (uint64_t)(v[OBJECTS] - v[OUTLIVE_OBJECTS]);
-		row->freed_bytes += (uint64_t)(v[SPACE] - v[OUTLIVE_SPACE]);
+		row->bytes += (uint64_t)v[SPACE];
+		row->freed += (uint64_t)v[OBJECTS] - (uint64_t)v[OUTLIVE_OBJECTS];
+		row->freed_bytes += (uint64_t)v[SPACE] - (uint64_t)v[OUTLIVE_SPACE];
 	}
 }
 

@@ -12,7 +12,7 @@
 // RUN: env CGOESCAPE=dir=%t.d,quiet=1 %t.run
 // RUN: %cgoescape profile --format=pprof -o %t.d/a.pb.gz %t.d/*.prof && gunzip -k %t.d/a.pb.gz
 // RUN: for f in %t.d/*; do for n in 60 200 1000; do head -c $n $f > $f.$n; done; done
-// RUN: %leaks %t %t.d/* 2>&1
+// RUN: %leaks %t %t.d/* %S/Inputs/profile/* 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
 #include <zlib.h>
