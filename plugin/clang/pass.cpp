@@ -27,6 +27,7 @@ namespace {
 struct PreparePass : PassInfoMixin<PreparePass> {
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
     ce_lower_note_members(wrap(&M));
+    ce_lower_note_arrays(wrap(&M));
     ce_prepare_module(wrap(&M));
     return PreservedAnalyses::none();
   }

@@ -373,6 +373,7 @@ static void free_lower(ce_lower *l)
 	ce_map_free(&l->funcs);
 	ce_map_free(&l->globals);
 	ce_map_free(&l->members);
+	ce_map_free(&l->arrays);
 	ce_map_free(&l->intrinsics);
 	ce_map_free(&l->source_funcs);
 	ce_map_free(&l->file_index);

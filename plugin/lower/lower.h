@@ -21,6 +21,10 @@ extern "C" {
  * (named metadata that ce_lower_module() reads; lower_member.c). */
 void ce_lower_note_members(LLVMModuleRef m);
 
+/** Before ce_prepare_module(): write into the module (attributes of functions) which members at one
+ * offset are arrays of several lengths, or in unions (lower_array.c). */
+void ce_lower_note_arrays(LLVMModuleRef m);
+
 /**
  * Lower one module.
  *

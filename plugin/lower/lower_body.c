@@ -262,6 +262,7 @@ static void add_cells(ce_body *b)
 /* f has its parameters, arguments and results already (lower.c). */
 void ce_lower_body(ce_body *b, ce_func *f, LLVMValueRef fn)
 {
+	ce_lower_arrays(b->l, fn);
 	start(b, f, fn);
 	add_cells(b);
 	collect(b);

@@ -164,15 +164,7 @@ static ce_off any_index(LLVMValueRef index, uint64_t size)
 	return off.stride == 1 ? CE_OFF_INDEX : off;
 }
 
-typedef struct walk {
-	const ce_lower *l;
-	LLVMTypeRef type;
-	ce_off off;
-	bool last; /* type is the last member of the struct around it */
-	bool field;
-} walk;
-
-static void step_struct(walk *w, LLVMValueRef index)
+static void step_struct(ce_gep *w, LLVMValueRef index)
 {
 	int64_t i;
 
@@ -187,7 +179,7 @@ static void step_struct(walk *w, LLVMValueRef index)
 	w->field = true;
 }
 
-static void step_array(walk *w, LLVMValueRef index, bool first)
+static void step_array(ce_gep *w, LLVMValueRef index, bool first)
 {
 	LLVMTypeRef element = first ? w->type : LLVMGetElementType(w->type);
 	uint64_t n =
@@ -213,18 +205,33 @@ static void step_array(walk *w, LLVMValueRef index, bool first)
 		w->field = false;
 }
 
-/* A member that is an array: indexing its pointer later stays inside it. A last
- * member of no or one element is how C says "as many as there are". */
-static ce_off in_array(const walk *w)
+/* Where a getelementptr leads, and to what. */
+ce_gep ce_lower_gep_walk(const ce_lower *l, LLVMValueRef gep)
+{
+	/* Clang steps to the member first and indexes it in a second instruction, so
+	 * an array that stands at the start may be the last member of something. */
+	ce_gep w = {.l = l, .type = LLVMGetGEPSourceElementType(gep), .last = true};
+
+	for (unsigned i = 1, n = (unsigned)LLVMGetNumOperands(gep); i < n; i++) {
+		LLVMValueRef index = LLVMGetOperand(gep, i);
+
+		if (i > 1 && LLVMGetTypeKind(w.type) == LLVMStructTypeKind)
+			step_struct(&w, index);
+		else
+			step_array(&w, index, i == 1);
+	}
+	return w;
+}
+
+/* A member that is an array: indexing its pointer later stays inside it. */
+static ce_off in_array(const ce_gep *w, LLVMValueRef gep)
 {
 	ce_off off = w->off;
 	uint64_t size;
 
-	if (LLVMGetTypeKind(w->type) != LLVMArrayTypeKind || off.stride)
+	if (off.stride)
 		return off;
-	size = ce_lower_size(w->l, w->type);
-	if (w->last && LLVMGetArrayLength2(w->type) < 2)
-		size = CE_EXTENT_OPEN;
+	size = ce_lower_array_at(w, gep);
 	if (size == 0 || size > CE_EXTENT_OPEN)
 		return off;
 	off.extent = (uint32_t)size;
@@ -236,19 +243,9 @@ static ce_off in_array(const walk *w)
  * whether it names a member. */
 ce_off ce_lower_gep(const ce_lower *l, LLVMValueRef gep, bool *field)
 {
-	/* Clang steps to the member first and indexes it in a second instruction, so
-	 * an array that stands at the start may be the last member of something. */
-	walk w = {.l = l, .type = LLVMGetGEPSourceElementType(gep), .last = true};
+	ce_gep w = ce_lower_gep_walk(l, gep);
 
-	for (unsigned i = 1, n = (unsigned)LLVMGetNumOperands(gep); i < n; i++) {
-		LLVMValueRef index = LLVMGetOperand(gep, i);
-
-		if (i > 1 && LLVMGetTypeKind(w.type) == LLVMStructTypeKind)
-			step_struct(&w, index);
-		else
-			step_array(&w, index, i == 1);
-	}
 	if (field)
 		*field = w.field;
-	return w.field ? in_array(&w) : w.off;
+	return w.field ? in_array(&w, gep) : w.off;
 }

@@ -80,6 +80,7 @@ typedef struct ce_lower {
 	LLVMMetadataRef last_scope;
 	uint32_t last_file;
 	struct ce_reach *reach; /* lower_returns.c */
+	ce_map arrays;          /* of the body that is lowered (lower_array.c) */
 } ce_lower;
 
 /* ---- one body -------------------------------------------------------------------- */
@@ -188,9 +189,24 @@ uint32_t ce_lower_way(const ce_body *b, LLVMBasicBlockRef from, LLVMBasicBlockRe
 uint32_t ce_lower_assume(ce_body *b, LLVMValueRef cond, bool value);
 
 /* lower_gep.c */
+typedef struct ce_gep {
+	const ce_lower *l;
+	LLVMTypeRef type; /* of what is there */
+	ce_off off;
+	bool last;  /* type is the last member of the struct around it */
+	bool field; /* it names a member */
+} ce_gep;
+
+ce_gep ce_lower_gep_walk(const ce_lower *l, LLVMValueRef gep);
 ce_off ce_lower_gep(const ce_lower *l, LLVMValueRef gep, bool *field);
 ce_off ce_lower_off_plus(ce_off a, ce_off b);
 ce_off ce_lower_off_unbounded(ce_off o);
+
+/* lower_array.c */
+void ce_lower_arrays(ce_lower *l, LLVMValueRef fn); /* before ce_lower_gep() of its instructions */
+/** Bytes of the array that the member is where a gep leads; 0: it is none, or not always;
+ * CE_EXTENT_OPEN: nobody knows. */
+uint64_t ce_lower_array_at(const ce_gep *w, LLVMValueRef gep);
 
 /* lower_flow.c, lower_int.c */
 void ce_lower_flows(ce_body *b, ce_insn *i);

@@ -1,0 +1,236 @@
+/*
+ * lower_array.c - how long the arrays are that members are.
+ *
+ * The type of a getelementptr says so, but LLVM's passes make one instruction of two that lead from one
+ * pointer to one offset, whatever their types, as the members of a union are; and of one that leads
+ * nowhere, as to the array at a union's start, they leave nothing. So it is written down before them,
+ * for each function and offset where the type of the one that is left may not tell.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "lower/lowering.h"
+
+#define MARK "cgoescape-arrays"
+
+/* What is taken at an offset. */
+typedef struct place {
+	int64_t off;
+	uint64_t bytes; /* of the longest array */
+	bool differs;   /* the type of one of its getelementptrs does not say how long that is */
+	bool is_other;  /* something else is taken there, which no length bounds */
+} place;
+
+typedef struct places {
+	const ce_lower *l;
+	CE_VEC(place) at;
+	ce_map index; /* offset -> at */
+} places;
+
+static bool is_array(LLVMTypeRef t)
+{
+	return LLVMGetTypeKind(t) == LLVMArrayTypeKind;
+}
+
+/* A last member of no or one element is how C says "as many as there are". */
+static uint64_t length_of(const ce_lower *l, LLVMTypeRef array, bool last)
+{
+	return last && LLVMGetArrayLength2(array) < 2 ? CE_EXTENT_OPEN : ce_lower_size(l, array);
+}
+
+static place *place_at(places *p, int64_t off)
+{
+	uint32_t *i = ce_map_at(&p->index, (uint64_t)off);
+
+	if (*i == CE_NONE) {
+		*i = p->at.n;
+		ce_push(&p->at, ((place){.off = off}));
+	}
+	return &p->at.at[*i];
+}
+
+static void note_array(place *at, uint64_t bytes, bool by_type)
+{
+	at->differs |= !by_type || (at->bytes && at->bytes != bytes);
+	if (bytes > at->bytes)
+		at->bytes = bytes;
+}
+
+/* ---- what a pointer is used for -------------------------------------------------------------- */
+
+static bool leads_nowhere(LLVMValueRef gep)
+{
+	int64_t index;
+
+	for (unsigned i = 1, n = (unsigned)LLVMGetNumOperands(gep); i < n; i++)
+		if (!ce_lower_const_int(LLVMGetOperand(gep, i), &index) || index)
+			return false;
+	return true;
+}
+
+static bool is_struct_at(const ce_lower *l, LLVMValueRef gep)
+{
+	return LLVMGetTypeKind(ce_lower_gep_walk(l, gep).type) == LLVMStructTypeKind;
+}
+
+static bool is_access(LLVMValueRef user, LLVMValueRef pointer)
+{
+	LLVMValueRef callee;
+
+	if (LLVMIsAStoreInst(user))
+		return LLVMGetOperand(user, 0) != pointer;
+	callee = LLVMIsACallInst(user) ? LLVMGetCalledValue(user) : NULL;
+	return LLVMIsALoadInst(user) || LLVMIsAICmpInst(user) ||
+	       (callee && LLVMIsAFunction(callee) && LLVMGetIntrinsicID(callee));
+}
+
+/* Whether the address of something is only taken to get at what is in it. */
+static bool is_only_way(const ce_lower *l, LLVMValueRef pointer)
+{
+	for (LLVMUseRef u = LLVMGetFirstUse(pointer); u; u = LLVMGetNextUse(u)) {
+		LLVMValueRef user = LLVMGetUser(u);
+
+		if (LLVMIsAGetElementPtrInst(user) && LLVMGetOperand(user, 0) == pointer) {
+			if (leads_nowhere(user) && is_struct_at(l, user) && !is_only_way(l, user))
+				return false;
+		} else if (!is_access(user, pointer)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- one getelementptr ------------------------------------------------------------------------- */
+
+/* The getelementptr that an address is left to once those that lead nowhere are gone, and its offset. */
+static bool root_of(const places *p, LLVMValueRef v, int64_t *off)
+{
+	ce_gep w;
+
+	while (LLVMIsAGetElementPtrInst(v) && leads_nowhere(v))
+		v = LLVMGetOperand(v, 0);
+	if (!LLVMIsAGetElementPtrInst(v))
+		return false;
+	w = ce_lower_gep_walk(p->l, v);
+	*off = w.off.base;
+	return !w.off.stride;
+}
+
+/* An array at an address, taken by its first or another element: by what the type of the instruction before
+ * does not say, unless it is that array. */
+static void note_elements(places *p, LLVMValueRef gep)
+{
+	LLVMTypeRef array = LLVMGetGEPSourceElementType(gep);
+	LLVMValueRef from = LLVMGetOperand(gep, 0);
+	int64_t first, off;
+	bool by_type;
+
+	if (!is_array(array) || LLVMGetNumOperands(gep) < 3 ||
+	    !ce_lower_const_int(LLVMGetOperand(gep, 1), &first) || first || !root_of(p, from, &off))
+		return;
+	by_type = LLVMIsAGetElementPtrInst(from) && !leads_nowhere(from) &&
+	          is_array(ce_lower_gep_walk(p->l, from).type);
+	if (!by_type)
+		note_array(place_at(p, off), length_of(p->l, array, true), false);
+}
+
+/* `p + 3`: of an offset that is nobody's. */
+static bool is_arithmetic(LLVMValueRef gep)
+{
+	return LLVMGetNumOperands(gep) == 2 && !leads_nowhere(gep);
+}
+
+static bool is_unbounded(const ce_gep *w, LLVMValueRef gep)
+{
+	return w->field ? LLVMGetTypeKind(w->type) == LLVMStructTypeKind : is_arithmetic(gep);
+}
+
+static void note_member(places *p, LLVMValueRef gep)
+{
+	ce_gep w = ce_lower_gep_walk(p->l, gep);
+	int64_t off = w.off.base;
+
+	if (w.off.stride || (leads_nowhere(gep) && !root_of(p, gep, &off)))
+		return;
+	if (w.field && is_array(w.type))
+		note_array(place_at(p, off), length_of(p->l, w.type, w.last), !leads_nowhere(gep));
+	else if (is_unbounded(&w, gep) && !is_only_way(p->l, gep))
+		place_at(p, off)->is_other = true;
+}
+
+/* ---- writing down, reading ---------------------------------------------------------------------- */
+
+/* 0 is none. */
+static uint64_t bound_at(const place *at)
+{
+	return at->is_other || at->bytes >= CE_EXTENT_OPEN ? 0 : at->bytes;
+}
+
+static void write_down(places *p, LLVMValueRef fn)
+{
+	LLVMContextRef ctx = LLVMGetModuleContext(p->l->module);
+	ce_buf text = {0};
+
+	for (uint32_t i = 0; i < p->at.n; i++) {
+		const place *at = &p->at.at[i];
+
+		if (at->bytes && (at->differs || at->is_other))
+			ce_buf_addf(&text, "%" PRId64 ":%" PRIu64 " ", at->off, bound_at(at));
+	}
+	if (text.n)
+		LLVMAddAttributeAtIndex(
+			fn, LLVMAttributeFunctionIndex,
+			LLVMCreateStringAttribute(ctx, MARK, strlen(MARK), text.data, (unsigned)text.n));
+	ce_buf_free(&text);
+}
+
+static void note_function(const ce_lower *l, LLVMValueRef fn)
+{
+	places p = {.l = l};
+
+	for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+		for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+			if (LLVMIsAGetElementPtrInst(i)) {
+				note_elements(&p, i);
+				note_member(&p, i);
+			}
+	write_down(&p, fn);
+	ce_vec_free(&p.at);
+	ce_map_free(&p.index);
+}
+
+void ce_lower_note_arrays(LLVMModuleRef m)
+{
+	ce_lower l = {.module = m, .layout = LLVMGetModuleDataLayout(m)};
+
+	for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn))
+		note_function(&l, fn);
+}
+
+void ce_lower_arrays(ce_lower *l, LLVMValueRef fn)
+{
+	LLVMAttributeRef mark =
+		LLVMGetStringAttributeAtIndex(fn, LLVMAttributeFunctionIndex, MARK, strlen(MARK));
+	unsigned length = 0;
+	const char *at = mark ? LLVMGetStringAttributeValue(mark, &length) : NULL, *end = at + length;
+
+	ce_map_free(&l->arrays);
+	while (at < end) {
+		char *next;
+		int64_t off = strtoll(at, &next, 10);
+
+		ce_map_put(&l->arrays, (uint64_t)off, (uint32_t)strtoull(next + 1, &next, 10));
+		at = next + 1;
+	}
+}
+
+uint64_t ce_lower_array_at(const ce_gep *w, LLVMValueRef gep)
+{
+	uint32_t noted = LLVMIsAInstruction(gep) ? ce_map_get(&w->l->arrays, (uint64_t)w->off.base) : CE_NONE;
+
+	if (noted != CE_NONE)
+		return noted;
+	return is_array(w->type) ? length_of(w->l, w->type, w->last) : 0;
+}
