@@ -358,14 +358,15 @@ static void find_restores(flow *f)
 	}
 }
 
-/* Counts in places that are not followed here: stores to those last. */
+/* Counts in places that are not followed here, like an element of an array: it may be one that is. */
 static void find_counts(flow *f)
 {
 	for (uint32_t id = 0; id < f->b->insns.n; id++) {
 		ce_insn *i = ce_body_insn(f->b, id);
+		bool followed = f->ahead && f->place_of[id] != MAX_PLACES;
+		const ce_insn *load = i->opcode == LLVMStore && !followed ? ce_lower_counted(f->b, i) : NULL;
 
-		if (i->opcode == LLVMStore && (!f->ahead || f->place_of[id] == MAX_PLACES) &&
-		    ce_lower_counted(f->b, i))
+		if (load && !(f->ahead && f->before[load - f->b->insns.at]))
 			i->is |= CE_RESTORES;
 	}
 }

@@ -257,6 +257,33 @@ void put_back_under_another_name(struct cursor *c, struct cursor **other, char *
 	q->at = at + 8;
 }
 
+struct counts {
+	uintptr_t first[4];
+};
+
+// So may another element.
+// CHECK: {{^}}put_back_in_an_element c c does not escape{{$}}
+// CHECK: {{^}}put_back_in_an_element p leaking param: p to param c{{$}}
+void put_back_in_an_element(struct counts *c, int i, char *p)
+{
+	uintptr_t at;
+
+	c->first[0] = (uintptr_t)p;
+	at = c->first[i];
+	c->first[0] = 0;
+	c->first[i] = at + 1;
+}
+
+// CHECK: {{^}}counted_in_an_element_before c c does not escape{{$}}
+// CHECK: {{^}}counted_in_an_element_before p p does not escape{{$}}
+void counted_in_an_element_before(struct counts *c, int i, char *p)
+{
+	c->first[i]++;
+	c->first[0] = (uintptr_t)p;
+	c->first[0] = 0;
+	c->first[i]++;
+}
+
 static struct {
 	void (*hook)(void *);
 	size_t calls;
