@@ -4,7 +4,8 @@
  * They are most of what functions store. What is so stored again says nothing about what the place holds but
  * that it has moved. So a count is no store, as if it put back what it found (lower_transient.c), and whoever
  * reads an integer finds what it holds anywhere: the offset of a pointer that was put down as an integer is
- * not known.
+ * not known. That holds for members of structs: what is one integer alone (`*u += 8`) may be a member of a
+ * union, and is read as another one.
  */
 #include "lower/lowering.h"
 
@@ -34,7 +35,7 @@ const ce_insn *ce_lower_counted(ce_body *b, const ce_insn *store)
 	const ce_insn *i;
 	int depth = 0;
 
-	if (!ce_lower_is_number(b->l, store->v) ||
+	if (!ce_lower_is_number(b->l, store->v) || !ce_lower_names_member(b->l, store->v) ||
 	    LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)) > b->l->width)
 		return NULL;
 	for (; depth < 8 && value.id != CE_NONE && is_sum(ce_body_insn(b, value.id)->opcode); depth++) {

@@ -75,12 +75,14 @@ ce_lvalue ce_lower_lvalue(const ce_lower *l, LLVMValueRef access)
 	                             : CE_LVALUE_OTHER;
 }
 
-/* Whether the tag names a member of a struct. */
-static bool is_member(LLVMValueRef tag)
+bool ce_lower_names_member(const ce_lower *l, LLVMValueRef access)
 {
-	LLVMValueRef parts[8];
+	LLVMValueRef tag = LLVMGetMetadata(access, l->kinds.tbaa), parts[8];
+	unsigned n;
 
-	LLVMGetMDNodeOperands(tag, parts); /* it has a type */
+	if (!tag || !type_name(tag, &n))
+		return false;
+	LLVMGetMDNodeOperands(tag, parts);
 	return parts[0] != parts[1];
 }
 
@@ -107,5 +109,5 @@ static bool is_passed_on(LLVMValueRef value)
 bool ce_lower_loads_number(const ce_lower *l, LLVMValueRef load)
 {
 	return ce_lower_lvalue(l, load) == CE_LVALUE_INT &&
-	       (is_member(LLVMGetMetadata(load, l->kinds.tbaa)) || !is_passed_on(load));
+	       (ce_lower_names_member(l, load) || !is_passed_on(load));
 }

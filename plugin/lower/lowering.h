@@ -267,6 +267,8 @@ typedef enum ce_lvalue { /* the type that an access says the object has */
 	                 CE_LVALUE_OTHER,
 } ce_lvalue;
 
+/** Whether its tag names a member of a struct. */
+bool ce_lower_names_member(const ce_lower *l, LLVMValueRef access);
 ce_lvalue ce_lower_lvalue(const ce_lower *l, LLVMValueRef access);
 bool ce_lower_loads_number(const ce_lower *l, LLVMValueRef load);
 ce_str ce_lower_pointee(const ce_lower *l, LLVMValueRef load);

@@ -6,6 +6,7 @@
 // RUN: %tsv -fplugin-arg-cgoescape-functions=extern -fno-strict-aliasing -DRELAXED -w %s | FileCheck --check-prefix=RELAXED %s
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 typedef struct node {
 	size_t refs;
 	struct node *next;
@@ -188,6 +189,55 @@ void *moved_in_a_union(void *p)
 	return pair.second;
 }
 
+static void advance_place(uintptr_t *at)
+{
+	*at += sizeof(void *);
+}
+
+// Under its own type a member of a union may be moved as well.
+// CHECK: {{^}}member_of_a_union p leaking param: p to result ~r0 level=0{{$}}
+void *member_of_a_union(void *p)
+{
+	struct pair pair = {0};
+	union both u;
+
+	u.at = (uintptr_t)&pair.first;
+	advance_place(&u.at);
+	*u.place = p;
+	return pair.second;
+}
+
+typedef uintptr_t any_place __attribute__((may_alias));
+
+static uintptr_t position_of_any(any_place *at)
+{
+	return *at;
+}
+
+// CHECK: {{^}}read_as_anything p leaking param: p to result ~r0 level=0{{$}}
+void *read_as_anything(void *p)
+{
+	struct pair pair = {0};
+	uintptr_t at = (uintptr_t)&pair.first;
+
+	advance_place(&at);
+	*(void **)position_of_any(&at) = p;
+	return pair.second;
+}
+
+// CHECK: {{^}}copied_into_a_pointer p leaking param: p to result ~r0 level=0{{$}}
+void *copied_into_a_pointer(void *p)
+{
+	struct pair pair = {0};
+	uintptr_t at = (uintptr_t)&pair.first;
+	void **place;
+
+	advance_place(&at);
+	memcpy(&place, &at, sizeof place);
+	*place = p;
+	return pair.second;
+}
+
 // What is added may be a pointer itself.
 // CHECK: {{^}}a_pointer_is_added c c does not escape{{$}}
 // CHECK: {{^}}a_pointer_is_added p leaking param: p to param c{{$}}
@@ -257,31 +307,27 @@ void put_back_under_another_name(struct cursor *c, struct cursor **other, char *
 	q->at = at + 8;
 }
 
-struct counts {
-	uintptr_t first[4];
-};
-
 // So may another element.
 // CHECK: {{^}}put_back_in_an_element c c does not escape{{$}}
 // CHECK: {{^}}put_back_in_an_element p leaking param: p to param c{{$}}
-void put_back_in_an_element(struct counts *c, int i, char *p)
+void put_back_in_an_element(struct cursor *c, int i, char *p)
 {
 	uintptr_t at;
 
-	c->first[0] = (uintptr_t)p;
-	at = c->first[i];
-	c->first[0] = 0;
-	c->first[i] = at + 1;
+	c[0].at = (uintptr_t)p;
+	at = c[i].at;
+	c[0].at = 0;
+	c[i].at = at + 1;
 }
 
 // CHECK: {{^}}counted_in_an_element_before c c does not escape{{$}}
 // CHECK: {{^}}counted_in_an_element_before p p does not escape{{$}}
-void counted_in_an_element_before(struct counts *c, int i, char *p)
+void counted_in_an_element_before(struct cursor *c, int i, char *p)
 {
-	c->first[i]++;
-	c->first[0] = (uintptr_t)p;
-	c->first[0] = 0;
-	c->first[i]++;
+	c[i].at++;
+	c[0].at = (uintptr_t)p;
+	c[0].at = 0;
+	c[i].at++;
 }
 
 static struct {
@@ -303,7 +349,7 @@ struct place {
 	void **at;
 };
 
-static void advance_place(struct place *p)
+static void advance_pointer(struct place *p)
 {
 	*(uintptr_t *)&p->at += sizeof(void *);
 }
@@ -315,7 +361,7 @@ void *moved_as_an_integer(void *p)
 	struct pair pair = {0};
 	struct place c = {&pair.first};
 
-	advance_place(&c);
+	advance_pointer(&c);
 	*c.at = p;
 	return pair.second;
 }
