@@ -97,6 +97,16 @@ static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *d
 	wake(p, gl, CE_OFFID_ANY, dirty);
 }
 
+/* An object of the program's own is stored there: what is called through it is what that object holds. */
+static void make_made(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
+{
+	make_symbolic(p, gl, setter, dirty);
+	if (p->gls.at[gl].made)
+		return;
+	p->gls.at[gl].made = true;
+	wake(p, gl, CE_OFFID_ANY, dirty);
+}
+
 void ce_globals_init(ce_program *p)
 {
 	for (uint32_t i = 0; i < p->gls.n; i++) {
@@ -163,6 +173,8 @@ static void hide(ce_program *p, uint32_t gl, ce_offid at, uint32_t fn, ce_ids *d
 	*have = 0;
 	make_symbolic(p, gl, fn, dirty);
 	ce_push(&p->gls.at[gl].hidden, at);
+	if (p->gls.at[gl].hidden.n == 1) /* it may lead to other tables (call.c) */
+		wake(p, gl, CE_OFFID_ANY, dirty);
 	for (uint32_t i = 0; i < p->code.n; i++)
 		wake_callers(p, gl, at, p->code.at[i].off, dirty);
 	for (uint32_t i = 0; i < p->gls.at[gl].contents.n; i++) {
@@ -243,6 +255,9 @@ static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 		break;
 	case CE_EFFECT_SYMBOLIC:
 		make_symbolic(p, e->gl, fn, dirty);
+		break;
+	case CE_EFFECT_MADE:
+		make_made(p, e->gl, fn, dirty);
 		break;
 	case CE_EFFECT_OPAQUE:
 		make_opaque(p, e->gl, fn, dirty);

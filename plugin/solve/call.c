@@ -225,6 +225,46 @@ static bool is_hook(const solver *s, uint32_t read)
 	return !g->opaque || g->assumed;
 }
 
+/* A global that leads to tables of the program's own, and nothing else that the program stores. */
+static bool leads_to_tables(const solver *s, uint32_t gl)
+{
+	const ce_gl *g = ce_read_global(s->p, gl), *t;
+	uint32_t n = 0;
+
+	if (g->made || g->hidden.n || (g->opaque && !g->assumed))
+		return false;
+	g = ce_read_contents(s->p, gl);
+	for (uint32_t i = 0; i < g->contents.n && !n; i++) {
+		if (g->contents.at[i].obj_kind != CE_OBJ_GLOBAL)
+			continue;
+		t = ce_read_contents(s->p, g->contents.at[i].id);
+		for (uint32_t k = 0; k < t->contents.n; k++)
+			n += t->contents.at[k].obj_kind == CE_OBJ_FUNC;
+	}
+	return n;
+}
+
+/* What memory held at entry that only a global itself led to, at entry: a table that a setter was given,
+ * instead of one of the program's. */
+static bool in_set_table(const solver *s, uint32_t read)
+{
+	const object *o = &s->objs.at[read];
+
+	for (uint32_t i = 0; i < o->origins.n; i++) {
+		const object *t = &s->objs.at[o->origins.at[i].obj];
+
+		if (t->kind != CE_OBJ_CHILD || s->objs.at[t->root].kind != CE_OBJ_GLOBAL)
+			return false;
+		for (uint32_t k = 0; k < t->origins.n; k++) {
+			const object *from = &s->objs.at[t->origins.at[k].obj];
+
+			if (from->kind != CE_OBJ_GLOBAL || !leads_to_tables(s, from->id))
+				return false;
+		}
+	}
+	return true;
+}
+
 /* What the program stores through pointers to the global that went through memory. */
 static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 {
@@ -252,13 +292,14 @@ static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
  * A function pointer kept directly in a global is a hook: what the program
  * stores there has been added to the view, so only what a setter was given by
  * others is left. That is assumed not to have happened and is said (docs/
- * model.md, A5). A pointer behind a pointer in a global is not at its default.
+ * model.md, A5). So it is with a pointer to a table of the program's. What else
+ * is behind a pointer in a global is not at its default.
  */
 static void call_global(solver *s, uint32_t call, uint32_t read)
 {
 	uint32_t gl = s->objs.at[s->objs.at[read].root].id;
 	const ce_gl *g = ce_read_global(s->p, gl);
-	bool hook = is_hook(s, read);
+	bool hook = is_hook(s, read), table = !hook && in_set_table(s, read);
 
 	note_read(s, (ce_place){gl, CE_OFFID_ANY, false});
 	if (!g->opaque || hook) /* else unknown code, which does all that these do */
@@ -269,8 +310,10 @@ static void call_global(solver *s, uint32_t call, uint32_t read)
 		call_hidden(s, call, gl, read);
 	if (hook && (!g->symbolic || g->assumed))
 		return; /* nobody else can store there, or does */
+	if (table && g->assumed)
+		return;
 	add_back(s, CE_BACK_HOOK, gl, s->calls.at[call].note);
-	if (!hook)
+	if (!hook && !table)
 		call_behind(s, call);
 }
 
@@ -286,7 +329,8 @@ bool calls_behind(solver *s)
 			const object *root = &s->objs.at[o->root];
 
 			if (o->kind == CE_OBJ_CHILD && root->kind == CE_OBJ_GLOBAL &&
-			    !ce_read_global(s->p, root->id)->constant && !is_hook(s, val_obj(n->vals[k])))
+			    !ce_read_global(s->p, root->id)->constant && !is_hook(s, val_obj(n->vals[k])) &&
+			    !in_set_table(s, val_obj(n->vals[k])))
 				any = call_behind(s, i);
 		}
 	}

@@ -181,13 +181,15 @@ static ce_effect stored(const solver *s, uint32_t gl, ce_offid off, ce_val v)
 	case CE_OBJ_GLOBAL:
 		return (ce_effect){CE_EFFECT_HOLDS, o->kind, gl, off, o->id, val_off(v)};
 	case CE_OBJ_PARAM:
+		e.kind = CE_EFFECT_SYMBOLIC;
+		break;
 	case CE_OBJ_HEAP: /* data: what is called through it is not a hook's default */
 	case CE_OBJ_LOCAL:
-		e.kind = CE_EFFECT_SYMBOLIC;
+		e.kind = CE_EFFECT_MADE;
 		break;
 	case CE_OBJ_CHILD:
 		if (root->kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(v)))
-			e.kind = CE_EFFECT_SYMBOLIC;
+			e.kind = found_in_new(s, val_obj(v)) ? CE_EFFECT_MADE : CE_EFFECT_SYMBOLIC;
 		break;
 	default:
 		break;
@@ -244,7 +246,7 @@ static void copied(collector *k, ce_val dst, ce_val src, bool out)
 	if (o->kind == CE_OBJ_GLOBAL && ce_read_global(s->p, o->id)->constant)
 		e = (ce_effect){CE_EFFECT_COPY, CE_OBJ_GLOBAL, d->id, val_off(dst), o->id, val_off(src)};
 	else if (s->objs.at[o->root].kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(src)))
-		e.kind = CE_EFFECT_SYMBOLIC;
+		e.kind = found_in_new(s, val_obj(src)) ? CE_EFFECT_MADE : CE_EFFECT_SYMBOLIC;
 	add_effect(k, e);
 }
 

@@ -88,6 +88,7 @@ typedef struct ce_gl {
 	bool opaque;   /* the program itself stores pointers there that contents does not list */
 	bool symbolic; /* may also hold pointers that no one here knows */
 	bool unknown;  /* ... nor anything that can be reached from it */
+	bool made;     /* some of those lead to objects that the program makes */
 	bool constant;
 	bool assumed;            /* a hook that stays at its default: calling it calls what contents lists */
 	bool contested;          /* several context units define it: any of their values counts */

@@ -122,6 +122,7 @@ typedef enum ce_effect_kind {
 	CE_EFFECT_SPREAD,   /* what gl holds at value_off is at place off of such memory, too */
 	CE_EFFECT_SPILL,    /* all that gl holds is in such memory, too, off further on */
 	CE_EFFECT_LIMIT,    /* gl was given to code that was given up */
+	CE_EFFECT_MADE,     /* an object that is made here is stored there */
 } ce_effect_kind;
 
 typedef struct ce_effect {
