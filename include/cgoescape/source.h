@@ -132,6 +132,10 @@ typedef struct ce_source {
 	/* Every atomic operation is on an object of integer or floating type; false: not known,
 	 * or types say nothing (-fno-strict-aliasing). */
 	bool atomic_numbers;
+	/* Tags of structs; members that point to one may be written without being named:
+	 * as a member of a union, or through their address as something else. Each once. */
+	const char *const *unnamed_targets;
+	size_t nunnamed_targets;
 	const char *const *files; /* all that was read, as the compiler names them; sorted */
 	size_t nfiles;
 	/* Source text of the expression at a place, on one line, at most 60 bytes

@@ -318,7 +318,10 @@ void SourceModel::listUses(const llvm::Module &M, const Includes &Includes,
     return save(Name);
   };
   Source.atomic_numbers =
-      findStructUses(AST, Scope, Symbol, Strings, Uses) && !RelaxedAliasing;
+      findStructUses(AST, Scope, Symbol, Strings, Uses, UnnamedTargets) &&
+      !RelaxedAliasing;
+  Source.unnamed_targets = UnnamedTargets.data();
+  Source.nunnamed_targets = UnnamedTargets.size();
   Source.uses = Uses.data();
   Source.nuses = Uses.size();
 }

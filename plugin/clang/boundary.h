@@ -63,6 +63,7 @@ private:
   std::vector<ce_source_func> Functions;
   std::vector<const char *> Files;
   std::vector<ce_source_use> Uses;
+  std::vector<const char *> UnnamedTargets;
   llvm::StringMap<size_t> ByLinkName;                 // indices of Functions
   llvm::DenseSet<const clang::FunctionDecl *> Called; // canonical, by this unit
   llvm::StringSet<> CalledByPackage;

@@ -139,6 +139,8 @@ void StructVisitor::copiedInto(const CallExpr *C) {
                 From->getCanonicalDecl() == To.Record->getCanonicalDecl();
     if (To.Record && To.Levels == 1 && !Variable)
       filled(E, To.Record, C->getArg(2), !Same);
+    else if (To.Record && To.Levels == 1 && !Same)
+      copied(E, To.Record, true);
     E = Cast && !E->getType()->isArrayType()
             ? Cast->getSubExpr()->IgnoreParens()
             : nullptr;
@@ -207,8 +209,10 @@ void StructVisitor::operand(const Expr *E) {
 }
 
 bool StructVisitor::VisitGCCAsmStmt(GCCAsmStmt *S) {
-  for (unsigned I = 0; I < S->getNumOutputs(); ++I)
+  for (unsigned I = 0; I < S->getNumOutputs(); ++I) {
     operand(S->getOutputExpr(I));
+    writtenUnnamed(S->getOutputExpr(I));
+  }
   for (unsigned I = 0; I < S->getNumInputs(); ++I)
     operand(S->getInputExpr(I));
   return true;

@@ -128,6 +128,8 @@ void StructVisitor::size(const RecordDecl *R) {
 bool StructVisitor::VisitRecordDecl(RecordDecl *R) {
   if (!R->isThisDeclarationADefinition() || !isLaidOut(R))
     return true;
+  if (R->isUnion())
+    membersUnnamed(R, 0);
   if (hasHooks(R)) {
     size(R);
     hooks(R, R, 0, true);
@@ -227,6 +229,10 @@ void StructVisitor::converted(QualType From, QualType To) {
 }
 
 bool StructVisitor::VisitCastExpr(CastExpr *E) {
+  if (E->getCastKind() == CK_BitCast ||
+      E->getCastKind() == CK_PointerToIntegral)
+    if (auto *U = dyn_cast<UnaryOperator>(E->getSubExpr()->IgnoreParens()))
+      writtenUnnamed(U->getSubExpr());
   switch (E->getCastKind()) {
   case CK_LValueToRValue:
     if (auto *M = dyn_cast<MemberExpr>(E->getSubExpr()->IgnoreParens()))
@@ -335,9 +341,9 @@ void StructVisitor::run() {
 
 bool findStructUses(ASTContext &AST, const StructScope &Scope,
                     function_ref<const char *(const FunctionDecl *)> Symbol,
-                    UniqueStringSaver &Strings,
-                    std::vector<ce_source_use> &Out) {
-  StructVisitor Visitor(AST, Scope, Symbol, Strings, Out);
+                    UniqueStringSaver &Strings, std::vector<ce_source_use> &Out,
+                    std::vector<const char *> &UnnamedTargets) {
+  StructVisitor Visitor(AST, Scope, Symbol, Strings, Out, UnnamedTargets);
   Visitor.run();
   return !Visitor.AtomicPointers && !AST.getLangOpts().OpenMP;
 }

@@ -10,7 +10,8 @@
 
 namespace cgoescape {
 
-/// Append every ce_source_use of the unit once; strings are kept in Strings.
+/// Append every ce_source_use of the unit once, and ce_source's
+/// unnamed_targets; strings are kept in Strings.
 ///
 /// \param Symbol  the symbol of a function; null if the unit has no use for it
 /// \return whether all atomic operations are on objects of integer or floating
@@ -18,7 +19,8 @@ namespace cgoescape {
 bool findStructUses(
     clang::ASTContext &AST, const StructScope &Scope,
     llvm::function_ref<const char *(const clang::FunctionDecl *)> Symbol,
-    llvm::UniqueStringSaver &Strings, std::vector<ce_source_use> &Out);
+    llvm::UniqueStringSaver &Strings, std::vector<ce_source_use> &Out,
+    std::vector<const char *> &UnnamedTargets);
 
 } // namespace cgoescape
 #endif

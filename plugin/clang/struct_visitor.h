@@ -27,8 +27,10 @@ class StructVisitor : public RecursiveASTVisitor<StructVisitor> {
 public:
   StructVisitor(ASTContext &AST, const StructScope &Scope,
                 function_ref<const char *(const FunctionDecl *)> Symbol,
-                UniqueStringSaver &Strings, std::vector<ce_source_use> &Out)
-      : AST(AST), Scope(Scope), Symbol(Symbol), Strings(Strings), Out(Out) {}
+                UniqueStringSaver &Strings, std::vector<ce_source_use> &Out,
+                std::vector<const char *> &UnnamedTargets)
+      : AST(AST), Scope(Scope), Symbol(Symbol), Strings(Strings), Out(Out),
+        UnnamedTargets(UnnamedTargets) {}
 
   void run();
   // The form of an initialiser that says which member gets what.
@@ -76,6 +78,9 @@ private:
   void converted(QualType From, QualType To);
   void convertedFunction(QualType From, QualType To);
   void operand(const Expr *E);
+  void unnamed(const FieldDecl *F);
+  void membersUnnamed(const RecordDecl *R, unsigned Depth);
+  void writtenUnnamed(const Expr *Member);
   Target targetOf(QualType T) const;
 
   ASTContext &AST;
@@ -83,7 +88,9 @@ private:
   function_ref<const char *(const FunctionDecl *)> Symbol;
   UniqueStringSaver &Strings;
   std::vector<ce_source_use> &Out;
+  std::vector<const char *> &UnnamedTargets;
   StringSet<> Have;
+  StringSet<> Unnamed;                     // what is in UnnamedTargets
   DenseMap<const Decl *, StringRef> Names; // by canonical declaration
   DenseSet<const RecordDecl *> Sized;
   DenseSet<const Expr *> Permitted; // conversions for what only moves bytes

@@ -317,13 +317,40 @@ static void add_hooks(finder *f, uint32_t t)
 	}
 }
 
+/* As many bytes of it may be what others have made, who know a struct that becomes one, */
+static uint64_t known_alone(const finder *f, uint32_t t)
+{
+	uint64_t most = 0;
+
+	for (uint32_t i = 0; i < f->casts.n; i++) {
+		const type *from = &f->types.at[f->casts.at[i].type];
+
+		if (f->casts.at[i].other == t && from->size > most)
+			most = from->size;
+	}
+	return most;
+}
+
+/* ... or one that it is in. */
+static uint64_t known_bytes(const finder *f, uint32_t t)
+{
+	uint64_t most = known_alone(f, t);
+
+	for (uint32_t i = 0; i < f->parts.n; i++) {
+		uint64_t around = f->parts.at[i].other == t ? known_alone(f, f->parts.at[i].type) : 0;
+
+		if (around > f->parts.at[i].x && around - f->parts.at[i].x > most)
+			most = around - f->parts.at[i].x;
+	}
+	return most;
+}
+
 static void add_handles(finder *f, const bool *private)
 {
 	for (uint32_t i = 0; i < f->params.n; i++) {
 		const pair *a = &f->params.at[i];
-		bool itself = private[a->type];
-		uint32_t t = itself ? a->type : behind(f, a->type);
-		ce_handle made = {t, itself ? 0 : f->types.at[a->type].size};
+		uint32_t t = private[a->type] ? a->type : behind(f, a->type);
+		ce_handle made = {t, t == CE_NONE ? 0 : known_bytes(f, t)};
 		uint32_t *at = ce_map_at(&f->p->handle_index, ce_handle_key(a->other, (uint32_t)a->x));
 
 		if (t == CE_NONE || !private[t] ||

@@ -394,6 +394,13 @@ void ce_lower_members(ce_lower *l)
 	for (LLVMValueRef fn = LLVMGetFirstFunction(l->module); fn; fn = LLVMGetNextFunction(fn))
 		note_body(l, fn, &seen);
 	read_early(l);
+	for (size_t i = 0; l->source && i < l->source->nunnamed_targets; i++) {
+		const char *name = l->source->unnamed_targets[i];
+		char type[160];
+
+		pointer_to(name, strlen(name), type, sizeof type);
+		stand_in(l, type, type)->flags |= CE_GLOBAL_OPEN;
+	}
 	/* Without a front end the module was not looked at before it was optimised. */
 	l->unit->is_untyped = !l->source || seen.exchanges || (seen.stores && !seen.tags);
 }
