@@ -257,7 +257,8 @@ static uint64_t fn_hash(ce_memo *m, uint32_t fn)
 static uint64_t gl_hash(ce_memo *m, uint32_t gl)
 {
 	const ce_gl *g = &m->p->gls.at[gl];
-	uint64_t flags = (uint64_t)(g->hidden.n > 0) << 6 | (uint64_t)g->made << 5 | (uint64_t)g->opaque << 4 | (uint64_t)g->symbolic << 3 | (uint64_t)g->constant << 2 |
+	uint64_t flags = (uint64_t)(g->hidden.n > 0) << 6 | (uint64_t)g->made << 5 |
+	                 (uint64_t)g->opaque << 4 | (uint64_t)g->symbolic << 3 | (uint64_t)g->constant << 2 |
 	                 (uint64_t)g->assumed << 1 | g->member;
 	words w = {0};
 
