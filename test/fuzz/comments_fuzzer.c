@@ -1,12 +1,11 @@
 // The reader of comments takes any source: it changes no finding but to accept it, and adds none but
 // errors, each at a place in the text; of a Go file every position stays.
 //
-// RUN: %clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin %s %root/plugin/base/*.c \
+// RUN: %fuzzer %s %root/plugin/base/*.c \
 // RUN:   %root/plugin/golang/go_lexer.c %root/plugin/golang/go_file.c %root/plugin/golang/go_args.c \
 // RUN:   %root/plugin/scan/comments.c %root/plugin/scan/prototype.c %root/plugin/report/finding.c \
 // RUN:   %root/plugin/report/sources.c -lxxhash -o %t
-// RUN: %leaks %t -runs=3000 -seed=1 -max_len=2048 -verbosity=0 2>&1
+// RUN: %leaks %t %runs=3000 -max_len=2048 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.
 #include "fuzzer.h"

@@ -1,12 +1,11 @@
 // The reader of .cgoescape.yaml takes any bytes: there is a place and a reason, or a configuration that reads
 // the same when it is printed and read again, and that can be applied.
 //
-// RUN: %clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin %s %root/plugin/base/*.c \
+// RUN: %fuzzer %s %root/plugin/base/*.c \
 // RUN:   %root/plugin/scan/config.c %root/plugin/report/finding.c %root/plugin/graph/unit.c \
 // RUN:   -lyaml -lxxhash -o %t
 // RUN: rm -rf %t.d && mkdir %t.d && cd %t.d
-// RUN: %leaks %t -runs=8000 -seed=1 -max_len=1024 -verbosity=0 2>&1
+// RUN: %leaks %t %runs=8000 -max_len=1024 2>&1
 // RUN: %leaks %t %S/Inputs/config/* 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.

@@ -1,12 +1,11 @@
 // The reader of compile_commands.json takes any bytes, and whatever stands in it, nothing gets to clang that
 // would write a file, load or run something.
 //
-// RUN: %clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin %s %root/plugin/base/*.c \
+// RUN: %fuzzer %s %root/plugin/base/*.c \
 // RUN:   %root/plugin/scan/database.c %root/plugin/scan/arguments.c \
 // RUN:   %root/plugin/report/json_text.c -ljansson -lxxhash -o %t
 // RUN: rm -rf %t.d && mkdir %t.d && cd %t.d
-// RUN: %leaks %t -runs=4000 -seed=1 -max_len=2048 -verbosity=0 2>&1
+// RUN: %leaks %t %runs=4000 -max_len=2048 2>&1
 // RUN: %leaks %t %S/Inputs/database/* 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.

@@ -1,10 +1,9 @@
 // The decoder takes any bytes: no crash, no memory beyond a small multiple, and
 // what it accepts is a valid unit that encodes and decodes to itself.
 //
-// RUN: %clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin -I%root/test/unit %s \
+// RUN: %fuzzer -I%root/test/unit %s \
 // RUN:   %root/plugin/base/*.c %root/plugin/graph/*.c %root/plugin/summary/*.c -lxxhash -o %t
-// RUN: %leaks %t -runs=20000 -seed=1 -max_len=4096 -malloc_limit_mb=16 -verbosity=0 2>&1
+// RUN: %leaks %t %runs=20000 -max_len=4096 -malloc_limit_mb=16 2>&1
 // Real summaries, whole and cut short:
 // RUN: rm -rf %t.d && %cc -w -g -fsyntax-only -fplugin-arg-cgoescape-esc=%t.d \
 // RUN:   %root/test/runtime/observed.c %root/test/example/packet.c

@@ -1,11 +1,10 @@
 // What reads Go files and cgo's names takes any bytes: tokens cover the text in order,
 // and what is found stands where it is said to stand.
 //
-// RUN: %clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin %s %root/plugin/base/*.c \
+// RUN: %fuzzer %s %root/plugin/base/*.c \
 // RUN:   %root/plugin/boundary/cgo_names.c %root/plugin/golang/go_lexer.c \
 // RUN:   %root/plugin/golang/go_file.c %root/plugin/golang/go_args.c -lxxhash -o %t
-// RUN: %leaks %t -runs=8000 -seed=1 -max_len=2048 -verbosity=0 2>&1
+// RUN: %leaks %t %runs=8000 -max_len=2048 2>&1
 // RUN: %leaks %t %S/Inputs/go/* 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.

@@ -1,12 +1,11 @@
 // The reader of the protocol takes any bytes in any pieces, and edits of any ranges
 // leave a text whose positions and offsets agree.
 //
-// RUN: %clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin %s %root/plugin/base/*.c \
+// RUN: %fuzzer %s %root/plugin/base/*.c \
 // RUN:   %root/plugin/report/json_text.c %root/plugin/lsp/frame.c %root/plugin/lsp/rpc.c \
 // RUN:   %root/plugin/lsp/text.c %root/plugin/lsp/uri.c %root/plugin/lsp/document.c \
 // RUN:   -ljansson -lxxhash -o %t
-// RUN: %leaks %t -runs=30000 -seed=1 -max_len=2048 -malloc_limit_mb=600 -verbosity=0 2>&1
+// RUN: %leaks %t %runs=30000 -max_len=2048 -malloc_limit_mb=600 2>&1
 // RUN: %leaks %t -malloc_limit_mb=600 %S/Inputs/lsp/* 2>&1
 //
 // To look for longer: the same program with -max_total_time=SECONDS and a folder.

@@ -1,12 +1,11 @@
 // The readers of escape profiles take any bytes, those that the runtime writes and pprof ones, and what they
 // make of them can be printed. What was written as pprof counts the same when it is read again.
 //
-// RUN: %clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-// RUN:   -D_GNU_SOURCE -I%root/include -I%root/plugin -I%build/plugin/profile %s \
+// RUN: %fuzzer -I%build/plugin/profile %s \
 // RUN:   %root/plugin/base/*.c %root/plugin/profile/profile.c %root/plugin/profile/profile_text.c \
 // RUN:   %root/plugin/profile/pprof.c %root/plugin/profile/read_raw.c %root/plugin/report/json_text.c \
 // RUN:   %build/plugin/profile/profile.pb-c.c -ljansson -lxxhash -lprotobuf-c -lz -o %t
-// RUN: %leaks %t -runs=8000 -seed=1 -max_len=2048 -verbosity=0 2>&1
+// RUN: %leaks %t %runs=8000 -max_len=2048 2>&1
 // Real profiles of both forms, whole and cut short:
 // RUN: rm -rf %t.d && %checked -O1 -g %root/test/runtime/observed.c -o %t.run
 // RUN: env CGOESCAPE=dir=%t.d,quiet=1 %t.run

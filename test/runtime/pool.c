@@ -5,8 +5,10 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 struct worker {
@@ -14,6 +16,8 @@ struct worker {
 	int *(*run)(int *, struct worker *);
 	sem_t wanted, done, more;
 	int sum, pipe[2];
+	void *(*with)(void *);
+	volatile int id;
 };
 
 static void *work(void *arg)
@@ -32,6 +36,32 @@ static void *work(void *arg)
 	return NULL;
 }
 
+static void *begin(void *arg)
+{
+	struct worker *w = arg;
+
+	w->id = (int)syscall(SYS_gettid);
+	return w->with(w);
+}
+
+/* However long it takes to get there. */
+static void wait_until_it_waits(const struct worker *w)
+{
+	for (int times = 0; times < 3;) {
+		char path[64], state = 0;
+		FILE *f;
+
+		usleep(3000);
+		snprintf(path, sizeof path, "/proc/self/task/%d/stat", w->id);
+		f = fopen(path, "r");
+		if (f && fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+			abort();
+		if (f)
+			fclose(f);
+		times = state == 'S' ? times + 1 : 0;
+	}
+}
+
 static struct worker *start(int *(*run)(int *, struct worker *), void *(*with)(void *))
 {
 	struct worker *w = calloc(1, sizeof *w);
@@ -43,8 +73,9 @@ static struct worker *start(int *(*run)(int *, struct worker *), void *(*with)(v
 	sem_init(&w->more, 0, 0);
 	if (pipe(w->pipe))
 		abort();
-	pthread_create(&t, NULL, with, w);
-	usleep(30000);
+	w->with = with;
+	pthread_create(&t, NULL, begin, w);
+	wait_until_it_waits(w);
 	return w;
 }
 
@@ -267,7 +298,7 @@ int main(void)
 
 		if (write(w->pipe[1], &q, sizeof q) != sizeof q)
 			abort();
-		usleep(30000);
+		wait_until_it_waits(w);
 		had(w, q);
 		held(start(hold, work), new_job());
 		held_outside(start(hold_outside, work), new_job());
