@@ -1,9 +1,17 @@
 /* Calls among the functions of a cluster. */
 #include <string.h>
 
+#include "shapes.h"
 #include "statements.h"
 
-static expr argument(cluster *c, const func *f, const var *p)
+static expr of_shape(cluster *c, char kind)
+{
+	var *v = pick_var(c, (char[]){kind, 0}, kind != 'g');
+
+	return plain(v ? v->name : kind == 'e' ? "(struct E@){0}" : "0");
+}
+
+static expr argument(cluster *c, const var *p)
 {
 	var *v = NULL;
 	expr e;
@@ -57,9 +65,10 @@ static expr argument(cluster *c, const func *f, const var *p)
 		return plain(text("(union U@){.n = %s}", node(c, 1)));
 	case 'v':
 		return plain(node(c, 2));
-	default:
-		(void)f;
+	case 'N':
 		return plain(one_in(c, 8) ? "0" : node(c, 2));
+	default:
+		return of_shape(c, p->kind);
 	}
 }
 
@@ -77,7 +86,7 @@ void s_call(cluster *c, int depth)
 		return;
 	again = f == c->now;
 	for (int i = 0; i < f->nparams; i++) {
-		e = argument(c, f, &f->params[i]);
+		e = argument(c, &f->params[i]);
 		if (f->params[i].kind == 'k' && again) {
 			e.text = "k - 1";
 			conds = with(conds, "k > 0");
@@ -85,6 +94,12 @@ void s_call(cluster *c, int depth)
 		args = text("%s%s%s", args, i ? ", " : "", e.text);
 	}
 	call = text("%s(%s)", f->name, args);
+	if (f->result && shapes_type(f->result) && !conds.n) {
+		name = fresh(c, "x");
+		line(c, text("%s%s = %s;", shapes_type(f->result), name, call));
+		declare(c, name, f->result, false);
+		return;
+	}
 	switch (f->result) {
 	case 'N':
 		if (one_in(c, 2) && !conds.n) {

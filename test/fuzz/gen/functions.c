@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "program.h"
+#include "shapes.h"
 
 const char *c_type(const func *f, char kind)
 {
@@ -31,8 +31,10 @@ const char *c_type(const func *f, char kind)
 		return "callback@ ";
 	case 'k':
 		return f->ktype;
-	default:
+	case 0:
 		return "void ";
+	default:
+		return shapes_type(kind);
 	}
 }
 
@@ -45,11 +47,22 @@ const char *signature(const func *f)
 	return text("%s%s(%s)", c_type(f, f->result), f->name, args);
 }
 
+static const char *early_return(const func *f)
+{
+	return f->result == 'S'   ? "return gb@;"
+	       : f->result == 'e' ? "return (struct E@){0};"
+	       : f->result == 'P' ? "return pair_of@(0, 0);"
+	       : f->result        ? "return 0;"
+	                          : "return;";
+}
+
 const char *return_text(cluster *c)
 {
 	var *v = pick_var(c, "N", true);
 	expr e;
 
+	if (c->now->result && shapes_type(c->now->result))
+		return early_return(c->now);
 	switch (c->now->result) {
 	case 0:
 		return "return;";
@@ -74,20 +87,13 @@ const char *return_text(cluster *c)
 	}
 }
 
-static const char *early_return(const func *f)
-{
-	return f->result == 'S'   ? "return gb@;"
-	       : f->result == 'P' ? "return pair_of@(0, 0);"
-	       : f->result        ? "return 0;"
-	                          : "return;";
-}
-
 static void choose_params(cluster *c, func *f)
 {
+	const char *kinds = text("NNNNNNNBBCCOvwsSPUf%s%s", c->letters, c->letters);
 	bool callback = false;
 
 	for (unsigned n = 1 + rng_below(&c->r, 4); n--;) {
-		char kind = "NNNNNNNBBCCOvwsSPUf"[rng_below(&c->r, 19)];
+		char kind = kinds[rng_below(&c->r, (unsigned)strlen(kinds))];
 		if (kind == 'f' && callback)
 			kind = 'N';
 		callback |= kind == 'f';
@@ -97,17 +103,11 @@ static void choose_params(cluster *c, func *f)
 	}
 	if (!one_in(c, 4))
 		f->params[f->nparams++] = (var){"k", 'k', false, false};
-	f->ktype = PICK(c, "int ", "int ", "int ", "unsigned ", "char ", "_Bool ", "long ");
 }
 
-static void function(cluster *c, bool spread)
+void function_begin(cluster *c, func *f)
 {
-	func *f = &c->funcs[c->nfuncs++];
-
-	*f = (func){.name = text("f%d_@", c->nfuncs - 1), .result = "\0\0\0NNNvwSkOPs"[rng_below(&c->r, 13)]};
-	f->is_static = one_in(c, 3);
-	f->unit = spread && one_in(c, 3) ? (c->home + 1) % c->units : c->home;
-	choose_params(c, f);
+	f->ktype = PICK(c, "int ", "int ", "int ", "unsigned ", "char ", "_Bool ", "long ");
 	c->now = f;
 	c->nscope = f->nparams;
 	memcpy(c->scope, f->params, sizeof f->params);
@@ -117,6 +117,23 @@ static void function(cluster *c, bool spread)
 	c->out = &c->bodies[f->unit];
 	page_add(c->out, text("%s%s\n{\n", f->is_static ? "static " : "", signature(f)));
 	line(c, text("if (fuel-- <= 0) %s", early_return(f)));
+}
+
+void function_end(cluster *c)
+{
+	page_add(c->out, "}\n");
+}
+
+void function_random(cluster *c, const char *stem, bool spread)
+{
+	func *f = &c->funcs[c->nfuncs++];
+
+	*f = (func){.name = text("%s%d_@", stem, c->nfuncs - 1),
+	            .result = "\0\0\0NNNvwSkOPs"[rng_below(&c->r, 13)]};
+	f->is_static = one_in(c, 3);
+	f->unit = spread && one_in(c, 3) ? (c->home + 1) % c->units : c->home;
+	choose_params(c, f);
+	function_begin(c, f);
 	for (int i = 0; i < f->nparams; i++)
 		if (strchr("NBCOv", f->params[i].kind) && one_in(c, 2)) {
 			line(c, text("if (!%s) %s", f->params[i].name, early_return(f)));
@@ -126,7 +143,7 @@ static void function(cluster *c, bool spread)
 		statement(c, 2);
 	if (f->result)
 		line(c, return_text(c));
-	page_add(c->out, "}\n");
+	function_end(c);
 }
 
 /* The tables of functions that this cluster's objects may point to. */
@@ -137,7 +154,7 @@ const char *ops_of(cluster *c)
 		(const char *[]){"&quiet_ops@", "&quiet_ops@", "&link_ops@", "&keep_ops@", "&park_ops@"});
 }
 
-void cluster_make(cluster *c, uint64_t seed, unsigned number, unsigned units)
+void cluster_make(cluster *c, uint64_t seed, unsigned number, unsigned units, const shapes *all)
 {
 	unsigned n;
 	bool spread;
@@ -149,12 +166,15 @@ void cluster_make(cluster *c, uint64_t seed, unsigned number, unsigned units)
 	c->idioms = rng_below(&c->r, 1u << 24) | (uint64_t)rng_below(&c->r, 1u << 24) << 24;
 	c->idioms |= (uint64_t)rng_below(&c->r, 1u << 24) << 40;
 	c->ntables = 2 + (int)rng_below(&c->r, 4);
+	c->letters = c->fields = c->layouts = "";
 	types_choose(c);
+	shapes_choose(c, all);
 	c->home = rng_below(&c->r, units);
 	spread = one_in(c, 3);
-	n = 8 + rng_below(&c->r, MAX_FUNCS - 8);
+	n = c->nshapes ? 2 + rng_below(&c->r, 4) : 8 + rng_below(&c->r, MAX_FUNCS - 8);
 	while (n--)
-		function(c, spread);
+		function_random(c, "f", spread);
+	shapes_write(c);
 	page_add(&c->bodies[c->home], "const struct ops@ *const all_ops@[3] = {");
 	for (int i = 0; i < 3; i++)
 		page_add(&c->bodies[c->home], text("%s%s", i ? ", " : "", ops_of(c)));

@@ -29,13 +29,18 @@ static const char fields_text[] =
 	"#define F(m, k) {offsetof(struct T@, m), k}\n"
 	"static const struct field t_fields@[] = {F(owner, 'C'), F(win, 'N'), F(hist[0], 'N'), F(hist[1], "
 	"'N'), {0, 0}};\n"
-	"#undef F\n#undef BOX\n"
+	"#undef F\n";
+
+static const char layouts_text[] =
+	"#undef BOX\n"
 	"static const struct layout layouts@[] = {{'N', sizeof(struct D@), n_fields@}, {'B', sizeof(struct "
 	"B@), b_fields@},\n"
 	"\t{'C', sizeof(struct C@), c_fields@}, {'P', sizeof(struct P@), p_fields@}, {'U', sizeof(union U@), "
 	"u_fields@},\n"
-	"\t{'T', sizeof(struct T@), t_fields@}};\n"
-	"static const struct family family@ = {layouts@, offsetof(struct N@, box), offsetof(struct N@, raw), "
+	"\t{'T', sizeof(struct T@), t_fields@},\n";
+
+static const char family_text[] =
+	"};\nstatic const struct family family@ = {layouts@, sizeof layouts@ / sizeof *layouts@, offsetof(struct N@, box), offsetof(struct N@, raw), "
 	"offsetof(struct N@, arr),\n"
 	"\t(callback)outside@, (const void *const *)all_ops@};\n"
 	"void outside@(int k, struct N@ *a, struct N@ *b)\n"
@@ -65,7 +70,9 @@ void harness_write(cluster *const *clusters, unsigned n, page *p)
 		cluster *c = clusters[i];
 
 		types_write(c, c->units, p);
-		page_add_numbered(p, fields_text, c->number);
+		page_add_numbered(
+			p, text("%s%s%s%s%s", fields_text, c->fields, layouts_text, c->layouts, family_text),
+			c->number);
 		for (int j = 0; j < c->nfuncs; j++) {
 			const func *f = &c->funcs[j];
 			char kinds[MAX_PARAMS + 1] = "";

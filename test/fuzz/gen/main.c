@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "run.h"
+#include "shapes.h"
 
 static const char usage[] =
 	"usage: gen [OPTION]... FIRST LAST FOLDER\n"
@@ -14,6 +15,7 @@ static const char usage[] =
 	"made smaller.\n"
 	"  --clusters=N   groups of functions in a program (40)\n"
 	"  --only=N       nothing but cluster N of each program\n"
+	"  --shapes=NAME  only this shape of real code (all; \"none\")\n"
 	"  --units=N      sources of a program (2)\n"
 	"  --inputs=N     runs of each program with other inputs (1)\n"
 	"  --calls=N      calls of each function in a run (16)\n"
@@ -30,9 +32,10 @@ typedef struct {
 	unsigned long first, last;
 	unsigned clusters, units, only;
 	bool checked, keep, no_reduce, write;
-	const char *folder, *until;
+	const char *folder, *until, *wanted;
 	tools tools;
 	helpers helpers;
+	shapes shapes;
 } settings;
 
 static bool write_all(const settings *s, unsigned long seed, unsigned only, const char *folder, totals *sum)
@@ -47,7 +50,7 @@ static bool write_all(const settings *s, unsigned long seed, unsigned only, cons
 		if (only != ALL && i != only)
 			continue;
 		clusters[n] = malloc(sizeof **clusters);
-		cluster_make(clusters[n], seed, i, s->units);
+		cluster_make(clusters[n], seed, i, s->units, &s->shapes);
 		sum->functions += (unsigned)clusters[n++]->nfuncs;
 	}
 	for (unsigned u = 0; u < s->units; u++) {
@@ -176,7 +179,8 @@ static void read_options(settings *s, int argc, char **argv)
 		{"until", NULL, &s->until, NULL},           {"clang", NULL, &s->tools.clang, NULL},
 		{"lld", NULL, &s->tools.lld, NULL},         {"plugin", NULL, &s->tools.plugin, NULL},
 		{"command", NULL, &s->tools.command, NULL}, {"observer", NULL, &s->tools.observer, NULL},
-		{"checked", NULL, NULL, &s->checked},       {"keep", NULL, NULL, &s->keep},
+		{"shapes", NULL, &s->wanted, NULL},         {"checked", NULL, NULL, &s->checked},
+		{"keep", NULL, NULL, &s->keep},
 		{"no-reduce", NULL, NULL, &s->no_reduce},   {"write", NULL, NULL, &s->write},
 	};
 	enum { N = sizeof all / sizeof *all };
@@ -214,7 +218,8 @@ int main(int argc, char **argv)
 	totals sum = {0};
 
 	read_options(&s, argc, argv);
-	if (!helpers_read(&s.helpers, GEN_FOLDER "/helpers.c.in"))
+	if (!helpers_read(&s.helpers, GEN_FOLDER "/helpers.c.in") ||
+	    !shapes_read(&s.shapes, GEN_FOLDER "/shapes.c.in", s.wanted))
 		return 2;
 	mkdir(s.folder, 0777);
 	for (unsigned long seed = s.first; seed < s.last && !too_late(s.until); seed++) {

@@ -10,6 +10,7 @@
  *   w uintptr_t    S struct B     P struct P     U union U       f callback k integer
  * and of locals only:
  *   n struct D, b struct B, p struct P, u union U, c struct C
+ * and those of shapes: g char **, other capitals pointers to the struct of that name, `e` struct E.
  */
 #ifndef GEN_PROGRAM_H
 #define GEN_PROGRAM_H
@@ -17,7 +18,8 @@
 #include "helpers.h"
 #include "text.h"
 
-enum { MAX_PARAMS = 6, MAX_VARS = 64, MAX_FUNCS = 20, MAX_CONDS = 8, MAX_UNITS = 3 };
+enum { MAX_PARAMS = 6, MAX_VARS = 64, MAX_FUNCS = 20, ALL_FUNCS = 64, MAX_CONDS = 8, MAX_UNITS = 3 };
+enum { CLUSTER_SHAPES = 2, PICKS = 10 };
 
 typedef struct {
 	const char *name;
@@ -45,15 +47,25 @@ typedef struct {
 	const char *text;
 } expr;
 
+typedef struct shape shape;
+typedef struct shapes shapes;
+
 typedef struct {
 	rng r;
 	unsigned number, units, home; /* home: the unit with its globals, and most functions */
 	uint64_t idioms;              /* one bit for each kind of statement, and from 40 for expressions */
 	int narr, ntables;
 	const char *types, *globals, *others_globals; /* in the unit that defines them; elsewhere */
-	func funcs[MAX_FUNCS];
+	func funcs[ALL_FUNCS];
 	int nfuncs;
 	page bodies[MAX_UNITS];
+
+	/* shapes.c */
+	const shape *shapes[CLUSTER_SHAPES];
+	page *uses[CLUSTER_SHAPES]; /* where their helpers are, once they are */
+	unsigned picks[PICKS]; /* of `$1(` and so on */
+	int nshapes;
+	const char *letters, *fields, *layouts; /* kinds of theirs; for the harness */
 
 	/* The function that is being written. */
 	func *now;
@@ -69,6 +81,8 @@ typedef struct {
 	"#include <pthread.h>\n#include <setjmp.h>\n#include <stdarg.h>\n#include <stdatomic.h>\n" \
 	"#include <stddef.h>\n#include <stdint.h>\n#include <stdlib.h>\n#include <string.h>\n"
 void types_choose(cluster *c);
+/* One more global: of one unit, once for each unit (static), or shared by all. */
+void types_add_global(cluster *c, const char *decl);
 /* What a unit has of the cluster, before its functions: types, globals, prototypes. */
 void types_write(cluster *c, unsigned unit, page *p);
 
@@ -104,11 +118,16 @@ void emit(cluster *c, expr e, const char *text);
 const char *return_text(cluster *c);
 
 /* functions.c */
-void cluster_make(cluster *c, uint64_t seed, unsigned number, unsigned units);
+void cluster_make(cluster *c, uint64_t seed, unsigned number, unsigned units, const shapes *all);
 void cluster_free(cluster *c);
 const char *ops_of(cluster *c);
 const char *signature(const func *f);
 const char *c_type(const func *f, char kind);
+/* A function begins, or ends; it is one of c->funcs. */
+void function_begin(cluster *c, func *f);
+void function_end(cluster *c);
+/* One of random statements. */
+void function_random(cluster *c, const char *stem, bool spread);
 
 /* The source of one unit of the program. */
 void unit_write(cluster *const *clusters, unsigned n, const helpers *h, unsigned unit, page *p);

@@ -1,6 +1,7 @@
 /* Statements of a random function. */
 #include <string.h>
 
+#include "shapes.h"
 #include "statements.h"
 
 void line(cluster *c, const char *s)
@@ -62,6 +63,8 @@ void statement(cluster *c, int depth)
 {
 	unsigned total = 0, at;
 
+	if (c->nshapes && one_in(c, 3) && shapes_statement(c))
+		return;
 	/* Plain stores and loads are in every cluster. */
 	for (int i = 0; i < KINDS; i++)
 		if ((i < 2 || uses(c, i)) && (depth || !kinds[i].deep))

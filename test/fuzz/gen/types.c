@@ -45,6 +45,14 @@ static const char *choose_types(cluster *c)
 	            box, context, members);
 }
 
+void types_add_global(cluster *c, const char *decl)
+{
+	bool is_static = one_in(c, 2);
+
+	c->globals = text("%s%s%s\n", c->globals, is_static ? "static " : "", decl);
+	c->others_globals = text("%s%s%s\n", c->others_globals, is_static ? "static " : "extern ", decl);
+}
+
 /* Each is of one unit, once for each unit (static), or shared by all. */
 static void choose_globals(cluster *c)
 {
@@ -69,12 +77,8 @@ static void choose_globals(cluster *c)
 
 	c->globals = c->others_globals =
 		"struct G@ { struct N@ *last; struct { struct N@ *deep; void *v; } in; int n; };\n";
-	for (size_t i = 0; i < sizeof decls / sizeof *decls; i++) {
-		bool is_static = one_in(c, 2);
-		c->globals = text("%s%s%s\n", c->globals, is_static ? "static " : "", decls[i]);
-		c->others_globals =
-			text("%s%s%s\n", c->others_globals, is_static ? "static " : "extern ", decls[i]);
-	}
+	for (size_t i = 0; i < sizeof decls / sizeof *decls; i++)
+		types_add_global(c, decls[i]);
 }
 
 void types_choose(cluster *c)

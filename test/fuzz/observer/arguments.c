@@ -14,11 +14,10 @@ static struct of_kind {
 
 static const struct layout *layout_of(const struct family *family, char kind)
 {
-	const struct layout *l = family->layouts;
-
-	while (l->kind != kind)
-		l++;
-	return l;
+	for (unsigned i = 0; i < family->nlayouts; i++)
+		if (family->layouts[i].kind == kind)
+			return &family->layouts[i];
+	return NULL;
 }
 
 struct range made[PARAMS];
@@ -63,6 +62,7 @@ static block *some_block(char kind, int param)
 /* A value of this kind, as a pointer in the view. */
 static void *some_pointer(const struct family *family, char kind, int param, int view)
 {
+	const struct layout *l;
 	block *b;
 	size_t extra = 0;
 
@@ -87,18 +87,50 @@ static void *some_pointer(const struct family *family, char kind, int param, int
 		b = some_block('N', param);
 		break;
 	default:
+		l = layout_of(family, kind);
+		if (l && l->inside) {
+			extra = l->at;
+			kind = l->inside;
+		}
 		b = some_block(kind, param);
 	}
 	return b ? view_of(view, b->at + (uint32_t)extra) : NULL;
 }
 
+/* How many bytes there are from a string on; of those in a node there are 8 at least. */
+static unsigned room(char *s)
+{
+	block *b = s ? find(s) : NULL;
+
+	return !b ? 0 : b->kind == 'N' ? 8 : b->at + b->size - offset_of(s);
+}
+
 static void fill(const struct family *family, char *bytes, const struct field *fields, int param, int view)
 {
+	char *string = NULL;
+
 	for (; fields->kind; fields++) {
 		char *to = bytes + fields->offset;
 		void *p = NULL;
 
 		switch (fields->kind) {
+		case '#': {
+			unsigned n = room(string);
+			memcpy(to, &n, sizeof n);
+			continue;
+		}
+		case '>':
+			p = string ? string + room(string) : NULL;
+			break;
+		case 'x':
+			p = (void *)(uintptr_t)fields->values[rnd(fields->n)];
+			break;
+		case 'h':
+			p = rnd(2) ? (void *)outside_zalloc : NULL;
+			break;
+		case 'd':
+			p = rnd(2) ? (void *)outside_zfree : NULL;
+			break;
 		case 'k': {
 			int k = (int)rnd(4);
 			memcpy(to, &k, sizeof k);
@@ -113,6 +145,9 @@ static void fill(const struct family *family, char *bytes, const struct field *f
 		case 'a':
 			p = rnd(2) ? (void *)outside_alloc : NULL;
 			break;
+		case 'w':
+			p = some_pointer(family, 'w', param, OLD);
+			break;
 		case 'W':
 			p = some_pointer(family, 'W', param, view);
 			p = p && rnd(2) ? (char *)p + 1 : p;
@@ -120,8 +155,25 @@ static void fill(const struct family *family, char *bytes, const struct field *f
 		default:
 			p = rnd(6) ? some_pointer(family, fields->kind, param, view) : NULL;
 		}
+		if (fields->kind == 's')
+			string = p;
 		memcpy(to, &p, sizeof p);
 	}
+}
+
+static void make_object(char kind, size_t size)
+{
+	of_kind[(int)kind].at[of_kind[(int)kind].n++] = (uint16_t)nblocks;
+	block_given(size, kind);
+}
+
+static block *first_node(int param)
+{
+	block *b = &blocks[made[param].first];
+
+	while (b->kind != 'N')
+		b++;
+	return b;
 }
 
 /* The objects of parameter i: a few of each kind, with random links among them. */
@@ -131,14 +183,15 @@ static void make_objects(const struct family *family, int param)
 	int view = DIRECT + 2 * param + 1;
 
 	made[param].first = made[param].last = nblocks;
+	/* First those that lead to the others, which know nothing of them. */
+	for (unsigned i = USUAL_LAYOUTS; i < family->nlayouts; i++)
+		for (unsigned n = family->layouts[i].inside ? 0 : 1 + rnd(2); n--;)
+			make_object(family->layouts[i].kind, family->layouts[i].size);
 	for (const char *k = kinds; *k; k++)
-		if (k < kinds + 3 || rnd(3)) {
-			of_kind[(int)*k].at[of_kind[(int)*k].n++] = (uint16_t)nblocks;
-			block_given(*k == 'O'   ? 8 * sizeof(void *)
-			            : *k == 'c' ? 24
-			                        : layout_of(family, *k)->size,
-			            *k);
-		}
+		if (k < kinds + 3 || rnd(3))
+			make_object(*k, *k == 'O'   ? 8 * sizeof(void *)
+			                : *k == 'c' ? 24
+			                            : layout_of(family, *k)->size);
 	made[param].last = nblocks;
 	for (unsigned i = made[param].first; i < nblocks; i++) {
 		block *b = &blocks[i];
@@ -186,10 +239,11 @@ static void make_one(const struct function *f, int i, char *value)
 	}
 	make_objects(f->family, i);
 	growing = made[i].first;
-	if (strchr("SPU", kind))
-		fill(f->family, value, layout_of(f->family, kind == 'S' ? 'B' : kind)->fields, i, view);
+	if (strchr("SPUe", kind))
+		fill(f->family, value, layout_of(f->family, kind == 'S' ? 'B' : kind == 'e' ? 'E' : kind)->fields, i,
+		     view);
 	else if (kind == 'O' && !rnd(3))
-		*(void **)value = view_of(view, blocks[made[i].first].at + (uint32_t)f->family->arr);
+		*(void **)value = view_of(view, first_node(i)->at + (uint32_t)f->family->arr);
 	else
 		*(void **)value = rnd(12) ? some_pointer(f->family, kind, i, view) : NULL;
 	own_all(value, VALUE, i);

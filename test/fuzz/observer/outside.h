@@ -14,6 +14,8 @@ extern int fuel;
 
 /* An allocator that somebody outside puts into the program's objects. */
 void *outside_alloc(size_t n);
+void *outside_zalloc(void *own, unsigned n, unsigned m);
+void outside_zfree(void *own, void *p);
 /* at_once: threads run when they are started, not whenever it may be. */
 void outside_start(bool at_once);
 
