@@ -58,8 +58,8 @@ def callers(source, other, path):
     start = {int(m[1]): m.start() for m in re.finditer(r"^struct N(\d+);", text, re.M)}
     out = [text[:min(start.values())], "void *kept_by_callers;\n"]
     for number in start:
-        found = re.findall(r"^(?!static)(\w[\w *]*?)(f\d+_%d)\((.*)\)\n\{" % number, text, re.M)
-        types = re.search(r"^struct N%d;\n(?:.*\n)*?struct V%d .*\n" % (number, number), text, re.M)
+        found = re.findall(r"^(?!static)(\w[\w *]*?)([fu]\d+_%d)\((.*)\)\n\{" % number, text, re.M)
+        types = re.search(r"^struct N%d;\n(?:.*\n)*?(?=struct G%d )" % (number, number), text, re.M)
         out.append(types[0])
         for result, name, params in found:
             out.append("%s%s(%s);\n" % (result, name, params))

@@ -40,7 +40,8 @@ static const char layouts_text[] =
 	"\t{'T', sizeof(struct T@), t_fields@},\n";
 
 static const char family_text[] =
-	"};\nstatic const struct family family@ = {layouts@, sizeof layouts@ / sizeof *layouts@, offsetof(struct N@, box), offsetof(struct N@, raw), "
+	"};\nstatic const struct family family@ = {layouts@, sizeof layouts@ / sizeof *layouts@, "
+	"offsetof(struct N@, box), offsetof(struct N@, raw), "
 	"offsetof(struct N@, arr),\n"
 	"\t(callback)outside@, (const void *const *)all_ops@};\n"
 	"void outside@(int k, struct N@ *a, struct N@ *b)\n"

@@ -173,15 +173,23 @@ static void read_options(settings *s, int argc, char **argv)
 		const char **string;
 		bool *flag;
 	} all[] = {
-		{"clusters", &s->clusters, NULL, NULL},     {"only", &s->only, NULL, NULL},
-		{"units", &s->units, NULL, NULL},           {"inputs", &s->tools.inputs, NULL, NULL},
-		{"calls", &s->tools.calls, NULL, NULL},     {"trials", &s->tools.trials, NULL, NULL},
-		{"until", NULL, &s->until, NULL},           {"clang", NULL, &s->tools.clang, NULL},
-		{"lld", NULL, &s->tools.lld, NULL},         {"plugin", NULL, &s->tools.plugin, NULL},
-		{"command", NULL, &s->tools.command, NULL}, {"observer", NULL, &s->tools.observer, NULL},
-		{"shapes", NULL, &s->wanted, NULL},         {"checked", NULL, NULL, &s->checked},
+		{"clusters", &s->clusters, NULL, NULL},
+		{"only", &s->only, NULL, NULL},
+		{"units", &s->units, NULL, NULL},
+		{"inputs", &s->tools.inputs, NULL, NULL},
+		{"calls", &s->tools.calls, NULL, NULL},
+		{"trials", &s->tools.trials, NULL, NULL},
+		{"until", NULL, &s->until, NULL},
+		{"clang", NULL, &s->tools.clang, NULL},
+		{"lld", NULL, &s->tools.lld, NULL},
+		{"plugin", NULL, &s->tools.plugin, NULL},
+		{"command", NULL, &s->tools.command, NULL},
+		{"observer", NULL, &s->tools.observer, NULL},
+		{"shapes", NULL, &s->wanted, NULL},
+		{"checked", NULL, NULL, &s->checked},
 		{"keep", NULL, NULL, &s->keep},
-		{"no-reduce", NULL, NULL, &s->no_reduce},   {"write", NULL, NULL, &s->write},
+		{"no-reduce", NULL, NULL, &s->no_reduce},
+		{"write", NULL, NULL, &s->write},
 	};
 	enum { N = sizeof all / sizeof *all };
 	struct option options[N + 1] = {0};

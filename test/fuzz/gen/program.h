@@ -63,7 +63,7 @@ typedef struct {
 	/* shapes.c */
 	const shape *shapes[CLUSTER_SHAPES];
 	page *uses[CLUSTER_SHAPES]; /* where their helpers are, once they are */
-	unsigned picks[PICKS]; /* of `$1(` and so on */
+	unsigned picks[PICKS];      /* of `$1(` and so on */
 	int nshapes;
 	const char *letters, *fields, *layouts; /* kinds of theirs; for the harness */
 

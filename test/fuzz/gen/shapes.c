@@ -212,8 +212,8 @@ static void add_fields(cluster *c, const char *head, char kind)
 		if (*of == 'b')
 			fields = text("%sBOX(struct %c@, %s), ", fields, kind, member);
 		else if (*of == 'x')
-			fields = text("%s{offsetof(struct %c@, %s), 'x', (const void *const *)%.*s, %d}, ", fields,
-			              kind, member, (int)strcspn(end + 1, ":"), end + 1,
+			fields = text("%s{offsetof(struct %c@, %s), 'x', (const void *const *)%.*s, %d}, ",
+			              fields, kind, member, (int)strcspn(end + 1, ":"), end + 1,
 			              atoi(strchr(end + 1, ':') + 1));
 		else
 			fields = text("%s{offsetof(struct %c@, %s), '%c'}, ", fields, kind, member, *of);
@@ -228,8 +228,8 @@ static void add_inside(cluster *c, const char *head, char kind)
 	char member[32] = "", in = 0;
 
 	sscanf(head, " %c %31s", &in, member);
-	c->layouts = text("%s\t{'%c', sizeof(struct %c@), 0, '%c', offsetof(struct %c@, %s)},\n", c->layouts, kind,
-	                  kind, in, in, member);
+	c->layouts = text("%s\t{'%c', sizeof(struct %c@), 0, '%c', offsetof(struct %c@, %s)},\n", c->layouts,
+	                  kind, kind, in, in, member);
 }
 
 static void add_shape(cluster *c, const shape *s)

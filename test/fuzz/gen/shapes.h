@@ -1,20 +1,19 @@
-/* Shapes of real code (shapes.c.in): each brings types of its own, globals, functions, and statements that use them.
+/* Shapes of real code (shapes.c.in): each brings types of its own, globals, functions, and statements that
+ * use them.
  *
  * A shape is a line `== NAME` and sections:
  *   [types]                  go into all units
- *   [fields X MEMBER:KIND..] what the observer fills struct X@ with: kinds of tables.h; `b` is a struct B@, `x:ARRAY:N`
- *                            one of N pointers in an array of the program, `>` where what the last pointer points
- *                            to ends, `#` how many bytes that are
- *   [inside X Y MEMBER]      a struct X@ is found in a struct Y@
- *   [globals]                a declaration a line, of one unit or of all, static or not
- *   [code]                   helpers, in the unit of the functions
- *   [function K NAME K:P..]  an external function: kinds (program.h) of result and parameters; `K!`: it keeps no
- *                            pointer to that object, which may be a local
- *   [use]                    a statement, where its variables are in scope
+ *   [fields X MEMBER:KIND..] what the observer fills struct X@ with: kinds of tables.h; `b` is a struct B@,
+ * `x:ARRAY:N` one of N pointers in an array of the program, `>` where what the last pointer points to ends,
+ * `#` how many bytes that are [inside X Y MEMBER]      a struct X@ is found in a struct Y@ [globals] a
+ * declaration a line, of one unit or of all, static or not [code]                   helpers, in the unit of
+ * the functions [function K NAME K:P..]  an external function: kinds (program.h) of result and parameters;
+ * `K!`: it keeps no pointer to that object, which may be a local [use]                    a statement, where
+ * its variables are in scope
  *
- * In it `$(A$,B$)` is A or B, `$1(A$,B$)` (to `$9`) the same choice in the whole shape, `$<A$,B$>` all in any order,
- * $N $S $K a value of struct N@ *, char *, int, $T some statements, `$X` a variable of kind X, $# a number,
- * and `$=KNAME;` makes a local known.
+ * In it `$(A$,B$)` is A or B, `$1(A$,B$)` (to `$9`) the same choice in the whole shape, `$<A$,B$>` all in any
+ * order, $N $S $K a value of struct N@ *, char *, int, $T some statements, `$X` a variable of kind X, $# a
+ * number, and `$=KNAME;` makes a local known.
  */
 #ifndef GEN_SHAPES_H
 #define GEN_SHAPES_H

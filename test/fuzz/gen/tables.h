@@ -11,8 +11,8 @@ struct field {
 	size_t offset;
 	/* As in program.h; 'o' is a table of functions, 'W' a pointer as an integer, perhaps tagged,
 	 * 'k' a small int, 'a' an allocator, 'T' a struct T *. Of shapes: 'w' is an integer for who
-	 * does not make a pointer of it, 'x' one of the values, 'h' and 'd' an allocator with a word for itself and what
-	 * frees, '>' the end of what the last 's' points to, '#' how far that is. */
+	 * does not make a pointer of it, 'x' one of the values, 'h' and 'd' an allocator with a word for
+	 * itself and what frees, '>' the end of what the last 's' points to, '#' how far that is. */
 	char kind;
 	const void *const *values;
 	unsigned n;
@@ -32,7 +32,7 @@ enum { USUAL_LAYOUTS = 6 };
 struct family {
 	const struct layout *layouts; /* N B C P U T, and those of shapes */
 	unsigned nlayouts;
-	size_t box, raw, arr;         /* where in a node a struct B, chars, and an array of nodes are */
+	size_t box, raw, arr; /* where in a node a struct B, chars, and an array of nodes are */
 	callback outside;
 	const void *const *ops;
 };

@@ -240,8 +240,12 @@ static void make_one(const struct function *f, int i, char *value)
 	make_objects(f->family, i);
 	growing = made[i].first;
 	if (strchr("SPUe", kind))
-		fill(f->family, value, layout_of(f->family, kind == 'S' ? 'B' : kind == 'e' ? 'E' : kind)->fields, i,
-		     view);
+		fill(f->family, value,
+		     layout_of(f->family, kind == 'S'   ? 'B'
+		                          : kind == 'e' ? 'E'
+		                                        : kind)
+		             ->fields,
+		     i, view);
 	else if (kind == 'O' && !rnd(3))
 		*(void **)value = view_of(view, first_node(i)->at + (uint32_t)f->family->arr);
 	else
