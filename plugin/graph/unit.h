@@ -157,6 +157,8 @@ enum {
 	/* LOAD: of an object of integer type. STORE: into an object of pointer type. The one never reads
 	 * what the other puts down (A8). */
 	CE_EDGE_TYPED = 1 << 7,
+	/* LOAD, CALL: no edge STORE of the function, but to its own variables, was executed before. */
+	CE_EDGE_EARLY = 1 << 8,
 };
 
 /**
@@ -210,8 +212,8 @@ typedef struct ce_const {
 
 typedef struct ce_edge {
 	uint8_t op;       /* ce_op */
-	uint8_t flags;    /* CE_EDGE_* */
 	uint8_t category; /* ce_category; LEAK */
+	uint16_t flags;   /* CE_EDGE_* */
 	uint32_t dst, src;
 	uint32_t note;  /* index into unit.notes; 0: none */
 	uint32_t guard; /* index into the function's guards; 0: none */

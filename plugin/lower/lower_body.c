@@ -272,6 +272,7 @@ void ce_lower_body(ce_body *b, ce_func *f, LLVMValueRef fn)
 	ce_lower_want(b);
 	ce_lower_guards(b);
 	ce_lower_transient(b);
+	ce_lower_early(b);
 	ce_lower_emit(b);
 	ce_lower_cycles(b);
 }

@@ -135,9 +135,10 @@ static bool is_direct(ce_body *b, LLVMValueRef callee, uint32_t *index)
 	return direct;
 }
 
-static bool returns_twice(ce_body *b, LLVMValueRef call, LLVMValueRef callee)
+bool ce_lower_returns_twice(const ce_lower *l, LLVMValueRef call)
 {
-	unsigned kind = b->l->kinds.returns_twice;
+	LLVMValueRef callee = LLVMGetCalledValue(call);
+	unsigned kind = l->kinds.returns_twice;
 
 	return LLVMGetCallSiteEnumAttribute(call, LLVMAttributeFunctionIndex, kind) ||
 	       (LLVMIsAFunction(callee) &&
@@ -261,6 +262,7 @@ static void emit_call(ce_body *b, ce_insn *i)
 {
 	ce_operand callee = ce_body_op(b, i, i->nops - 1);
 	ce_call call = {0};
+	ce_edge *e;
 
 	call.direct = is_direct(b, callee.v, &call.target);
 	if (!call.direct) {
@@ -268,7 +270,7 @@ static void emit_call(ce_body *b, ce_insn *i)
 		if (call.target == CE_NONE) /* null, undef: the call does not return (A2) */
 			return;
 	}
-	call.returns_twice = returns_twice(b, i->v, callee.v);
+	call.returns_twice = ce_lower_returns_twice(b->l, i->v);
 	call.note = ce_lower_note(b, CE_REASON_CALL, CE_TEXT_CALL);
 	add_args(b, i, &call);
 	add_results(b, i, &call);
@@ -277,7 +279,9 @@ static void emit_call(ce_body *b, ce_insn *i)
 	leak_forwarded(b, i);
 	ce_push(&b->f->calls, call);
 	add_consts(b, i, b->f->calls.n - 1);
-	ce_lower_edge(b, CE_OP_CALL, 0, b->f->calls.n - 1)->note = call.note;
+	e = ce_lower_edge(b, CE_OP_CALL, 0, b->f->calls.n - 1);
+	e->note = call.note;
+	e->flags = i->is & CE_EARLY ? CE_EDGE_EARLY : 0;
 }
 
 void ce_lower_call(ce_body *b, ce_insn *i)

@@ -28,7 +28,7 @@ void ce_lower_copy(ce_body *b, uint32_t dst, uint32_t src, ce_off off, uint32_t 
 }
 
 /* LOAD, STORE or MOVE between an address and a value (or two addresses). */
-ce_edge *ce_lower_access(ce_body *b, ce_op op, uint32_t dst, uint32_t src, uint64_t size, uint8_t flags,
+ce_edge *ce_lower_access(ce_body *b, ce_op op, uint32_t dst, uint32_t src, uint64_t size, uint16_t flags,
                          uint32_t note)
 {
 	ce_edge *e;

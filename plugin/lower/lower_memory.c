@@ -57,14 +57,15 @@ static bool is_atomically_used(const ce_lower *l, LLVMValueRef load)
 	return false;
 }
 
-static uint8_t load_flags(const ce_body *b, const ce_insn *i, const ce_leaf *leaf)
+static uint16_t load_flags(const ce_body *b, const ce_insn *i, const ce_leaf *leaf)
 {
 	bool number = leaf->ty == CE_TY_DATA &&
 	              (leaf->size != b->l->width || !is_atomically_used(b->l, i->v)) &&
 	              !ce_lower_joins_copies(b->l, i->v);
 
 	return (number && !(i->is & CE_DEREFERENCED) ? CE_EDGE_INT : 0) |
-	       (number && ce_lower_loads_number(b->l, i->v) ? CE_EDGE_TYPED : 0);
+	       (number && ce_lower_loads_number(b->l, i->v) ? CE_EDGE_TYPED : 0) |
+	       (i->is & CE_EARLY && leaf->size >= b->l->width ? CE_EDGE_EARLY : 0);
 }
 
 /* What was read may have been counted (lower_count.c), also if it is read without a tag, as for arguments by

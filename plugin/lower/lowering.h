@@ -111,6 +111,7 @@ enum {
 	CE_CALM = 1 << 10,        /* CE_EDGE_CALM */
 	CE_RESTORES = 1 << 11,    /* puts back what was there: nothing is stored */
 	CE_IF_RETURNS = 1 << 12,  /* CE_EDGE_IF_RETURNS */
+	CE_EARLY = 1 << 13,       /* a load: CE_EDGE_EARLY (lower_early.c) */
 };
 
 /* An argument or an instruction. */
@@ -274,7 +275,7 @@ bool ce_lower_loads_number(const ce_lower *l, LLVMValueRef load);
 ce_str ce_lower_pointee(const ce_lower *l, LLVMValueRef load);
 
 /** The edge, or NULL when there is none; valid until the next one. */
-ce_edge *ce_lower_access(ce_body *b, ce_op op, uint32_t address, uint32_t node, uint64_t size, uint8_t flags,
+ce_edge *ce_lower_access(ce_body *b, ce_op op, uint32_t address, uint32_t node, uint64_t size, uint16_t flags,
                          uint32_t note);
 
 /* lower_call.c, lower_asm.c, lower_intrinsic.c */
@@ -294,6 +295,7 @@ ce_intrinsic ce_lower_intrinsic_of(ce_lower *l, LLVMValueRef call);
 void ce_lower_intrinsic_flows(ce_body *b, ce_insn *i);
 void ce_lower_call_roots(ce_body *b, ce_insn *i, void (*want)(ce_body *, ce_operand));
 void ce_lower_call(ce_body *b, ce_insn *i);
+bool ce_lower_returns_twice(const ce_lower *l, LLVMValueRef call); /* setjmp and its kin */
 void ce_lower_asm(ce_body *b, ce_insn *i);
 void ce_lower_intrinsic(ce_body *b, ce_insn *i);
 uint64_t ce_lower_size_operand(ce_body *b, LLVMValueRef v); /* of a CE_OP_MOVE */
@@ -344,6 +346,9 @@ ce_back_from ce_lower_back_from(ce_lower *l, LLVMValueRef call);
 void ce_lower_returns(ce_lower *l);
 bool ce_lower_is_visible(LLVMValueRef access, LLVMOpcode op); /* to other threads: atomic, volatile */
 void ce_lower_reach_free(ce_lower *l);
+
+/* lower_early.c */
+void ce_lower_early(ce_body *b);
 
 /* lower_transient.c */
 void ce_lower_transient(ce_body *b);

@@ -89,6 +89,10 @@ static void hand_over(solver *s, uint32_t from, uint32_t into)
 		if (old.view != CE_NONE)
 			add_copy(s, old.view, load_node(s, val_make(into, old.off), old.size, AS_POINTER),
 			         CE_OFFID_ZERO, 0);
+		if (old.early != CE_NONE)
+			add_copy(s, old.early,
+			         load_node(s, val_make(into, old.off), old.size, (how_read){.early = true}),
+			         CE_OFFID_ZERO, 0);
 		if (old.narrow != CE_NONE)
 			add_copy(s, old.narrow,
 			         load_node(s, val_make(into, old.off), old.size, (how_read){.as_int = true}),
@@ -114,7 +118,8 @@ static void merge(solver *s, uint32_t obj, uint32_t into)
 		if (o->kind == CE_OBJ_CHILD && o->parent == obj && o->origins.n == 1 && o->into == CE_NONE &&
 		    o->origins.at[0].obj == obj && i != into)
 			merge(s, i,
-			      obj_child(s, into, o->made_by, (how_read){o->int_only, o->number, o->type}));
+			      obj_child(s, into, o->made_by,
+			                (how_read){o->int_only, o->number, o->type, false}));
 	}
 }
 

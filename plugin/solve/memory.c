@@ -189,7 +189,7 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 	uint32_t obj = val_obj(addr), *at, c;
 	ce_offid off = s->objs.at[obj].collapsed ? CE_OFFID_ANY : val_off(addr);
 	bool narrow = size <= s->width / 2;
-	cell made = {.obj = obj, .view = CE_NONE, .narrow = CE_NONE, .number = CE_NONE};
+	cell made = {.obj = obj, .view = CE_NONE, .narrow = CE_NONE, .number = CE_NONE, .early = CE_NONE};
 
 	if (off == CE_OFFID_INDEX)
 		off = CE_OFFID_ANY;
@@ -271,18 +271,26 @@ static ce_val copied_from(const solver *s, const use *u, ce_val src)
 }
 
 /* Which loads of a cell a copy brings something to. */
-typedef enum view_kind { VIEW, NARROW, NUMBER } view_kind;
+typedef enum view_kind { VIEW, NARROW, NUMBER, EARLY } view_kind;
 
-static uint32_t view_of(const cell *c, uint16_t kind)
+static uint32_t *view_at(cell *c, view_kind kind)
 {
-	return kind == VIEW ? c->view : kind == NARROW ? c->narrow : c->number;
+	return kind == VIEW     ? &c->view
+	       : kind == NARROW ? &c->narrow
+	       : kind == NUMBER ? &c->number
+	                        : &c->early;
+}
+
+static uint32_t view_of(const solver *s, uint32_t c, view_kind kind)
+{
+	return *view_at(&s->cells.at[c], kind);
 }
 
 /* Bytes that a copy carries into a cell of its destination: read on demand. */
 void pull(solver *s, const use *u, ce_val src)
 {
 	const cell *c = &s->cells.at[u->a];
-	uint32_t to = view_of(c, u->flags), n, *seen;
+	uint32_t to = view_of(s, u->a, (view_kind)u->flags), n, *seen;
 
 	src = absorbed(s, copied_from(s, u, src));
 	if (s->objs.at[val_obj(src)].collapsed)
@@ -384,8 +392,21 @@ static void view_ways(solver *s, uint32_t c)
 {
 	const cell at = s->cells.at[c]; /* the array may move */
 
-	for (uint32_t w = at.types; w && at.size == s->width; w = s->ways.at[w].next)
-		view_child(s, c, at.view, (how_read){.as_int = !at.as_pointer, .type = s->ways.at[w].type});
+	for (uint32_t w = at.types; w && at.size == s->width; w = s->ways.at[w].next) {
+		how_read how = {.as_int = !at.as_pointer, .type = s->ways.at[w].type};
+
+		if (at.view != CE_NONE)
+			view_child(s, c, at.view, how);
+		if (at.early != CE_NONE)
+			view_child(s, c, at.early, how);
+	}
+}
+
+/* The other view of the cell has met them already. */
+static void view_known_ways(solver *s, uint32_t c)
+{
+	if (s->objs.at[s->cells.at[c].obj].symbolic)
+		view_ways(s, c);
 }
 
 /* What others may have put there. */
@@ -393,29 +414,37 @@ void view_children(solver *s, uint32_t c)
 {
 	const cell at = s->cells.at[c]; /* the array may move */
 
-	s->cells.at[c].as_pointer |= at.view != CE_NONE;
+	s->cells.at[c].as_pointer |= at.view != CE_NONE || at.early != CE_NONE;
 	view_ways(s, c);
 	if (at.number != CE_NONE && at.size == s->width)
 		view_child(s, c, at.number, (how_read){.as_int = !at.as_number_cast, .number = true});
 }
 
-/* Pointers that were stored as pointers are no integers (A8). */
-static void view_stored(solver *s, uint32_t c, uint32_t d, uint32_t number)
+/* Stores that such loads do not find. Pointers that were stored as pointers are no integers (A8); what the
+ * function stores itself comes later than what it loads early. */
+static uint16_t unseen(view_kind kind)
+{
+	return kind == NUMBER ? CE_EDGE_TYPED : STORE_OWN;
+}
+
+static void view_stored(solver *s, uint32_t c, uint32_t d, view_kind kind)
 {
 	for (uint32_t k = s->cells.at[d].stores; overlap(s, c, d) && k; k = s->stores.at[k].next)
-		if (!(s->stores.at[k].how & CE_EDGE_TYPED))
-			add_copy(s, number, s->stores.at[k].src, CE_OFFID_ZERO, s->stores.at[k].note);
+		if (!(s->stores.at[k].how & unseen(kind)))
+			add_copy(s, view_of(s, c, kind), s->stores.at[k].src, CE_OFFID_ZERO,
+			         s->stores.at[k].note);
 }
 
 static void fill_view(solver *s, uint32_t c, view_kind kind, how_read how)
 {
-	uint32_t obj = s->cells.at[c].obj, view = view_of(&s->cells.at[c], kind);
+	uint32_t obj = s->cells.at[c].obj, view = view_of(s, c, kind);
 	nearby n = near_cells(s, c);
 
 	s->objs.at[obj].numbers |= kind == NUMBER;
+	s->objs.at[obj].early |= kind == EARLY;
 	for (uint32_t d; (d = next_near(s, &n)) != CE_NONE;)
-		if (kind == NUMBER)
-			view_stored(s, c, d, view);
+		if (kind == NUMBER || kind == EARLY)
+			view_stored(s, c, d, kind);
 		else if (overlap(s, c, d))
 			add_copy(s, view, s->cells.at[d].in, CE_OFFID_ZERO, 0);
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next)
@@ -446,14 +475,14 @@ static void note_load(solver *s, uint32_t c, view_kind kind, how_read how)
 {
 	cell *at = &s->cells.at[c];
 	bool cast = !how.as_int && !(kind == NUMBER ? at->as_number_cast : at->as_pointer);
-	bool fresh = kind == VIEW && new_way(s, c, how.type);
-	uint32_t view = view_of(at, kind);
+	bool fresh = (kind == VIEW || kind == EARLY) && new_way(s, c, how.type);
+	uint32_t view = view_of(s, c, kind);
 
 	if (!how.as_int)
 		*(kind == NUMBER ? &at->as_number_cast : &at->as_pointer) = true;
 	if (!(cast || fresh) || !s->objs.at[at->obj].symbolic)
 		return;
-	if (kind == VIEW)
+	if (kind == VIEW || kind == EARLY)
 		view_ways(s, c);
 	else if (at->size == s->width)
 		view_child(s, c, view, how);
@@ -464,11 +493,13 @@ static void note_load(solver *s, uint32_t c, view_kind kind, how_read how)
 
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how)
 {
-	view_kind kind = how.number ? NUMBER : size <= s->width / 2 ? NARROW : VIEW;
+	view_kind kind = how.number ? NUMBER : size <= s->width / 2 ? NARROW : how.early ? EARLY : VIEW;
 	uint32_t obj, c;
 
 	addr = absorbed(s, addr);
 	obj = val_obj(addr);
+	if (kind == EARLY && s->objs.at[obj].kind == CE_OBJ_LOCAL)
+		kind = VIEW; /* what is stored in variables of its own may be there */
 	if (s->objs.at[obj].kind == CE_OBJ_OUTSIDE || is_outward(s, obj)) {
 		s->outside_read = true;
 		return node_const(s, val_make(0, CE_OFFID_ANY));
@@ -477,16 +508,16 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how)
 	    (s->objs.at[obj].kind == CE_OBJ_CHILD && immutable(s, obj)))
 		return CE_NONE;
 	c = cell_at(s, addr, size);
-	if (view_of(&s->cells.at[c], kind) == CE_NONE) {
+	if (view_of(s, c, kind) == CE_NONE) {
 		uint32_t n = node_new(s);
 
-		*(kind == VIEW     ? &s->cells.at[c].view
-		  : kind == NARROW ? &s->cells.at[c].narrow
-		                   : &s->cells.at[c].number) = n;
+		*view_at(&s->cells.at[c], kind) = n;
 		fill_view(s, c, kind, how);
+		if (kind == EARLY || (kind == VIEW && s->objs.at[obj].early))
+			view_known_ways(s, c);
 	}
 	note_load(s, c, kind, how);
-	return view_of(&s->cells.at[c], kind);
+	return view_of(s, c, kind);
 }
 
 static bool others_find(const solver *s, uint32_t obj)
@@ -529,14 +560,14 @@ static void add_record(solver *s, uint32_t c, store record)
 			ce_map_put(&s->store_index, store_key(c, &s->stores.at[k]), 0);
 }
 
-/* Loads of integers look at each store that is not one of a pointer. */
-static void find_by_numbers(solver *s, uint32_t c, uint32_t src, ce_gnote note)
+/* Loads that do not find all stores look at each one. */
+static void find_stored(solver *s, uint32_t c, view_kind kind, uint32_t src, ce_gnote note)
 {
 	nearby n = near_cells(s, c);
 
 	for (uint32_t d; (d = next_near(s, &n)) != CE_NONE;)
-		if (s->cells.at[d].number != CE_NONE && overlap(s, c, d))
-			add_copy(s, s->cells.at[d].number, src, CE_OFFID_ZERO, note);
+		if (view_of(s, d, kind) != CE_NONE && overlap(s, c, d))
+			add_copy(s, view_of(s, d, kind), src, CE_OFFID_ZERO, note);
 }
 
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how, ce_gnote note)
@@ -555,8 +586,10 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how,
 		return;
 	add_record(s, c, record);
 	add_copy(s, s->cells.at[c].in, src, CE_OFFID_ZERO, note);
-	if (s->objs.at[obj].numbers && !(how & CE_EDGE_TYPED))
-		find_by_numbers(s, c, src, note);
+	if (s->objs.at[obj].numbers && !(how & unseen(NUMBER)))
+		find_stored(s, c, NUMBER, src, note);
+	if (s->objs.at[obj].early && !(how & unseen(EARLY)))
+		find_stored(s, c, EARLY, src, note);
 	absorb_stored(s, c, src, how & CE_EDGE_TRANSIENT);
 }
 
@@ -585,6 +618,8 @@ void copy_into(solver *s, ce_val dst, uint32_t m)
 			subscribe(s, c, s->objs.at[d].copies, NARROW);
 		if (s->cells.at[c].number != CE_NONE)
 			subscribe(s, c, s->objs.at[d].copies, NUMBER);
+		if (s->cells.at[c].early != CE_NONE)
+			subscribe(s, c, s->objs.at[d].copies, EARLY);
 	}
 	if (s->objs.at[d].leaks_in)
 		add_use(s, s->moves.at[m].src, (use){.kind = USE_LEAK, .a = m});

@@ -51,6 +51,8 @@ static void become_outward(solver *s, uint32_t obj, leak why)
 		if (s->cells.at[c].view != CE_NONE)
 			add_val(s, s->cells.at[c].view, val_make(0, CE_OFFID_ANY),
 			        (cause){CE_NONE, 0, why.note});
+		if (s->cells.at[c].early != CE_NONE)
+			add_val(s, s->cells.at[c].early, val_make(0, CE_OFFID_ANY), (cause){CE_NONE, 0, 0});
 		if (s->cells.at[c].number != CE_NONE)
 			add_val(s, s->cells.at[c].number, val_make(0, CE_OFFID_ANY),
 			        (cause){CE_NONE, 0, why.note});

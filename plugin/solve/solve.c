@@ -148,7 +148,7 @@ static uint32_t ref_object(solver *s, ce_ref r)
 	}
 }
 
-static void seed_call(solver *s, uint32_t index)
+static void seed_call(solver *s, uint32_t index, bool early)
 {
 	const ce_call *k = &s->func->calls.at[index];
 	callsite c = {
@@ -162,6 +162,7 @@ static void seed_call(solver *s, uint32_t index)
 		.ret_obj = CE_NONE,
 		.index = index,
 		.note = gnote(s, k->note),
+		.early = early && !s->notch->one_call,
 	};
 	uint32_t call = call_new(s, c);
 
@@ -219,16 +220,18 @@ static void seed_edge(solver *s, uint32_t i)
 		break;
 	case CE_OP_LOAD:
 		add_load(s, e->dst, e->src, e->size,
-		         (how_read){e->flags & CE_EDGE_INT, e->flags & CE_EDGE_TYPED, pointee(s, e)}, note);
+		         (how_read){e->flags & CE_EDGE_INT, e->flags & CE_EDGE_TYPED, pointee(s, e),
+		                    e->flags & CE_EDGE_EARLY},
+		         note);
 		break;
 	case CE_OP_STORE:
-		add_store(s, e->dst, e->src, e->size, store_flags(s, e), note);
+		add_store(s, e->dst, e->src, e->size, store_flags(s, e) | STORE_OWN, note);
 		break;
 	case CE_OP_MOVE:
 		add_move(s, e->dst, e->src, move_size(s, e), note);
 		break;
 	case CE_OP_CALL:
-		seed_call(s, e->src);
+		seed_call(s, e->src, e->flags & CE_EDGE_EARLY);
 		break;
 	case CE_OP_LEAK:
 		add_leak(s, e->src, (ce_category)e->category, CE_NONE, note, false);

@@ -83,11 +83,13 @@ typedef struct store {
 	uint32_t next; /* next store of the cell, 0: none */
 	uint32_t src;  /* node */
 	ce_gnote note;
-	uint16_t how; /* CE_EDGE_TRANSIENT, CE_EDGE_CALM, CE_EDGE_UPDATE, CE_EDGE_TYPED, STORE_OVER */
+	uint16_t how; /* CE_EDGE_TRANSIENT, CE_EDGE_CALM, CE_EDGE_UPDATE, CE_EDGE_TYPED, STORE_OVER, STORE_OWN
+	               */
 } store;
 
-/* TRANSIENT: a callee's, where it is known to be gone when it returns. */
-enum { STORE_OVER = 1 << 8 };
+/* OVER: TRANSIENT, a callee's, where it is known to be gone when it returns. OWN: of an edge, not of a
+ * callee. */
+enum { STORE_OVER = 1 << 8, STORE_OWN = 1 << 9 };
 
 /** Pointers to so many types were loaded from a cell. */
 typedef struct way {
@@ -103,6 +105,7 @@ typedef struct cell {
 	uint32_t view;       /* node of loads as wide as a pointer, or CE_NONE */
 	uint32_t narrow;     /* node of narrower loads, or CE_NONE */
 	uint32_t number;     /* node of loads of integers, which find no pointers (A8), or CE_NONE */
+	uint32_t early;      /* node of loads that find nothing that the function itself stores, or CE_NONE */
 	bool as_pointer;     /* what it held at entry was loaded as a pointer */
 	bool as_number_cast; /* ... or as an integer that became one */
 	uint32_t types;      /* first way in which pointers were loaded (way), 0: none */
@@ -136,6 +139,7 @@ typedef struct object {
 	bool number; /* CHILD: as in ce_sum_obj */
 	bool called;
 	bool numbers;  /* integers are loaded from it (cell.number) */
+	bool early;    /* it is loaded from early (cell.early) */
 	bool copied;   /* some bytes of it are (transient.c) */
 	bool returned; /* CHILD: also stands for what an open call returned (absorb.c) */
 	bool tables;   /* CHILD: a known table of functions (A10) */
@@ -170,6 +174,7 @@ typedef struct callsite {
 	ce_gnote note;
 	uint8_t depth;            /* open calls resolved to get here */
 	bool open;                /* some target is symbolic */
+	bool early;               /* CE_EDGE_EARLY, and no instance of it is one of other calls, too */
 	bool tables;              /* though of a summary: only functions of known tables (A10) */
 	bool unknown;             /* some target cannot be told at all */
 	bool behind;              /* some target is found behind a pointer in a global */
@@ -261,6 +266,7 @@ typedef struct how_read {
 	bool as_int;   /* CE_EDGE_INT */
 	bool number;   /* CE_EDGE_TYPED */
 	uint32_t type; /* of the struct that the pointer points to, equal for equal names; 0: unknown */
+	bool early;    /* CE_EDGE_EARLY */
 } how_read;
 
 #define AS_POINTER ((how_read){0})
