@@ -97,7 +97,7 @@ static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *d
 	wake(p, gl, CE_OFFID_ANY, dirty);
 }
 
-/* An object of the program's own is stored there: what is called through it is what that object holds. */
+/* An object of the program's own may be stored there: what is called through it is what that object holds. */
 static void make_made(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
 {
 	make_symbolic(p, gl, setter, dirty);
@@ -148,18 +148,30 @@ static void make_unknown(ce_program *p, uint32_t gl, uint32_t fn, ce_ids *dirty)
 
 /* ---- memory that is not followed -------------------------------------------------------- */
 
-static void add_code(ce_program *p, uint32_t fn, ce_offid off, ce_ids *dirty)
+static void add_code(ce_program *p, ce_code c, ce_ids *dirty)
 {
-	ce_effect same = {.kind = CE_EFFECT_CODE, .gl = CE_NONE, .off = off, .id = fn};
+	ce_effect same = {
+		.kind = CE_EFFECT_CODE, .obj_kind = c.in_global, .gl = CE_NONE, .off = c.off, .id = c.fn};
 	uint32_t *at = ce_map_at(&p->content_index, ce_effect_key(&same));
 
 	if (*at != CE_NONE)
 		return;
 	*at = 0;
-	ce_push(&p->code, ((ce_code){fn, off}));
-	for (uint32_t i = 0; i < p->gls.n; i++)
-		for (uint32_t k = 0; k < p->gls.at[i].hidden.n; k++)
-			wake_callers(p, i, p->gls.at[i].hidden.at[k], off, dirty);
+	ce_push(&p->code, c);
+	for (uint32_t i = 0; i < p->gls.n; i++) {
+		for (uint32_t k = 0; k < p->gls.at[i].hidden.n && !c.in_global; k++)
+			wake_callers(p, i, p->gls.at[i].hidden.at[k], c.off, dirty);
+		if (p->gls.at[i].found.n)
+			wake_callers(p, i, CE_OFFID_ANY, CE_OFFID_ZERO, dirty);
+	}
+}
+
+/* A function in a global that such a pointer leads to. */
+static void add_code_in(ce_program *p, ce_content c, ce_offid at, ce_ids *dirty)
+{
+	ce_off off = ce_off_add(p->offs.at.at[c.off], ce_off_neg(p->offs.at.at[at]));
+
+	add_code(p, (ce_code){c.id, ce_off_intern(&p->offs, off), true}, dirty);
 }
 
 /* Pointers to the global are where they are not followed, so are those that it holds. */
@@ -182,6 +194,8 @@ static void hide(ce_program *p, uint32_t gl, ce_offid at, uint32_t fn, ce_ids *d
 
 		if (c.obj_kind == CE_OBJ_GLOBAL)
 			hide(p, c.id, c.value_off, fn, dirty);
+		else
+			add_code_in(p, c, at, dirty);
 	}
 }
 
@@ -195,7 +209,7 @@ static void go_out(ce_program *p, uint32_t fn, ce_content c, const ce_spread *to
 	if (to->all)
 		off = ce_off_intern(&p->offs, ce_off_add(at, p->offs.at.at[to->off]));
 	if (c.obj_kind == CE_OBJ_FUNC)
-		add_code(p, c.id, off, dirty);
+		add_code(p, (ce_code){c.id, off, false}, dirty);
 	else
 		hide(p, c.id, c.value_off, fn, dirty);
 }
@@ -214,6 +228,8 @@ static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *
 	add_content(p, gl, c, dirty);
 	for (uint32_t i = 0; i < p->gls.at[gl].spreads.n; i++)
 		go_out(p, fn, c, &p->gls.at[gl].spreads.at[i], dirty);
+	for (uint32_t i = 0; i < p->gls.at[gl].hidden.n && c.obj_kind == CE_OBJ_FUNC; i++)
+		add_code_in(p, c, p->gls.at[gl].hidden.at[i], dirty);
 	if (c.obj_kind != CE_OBJ_GLOBAL)
 		return;
 	make_symbolic(p, c.id, fn, dirty); /* others reach it through here */
@@ -266,11 +282,15 @@ static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 		hide(p, e->gl, e->value_off, fn, dirty);
 		break;
 	case CE_EFFECT_CODE:
-		add_code(p, e->id, e->off, dirty);
+		add_code(p, (ce_code){e->id, e->off, false}, dirty);
 		break;
 	case CE_EFFECT_SPREAD:
 	case CE_EFFECT_SPILL:
 		spread(p, e->gl, (ce_spread){e->value_off, e->off, e->kind == CE_EFFECT_SPILL}, fn, dirty);
+		break;
+	case CE_EFFECT_FOUND:
+		ce_push(&p->gls.at[e->gl].found, ((ce_found){e->off, e->value_off, e->id}));
+		wake(p, e->gl, CE_OFFID_ANY, dirty);
 		break;
 	case CE_EFFECT_LIMIT:
 		make_unknown(p, e->gl, fn, dirty);
@@ -320,7 +340,7 @@ static void given_up(ce_program *p, uint32_t fn, ce_ids *dirty)
 		if (e->op != CE_OP_ADDR)
 			continue;
 		if (ce_ref_kind(e->src) == CE_REF_FUNC)
-			add_code(p, m->funcs[ce_ref_index(e->src)], CE_OFFID_ANY, dirty);
+			add_code(p, (ce_code){m->funcs[ce_ref_index(e->src)], CE_OFFID_ANY, false}, dirty);
 		if (ce_ref_kind(e->src) != CE_REF_GLOBAL)
 			continue;
 		all.gl = m->globals[ce_ref_index(e->src)];

@@ -302,6 +302,7 @@ void ce_program_free(ce_program *p)
 		ce_vec_free(&p->gls.at[i].readers);
 		ce_vec_free(&p->gls.at[i].hidden);
 		ce_vec_free(&p->gls.at[i].spreads);
+		ce_vec_free(&p->gls.at[i].found);
 	}
 	for (uint32_t i = 0; i < p->private_hooks.n; i++)
 		ce_vec_free(&p->private_hooks.at[i].stored);

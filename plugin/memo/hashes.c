@@ -298,6 +298,9 @@ static uint64_t contents_hash(ce_memo *m, uint32_t gl)
 	m->contents_hashes.at[gl] = h;
 	for (uint32_t i = 0; i < g->hidden.n; i++)
 		h = ce_mix(h, ce_mix(off_hash(m, g->hidden.at[i]), 'h'));
+	for (uint32_t i = 0; i < g->found.n; i++)
+		h = ce_mix(ce_mix(h, off_hash(m, g->found.at[i].place)),
+		           ce_mix(off_hash(m, g->found.at[i].from), g->found.at[i].all));
 	return h;
 }
 
@@ -306,7 +309,8 @@ static uint64_t code_hash(ce_memo *m)
 	for (; m->ncode < m->p->code.n; m->ncode++) {
 		const ce_code *c = &m->p->code.at[m->ncode];
 
-		m->code_hash = ce_mix(m->code_hash, ce_mix(m->p->fns.at[c->fn].name, off_hash(m, c->off)));
+		m->code_hash = ce_mix(m->code_hash,
+		                      ce_mix(m->p->fns.at[c->fn].name, off_hash(m, c->off) + c->in_global));
 	}
 	return m->code_hash;
 }

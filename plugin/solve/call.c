@@ -276,7 +276,7 @@ static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 	note_read(s, (ce_place){gl, o->made_by, true});
 	ce_read_code(p);
 	for (uint32_t i = 0; i < p->code.n; i++)
-		for (uint32_t k = 0; k < g->hidden.n; k++) {
+		for (uint32_t k = 0; k < g->hidden.n && !p->code.at[i].in_global; k++) {
 			ce_off at =
 				ce_off_add(p->offs.at.at[g->hidden.at[k]], p->offs.at.at[p->code.at[i].off]);
 
@@ -286,6 +286,45 @@ static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 	for (uint32_t i = 0; i < found.n; i++)
 		reach(s, call, found.at[i]);
 	ce_vec_free(&found);
+}
+
+/* What the program has put into memory from where it took what is in the global. Copies of whole structs are
+ * none of tables. */
+static void call_found_at(solver *s, uint32_t call, ce_off from, bool copied)
+{
+	const ce_program *p = s->p;
+	CE_VEC(uint32_t) there = {0};
+
+	for (uint32_t i = 0; i < p->code.n; i++)
+		if (!(copied && p->code.at[i].in_global) &&
+		    ce_off_overlap(p->offs.at.at[p->code.at[i].off], s->width, from, s->width))
+			ce_push(&there, p->code.at[i].fn);
+	for (uint32_t i = 0; i < there.n; i++)
+		reach(s, call, there.at[i]);
+	ce_vec_free(&there);
+}
+
+static void call_found(solver *s, uint32_t call, uint32_t gl, uint32_t read)
+{
+	const ce_program *p = s->p;
+	const ce_gl *g = ce_read_contents(p, gl);
+
+	if (g->found.n)
+		ce_read_code(p);
+	for (uint32_t i = 0; i < s->objs.at[read].origins.n; i++) {
+		ce_off place = p->offs.at.at[s->objs.at[read].origins.at[i].off];
+
+		note_read(s, (ce_place){gl, s->objs.at[read].origins.at[i].off, true});
+		for (uint32_t k = 0; k < g->found.n; k++) {
+			const ce_found f = g->found.at[k];
+			ce_off at = p->offs.at.at[f.place], from = p->offs.at.at[f.from];
+
+			if (f.all)
+				from = ce_off_add(from, ce_off_add(place, ce_off_neg(at)));
+			if (f.all || ce_off_overlap(at, s->width, place, s->width))
+				call_found_at(s, call, from, f.all);
+		}
+	}
 }
 
 /*
@@ -308,6 +347,8 @@ static void call_global(solver *s, uint32_t call, uint32_t read)
 		return;
 	if (hook)
 		call_hidden(s, call, gl, read);
+	if (hook && !g->assumed)
+		call_found(s, call, gl, read);
 	if (hook && (!g->symbolic || g->assumed))
 		return; /* nobody else can store there, or does */
 	if (table && g->assumed)

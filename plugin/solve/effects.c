@@ -183,18 +183,32 @@ static ce_effect stored(const solver *s, uint32_t gl, ce_offid off, ce_val v)
 	case CE_OBJ_PARAM:
 		e.kind = CE_EFFECT_SYMBOLIC;
 		break;
-	case CE_OBJ_HEAP: /* data: what is called through it is not a hook's default */
+	case CE_OBJ_HEAP: /* data: what is called through it is not a table's default */
 	case CE_OBJ_LOCAL:
 		e.kind = CE_EFFECT_MADE;
 		break;
 	case CE_OBJ_CHILD:
 		if (root->kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(v)))
-			e.kind = found_in_new(s, val_obj(v)) ? CE_EFFECT_MADE : CE_EFFECT_SYMBOLIC;
+			e.kind = CE_EFFECT_MADE;
 		break;
 	default:
 		break;
 	}
 	return e;
+}
+
+/* What it held that is stored there again, by whoever it was put there. */
+static void found_in_memory(collector *k, uint32_t gl, ce_offid off, ce_val v)
+{
+	const object *o = &k->s->objs.at[val_obj(v)];
+
+	if (o->kind != CE_OBJ_CHILD || k->s->objs.at[o->root].kind != CE_OBJ_PARAM)
+		return;
+	for (uint32_t i = 0; i < o->origins.n; i++)
+		add_effect(k, (ce_effect){.kind = CE_EFFECT_FOUND,
+		                          .gl = gl,
+		                          .off = off,
+		                          .value_off = o->origins.at[i].off});
 }
 
 /* What a constant table holds at the places that the value was read from. */
@@ -221,8 +235,10 @@ static void stores_in_global(collector *k, uint32_t obj)
 		ce_offid off = s->cells.at[c].off;
 
 		for (uint32_t i = 0; i < in->n; i++)
-			if (!own_content(s, in->vals[i], obj, off) && !from_table(k, gl, off, in->vals[i]))
+			if (!own_content(s, in->vals[i], obj, off) && !from_table(k, gl, off, in->vals[i])) {
 				add_effect(k, stored(s, gl, off, in->vals[i]));
+				found_in_memory(k, gl, off, in->vals[i]);
+			}
 	}
 }
 
@@ -246,8 +262,14 @@ static void copied(collector *k, ce_val dst, ce_val src, bool out)
 	if (o->kind == CE_OBJ_GLOBAL && ce_read_global(s->p, o->id)->constant)
 		e = (ce_effect){CE_EFFECT_COPY, CE_OBJ_GLOBAL, d->id, val_off(dst), o->id, val_off(src)};
 	else if (s->objs.at[o->root].kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(src)))
-		e.kind = found_in_new(s, val_obj(src)) ? CE_EFFECT_MADE : CE_EFFECT_SYMBOLIC;
+		e.kind = CE_EFFECT_MADE;
 	add_effect(k, e);
+	if (e.kind == CE_EFFECT_MADE)
+		add_effect(k, (ce_effect){.kind = CE_EFFECT_FOUND,
+		                          .gl = d->id,
+		                          .off = val_off(dst),
+		                          .id = 1,
+		                          .value_off = val_off(src)});
 }
 
 static void copies(collector *k, const bool *seen_outside, const bool *relay)

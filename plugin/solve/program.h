@@ -71,7 +71,14 @@ typedef struct ce_gl_reader {
 typedef struct ce_code {
 	uint32_t fn;
 	ce_offid off;
+	bool in_global; /* of a global, to which such a pointer leads */
 } ce_code;
+
+/** What is at place in a global was at `from` in memory that is not followed; all: and so on, from there. */
+typedef struct ce_found {
+	ce_offid place, from;
+	bool all;
+} ce_found;
 
 /** Contents of a global that are elsewhere, too: those at place are at off, or all
  * are off further on. */
@@ -88,7 +95,7 @@ typedef struct ce_gl {
 	bool opaque;   /* the program itself stores pointers there that contents does not list */
 	bool symbolic; /* may also hold pointers that no one here knows */
 	bool unknown;  /* ... nor anything that can be reached from it */
-	bool made;     /* some of those lead to objects that the program makes */
+	bool made;     /* some of those lead to objects that the program makes, or finds in memory */
 	bool constant;
 	bool assumed;            /* a hook that stays at its default: calling it calls what contents lists */
 	bool contested;          /* several context units define it: any of their values counts */
@@ -96,6 +103,7 @@ typedef struct ce_gl {
 	uint32_t setter;         /* a function that stores an unknown pointer, or CE_NONE */
 	CE_VEC(ce_offid) hidden; /* places that pointers in memory that is not followed lead to */
 	CE_VEC(ce_spread) spreads;          /* contents that are in such memory, too */
+	CE_VEC(ce_found) found;             /* ... and what was there before */
 	CE_VEC(ce_gl_reader) readers;       /* functions to solve again when it grows */
 	uint32_t read_in, contents_read_in; /* the last solution that read this, its contents (solution.h) */
 } ce_gl;

@@ -122,7 +122,8 @@ typedef enum ce_effect_kind {
 	CE_EFFECT_SPREAD,   /* what gl holds at value_off is at place off of such memory, too */
 	CE_EFFECT_SPILL,    /* all that gl holds is in such memory, too, off further on */
 	CE_EFFECT_LIMIT,    /* gl was given to code that was given up */
-	CE_EFFECT_MADE,     /* an object that is made here is stored there */
+	CE_EFFECT_MADE,     /* an object that is made here is stored there, or what is in such memory */
+	CE_EFFECT_FOUND, /* gl has at off what was at value_off of such memory; id: 1 if all from there on */
 } ce_effect_kind;
 
 typedef struct ce_effect {
