@@ -15,6 +15,7 @@ typedef struct judge {
 	ce_map seen;        /* (sink, owned, object) whose contents were visited */
 	ce_map seen_nodes;  /* whose values were, and for whom: visit_node() */
 	ce_map taken_apart; /* value -> whether bytes around it are copied as well */
+	bool *passed_on;    /* objects: new memory that the caller gets by the result */
 	bool returned;      /* in memory that an object's own hook returned */
 	uint32_t owner;     /* of the hook whose arguments are visited (sinks.h), else SINK_HEAP */
 	bool owned;         /* in what is that owner's already: only content is news */

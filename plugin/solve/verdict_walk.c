@@ -6,6 +6,8 @@
  * object holds counts for every sink that reaches the object. Only stores count,
  * never what a place held at entry anyway.
  */
+#include <stdlib.h>
+
 #include "solve/judge.h"
 
 /* ---- facts ---------------------------------------------------------------------- */
@@ -391,10 +393,29 @@ static ce_category category_of(const judge *j, uint32_t obj, uint32_t sink)
 	return root->kind == CE_OBJ_PARAM || sink >= SINK_PARAM ? CE_CAT_OUT_PARAM : CE_CAT_HEAP;
 }
 
+/* New memory that the caller gets by the result, whoever made it, and what such memory leads to. */
+static void find_passed_on(judge *j, uint32_t n)
+{
+	const solver *s = j->s;
+
+	for (uint32_t i = 0; n != CE_NONE && i < s->nodes.at[n].n; i++) {
+		uint32_t obj = val_obj(s->nodes.at[n].vals[i]);
+		const object *o = &s->objs.at[obj];
+
+		if ((o->kind != CE_OBJ_RET && o->kind != CE_OBJ_HEAP) || j->passed_on[obj])
+			continue;
+		j->passed_on[obj] = true;
+		for (uint32_t c = o->cells; c != CE_NONE; c = s->cells.at[c].next)
+			find_passed_on(j, s->cells.at[c].in);
+	}
+}
+
 static void sink_object(judge *j, uint32_t obj)
 {
-	uint32_t sink = sink_of(j->s, obj);
+	uint32_t sink = sink_of(j->s, obj), root = j->s->objs.at[obj].root;
 
+	if (j->s->objs.at[root].kind == CE_OBJ_RET && j->passed_on[root])
+		sink = SINK_HEAP;
 	j->returned = found_in_returned(j->s, obj);
 	if (sink != CE_NONE)
 		visit_contents(j, sink, obj, why_of(category_of(j, obj, sink), 0, CE_NONE));
@@ -467,6 +488,9 @@ void judge_sinks(judge *j)
 	const solver *s = j->s;
 	ce_why result = why_of(CE_CAT_RESULT, 0, CE_NONE);
 
+	j->passed_on = ce_calloc(s->objs.n + 1, sizeof *j->passed_on);
+	for (uint32_t i = 0; i < s->func->nrets; i++)
+		find_passed_on(j, ce_func_ret_node(s->func, i));
 	sink_leaks(j);
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		if (found_in_returned(s, i))
@@ -478,4 +502,5 @@ void judge_sinks(judge *j)
 	sink_calls(j);
 	for (uint32_t i = 0; i < s->func->nrets; i++)
 		visit_node(j, SINK_RESULT, ce_func_ret_node(s->func, i), result);
+	free(j->passed_on);
 }

@@ -114,6 +114,39 @@ int init_default(struct owner *o, void *p)
 	return 0;
 }
 
+// What the caller gets by the result is new memory like any other.
+// CHECK: {{^}}made_and_kept 1 p direct+param:0 {{[a-z]}}
+struct state *made_and_kept(struct owner *o, void *p)
+{
+	struct state *s = o->plain(sizeof *s);
+
+	s->data = p;
+	o->state = s;
+	return s;
+}
+
+// CHECK: {{^}}made_and_returned 0 o direct {{[a-z]}}
+// CHECK: {{^}}made_and_returned 1 p direct {{[a-z]}}
+struct state *made_and_returned(struct owner *o, void *p)
+{
+	struct state *s = o->plain(sizeof *s);
+
+	s->owner = o;
+	s->data = p;
+	return s;
+}
+
+// CHECK: {{^}}made_in_made 0 o none
+// CHECK: {{^}}made_in_made 1 p direct {{[a-z]}}
+struct state *made_in_made(struct owner *o, void *p)
+{
+	struct state *s = o->plain(sizeof *s), *t = o->plain(sizeof *t);
+
+	t->data = p;
+	s->data = t;
+	return s;
+}
+
 // CHECK: {{^}}only_made 0 o content
 // CHECK: {{^}}only_made 1 p param:0 {{[a-z]}}
 void only_made(struct owner *o, void *p)
@@ -121,4 +154,13 @@ void only_made(struct owner *o, void *p)
 	struct state *s = o->alloc(o->opaque, sizeof *s);
 
 	s->data = p;
+}
+
+// CHECK: {{^}}returns_another 1 p param:0 {{[a-z]}}
+struct state *returns_another(struct owner *o, void *p)
+{
+	struct state *s = o->plain(sizeof *s);
+
+	s->data = p;
+	return o->state;
 }
