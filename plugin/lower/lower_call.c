@@ -169,6 +169,22 @@ static uint32_t arg_node(ce_body *b, ce_insn *i, ce_operand o)
 	return ce_lower_shifted(b, ce_lower_node(b, ce_body_op(b, gep, 0)), (ce_off){.base = off.base});
 }
 
+/* A struct by value among the variadic arguments, in memory: they are what is in it, not its address. (Of a
+ * fixed parameter the callee says that it is one.) */
+static uint32_t variadic_struct(ce_body *b, const ce_insn *i, uint32_t op, uint32_t address)
+{
+	LLVMTypeRef type = LLVMGetCalledFunctionType(i->v);
+	uint32_t node;
+
+	if (address == CE_NONE || !LLVMIsFunctionVarArg(type) || op < LLVMCountParamTypes(type) ||
+	    !LLVMGetCallSiteEnumAttribute(i->v, op + 1, b->l->kinds.byval))
+		return address;
+	node = ce_lower_new_node(b);
+	ce_lower_access(b, CE_OP_LOAD, node, ce_lower_shifted(b, address, CE_OFF_ANY), b->l->width, 0,
+	                ce_lower_note(b, CE_REASON_CALL, CE_TEXT_CALL));
+	return node;
+}
+
 static void add_args(ce_body *b, ce_insn *i, ce_call *call)
 {
 	uint32_t n = ce_lower_nargs(b, i), node;
@@ -180,7 +196,7 @@ static void add_args(ce_body *b, ce_insn *i, ce_call *call)
 		if (ce_lower_is_piece(b, o))
 			ce_lower_leak_piece(b, o, CE_REASON_CALL);
 		node = is_narrow(b, o) || !ce_lower_carries(b, o) ? CE_NONE : arg_node(b, i, o);
-		ce_push(&b->stack, node);
+		ce_push(&b->stack, variadic_struct(b, i, op, node));
 	}
 	call->args = b->f->lists.n;
 	call->nargs = n;
