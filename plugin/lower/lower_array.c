@@ -75,15 +75,35 @@ static bool is_struct_at(const ce_lower *l, LLVMValueRef gep)
 	return LLVMGetTypeKind(ce_lower_gep_walk(l, gep).type) == LLVMStructTypeKind;
 }
 
+static bool is_intrinsic(LLVMValueRef v)
+{
+	LLVMValueRef callee = LLVMIsACallInst(v) ? LLVMGetCalledValue(v) : NULL;
+
+	return callee && LLVMIsAFunction(callee) && LLVMGetIntrinsicID(callee);
+}
+
+/* A copy of members from this one on, nobody knows how many. */
+static bool is_long(LLVMValueRef v)
+{
+	enum { LENGTH = 2 }; /* of memcpy, memmove and memset */
+
+	return is_intrinsic(v) && LLVMGetNumArgOperands(v) > LENGTH &&
+	       !LLVMIsConstant(LLVMGetOperand(v, LENGTH));
+}
+
 static bool is_access(LLVMValueRef user, LLVMValueRef pointer)
 {
-	LLVMValueRef callee;
-
 	if (LLVMIsAStoreInst(user))
 		return LLVMGetOperand(user, 0) != pointer;
-	callee = LLVMIsACallInst(user) ? LLVMGetCalledValue(user) : NULL;
-	return LLVMIsALoadInst(user) || LLVMIsAICmpInst(user) ||
-	       (callee && LLVMIsAFunction(callee) && LLVMGetIntrinsicID(callee));
+	return LLVMIsALoadInst(user) || LLVMIsAICmpInst(user) || (is_intrinsic(user) && !is_long(user));
+}
+
+/* `p + n`, `p[n]` */
+static bool goes_on(LLVMValueRef gep)
+{
+	int64_t index;
+
+	return !ce_lower_const_int(LLVMGetOperand(gep, 1), &index) || index;
 }
 
 /* Whether the address of something is only taken to get at what is in it. */
@@ -93,7 +113,8 @@ static bool is_only_way(const ce_lower *l, LLVMValueRef pointer)
 		LLVMValueRef user = LLVMGetUser(u);
 
 		if (LLVMIsAGetElementPtrInst(user) && LLVMGetOperand(user, 0) == pointer) {
-			if (leads_nowhere(user) && is_struct_at(l, user) && !is_only_way(l, user))
+			if (goes_on(user) ||
+			    (leads_nowhere(user) && is_struct_at(l, user) && !is_only_way(l, user)))
 				return false;
 		} else if (!is_access(user, pointer)) {
 			return false;
@@ -142,9 +163,10 @@ static bool is_arithmetic(LLVMValueRef gep)
 	return LLVMGetNumOperands(gep) == 2 && !leads_nowhere(gep);
 }
 
+/* Whether more than the array may be reached by the address. */
 static bool is_unbounded(const ce_gep *w, LLVMValueRef gep)
 {
-	return w->field ? LLVMGetTypeKind(w->type) == LLVMStructTypeKind : is_arithmetic(gep);
+	return (w->field || is_arithmetic(gep)) && !is_only_way(w->l, gep);
 }
 
 static void note_member(places *p, LLVMValueRef gep)
@@ -156,7 +178,7 @@ static void note_member(places *p, LLVMValueRef gep)
 		return;
 	if (w.field && is_array(w.type))
 		note_array(place_at(p, off), length_of(p->l, w.type, w.last), !leads_nowhere(gep));
-	else if (is_unbounded(&w, gep) && !is_only_way(p->l, gep))
+	else if (is_unbounded(&w, gep))
 		place_at(p, off)->is_other = true;
 }
 

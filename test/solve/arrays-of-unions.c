@@ -108,6 +108,61 @@ void *by_struct(void *x, int i)
 	return through_struct(&u, x, i);
 }
 
+static void *copied(union struct_or_array *u, void **from, size_t n)
+{
+	u->a.v[0] = NULL;
+	memcpy(&u->b.in, from, n);
+	return u->a.w[1];
+}
+
+// Nobody knows how much of the struct is copied.
+// CHECK: {{^}}by_copy x leaking param: x to result ~r0 level=0{{$}}
+void *by_copy(void *x, size_t n)
+{
+	union struct_or_array u = {0};
+	void *from[] = {x, x, x, x};
+	return copied(&u, from, n);
+}
+
+struct members {
+	long n;
+	void *first, *second, *third, *fourth;
+};
+union members_or_array {
+	struct shorter a;
+	struct members b;
+};
+
+static void *from_a_member(union members_or_array *u, void **from, size_t n)
+{
+	u->a.v[0] = NULL;
+	memcpy(&u->b.first, from, n);
+	return u->a.w[1];
+}
+
+// CHECK: {{^}}by_members x leaking param: x to result ~r0 level=0{{$}}
+void *by_members(void *x, size_t n)
+{
+	union members_or_array u = {0};
+	void *from[] = {x, x, x, x};
+	return from_a_member(&u, from, n);
+}
+
+static void *as_array(union members_or_array *u, void *x, long i)
+{
+	u->a.v[0] = NULL;
+	(&u->b.first)[i] = x;
+	return u->a.w[1];
+}
+
+// As vectors with x, y and z are indexed.
+// CHECK: {{^}}by_members_as_array x leaking param: x to result ~r0 level=0{{$}}
+void *by_members_as_array(void *x, long i)
+{
+	union members_or_array u = {0};
+	return as_array(&u, x, i);
+}
+
 struct reader {
 	const uint8_t *next;
 	void *owner;
