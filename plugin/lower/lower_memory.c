@@ -69,13 +69,12 @@ static uint16_t load_flags(const ce_body *b, const ce_insn *i, const ce_leaf *le
 }
 
 /* What was read may have been counted (lower_count.c), also if it is read without a tag, as for arguments by
- * value. Words that are only put down again are as they were. */
+ * value, or as a member of a union. Words that are only put down again are as they were. */
 static bool may_have_moved(const ce_body *b, LLVMValueRef load, const ce_leaf *leaf)
 {
-	bool untagged = !is_atomically_used(b->l, load) && !LLVMGetMetadata(load, b->l->kinds.tbaa);
+	bool any = !is_atomically_used(b->l, load) && ce_lower_lvalue(b->l, load) == CE_LVALUE_ANY;
 
-	if (leaf->ty != CE_TY_DATA || leaf->size != b->l->width ||
-	    (!untagged && !ce_lower_is_number(b->l, load)))
+	if (leaf->ty != CE_TY_DATA || leaf->size != b->l->width || (!any && !ce_lower_is_number(b->l, load)))
 		return false;
 	for (LLVMUseRef u = LLVMGetFirstUse(load); u; u = LLVMGetNextUse(u)) {
 		LLVMValueRef user = LLVMGetUser(u);

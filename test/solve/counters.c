@@ -207,6 +207,23 @@ void *member_of_a_union(void *p)
 	return pair.second;
 }
 
+union counted {
+	struct one one;
+	size_t n;
+};
+
+// CHECK: {{^}}read_from_a_union p leaking param: p to result ~r0 level=0{{$}}
+void *read_from_a_union(void *p)
+{
+	struct pair pair = {0};
+	union counted u;
+
+	u.one.at = (uintptr_t)&pair.first;
+	advance_one(&u.one);
+	*(void **)u.n = p;
+	return pair.second;
+}
+
 typedef uintptr_t any_place __attribute__((may_alias));
 
 static uintptr_t position_of_any(any_place *at)
