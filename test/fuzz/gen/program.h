@@ -10,7 +10,7 @@
  *   w uintptr_t    S struct B     P struct P     U union U       f callback k integer
  * and of locals only:
  *   n struct D, b struct B, p struct P, u union U, c struct C
- * and those of shapes: g char **, other capitals pointers to the struct of that name, `e` struct E.
+ * and those of shapes: g char **, other letters pointers to the struct of that name, `e` struct E.
  */
 #ifndef GEN_PROGRAM_H
 #define GEN_PROGRAM_H

@@ -120,7 +120,7 @@ static const char *chosen(cluster *c, const char *s)
 
 /* ---- variables ------------------------------------------------------------------------------ */
 
-static const char letters[] = "AEFHIJLMQRXYZ";
+static const char letters[] = "AEFHIJLMQRXYZlmqtyz";
 
 const char *shapes_type(char kind)
 {
@@ -203,7 +203,7 @@ static const struct section *find(const shape *s, const char *head)
 /* `fields X MEMBER:KIND ..`. */
 static void add_fields(cluster *c, const char *head, char kind)
 {
-	const char *fields = text("static const struct field %c_fields@[] = {", kind);
+	const char *fields = text("static const struct field shape_%c_fields@[] = {", kind);
 
 	for (const char *at = head; *(at += strspn(at, " ")); at += strcspn(at, " ")) {
 		const char *member = text("%.*s", (int)strcspn(at, ":"), at), *of = strchr(at, ':') + 1;
@@ -219,7 +219,8 @@ static void add_fields(cluster *c, const char *head, char kind)
 			fields = text("%s{offsetof(struct %c@, %s), '%c'}, ", fields, kind, member, *of);
 	}
 	c->fields = text("%s%s{0}};\n", c->fields, fields);
-	c->layouts = text("%s\t{'%c', sizeof(struct %c@), %c_fields@},\n", c->layouts, kind, kind, kind);
+	c->layouts =
+		text("%s\t{'%c', sizeof(struct %c@), shape_%c_fields@},\n", c->layouts, kind, kind, kind);
 	c->letters = text("%s%c%s", c->letters, kind, kind == 'E' ? "e" : "");
 }
 
