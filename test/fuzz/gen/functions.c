@@ -187,9 +187,26 @@ void cluster_free(cluster *c)
 		free(c->bodies[i].bytes);
 }
 
+static bool has_header(cluster *const *clusters, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (clusters[i]->own_types)
+			return true;
+	return false;
+}
+
+void header_write(cluster *const *clusters, unsigned n, page *p)
+{
+	page_add(p, has_header(clusters, n) ? UNIT_HEAD : "");
+	for (unsigned i = 0; i < n; i++)
+		if (clusters[i]->own_types)
+			types_header(clusters[i], p);
+}
+
 void unit_write(cluster *const *clusters, unsigned n, const helpers *h, unsigned unit, page *p)
 {
 	page_add(p, UNIT_HEAD);
+	page_add(p, has_header(clusters, n) ? "#include \"api.h\"\n" : "");
 	for (unsigned i = 0; i < n; i++) {
 		page *body = &clusters[i]->bodies[unit];
 

@@ -65,7 +65,7 @@ void harness_write(cluster *const *clusters, unsigned n, page *p)
 	page list = {0};
 
 	page_add(p, UNIT_HEAD);
-	page_add(p, "#include \"tables.h\"\n");
+	page_add(p, "#include \"tables.h\"\n#include \"api.h\"\n");
 	page_add(&list, "const struct function functions[] = {\n");
 	for (unsigned i = 0; i < n; i++) {
 		cluster *c = clusters[i];

@@ -53,6 +53,8 @@ static bool write_all(const settings *s, unsigned long seed, unsigned only, cons
 		cluster_make(clusters[n], seed, i, s->units, &s->shapes);
 		sum->functions += (unsigned)clusters[n++]->nfuncs;
 	}
+	header_write(clusters, n, &p);
+	ok &= page_write(&p, text("%s/api.h", folder));
 	for (unsigned u = 0; u < s->units; u++) {
 		unit_write(clusters, n, &s->helpers, u, &p);
 		ok &= page_write(&p, text("%s/u%u.c", folder, u));

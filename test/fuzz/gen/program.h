@@ -65,6 +65,9 @@ typedef struct {
 	page *uses[CLUSTER_SHAPES]; /* where their helpers are, once they are */
 	unsigned picks[PICKS];      /* of `$1(` and so on */
 	int nshapes;
+	/* Not NULL: a struct that one unit knows; the other types, and what others call, are in a header. */
+	const char *own_types;
+	unsigned own_unit;
 	const char *letters, *fields, *layouts; /* kinds of theirs; for the harness */
 
 	/* The function that is being written. */
@@ -83,6 +86,8 @@ typedef struct {
 void types_choose(cluster *c);
 /* One more global: of one unit, once for each unit (static), or shared by all. */
 void types_add_global(cluster *c, const char *decl);
+/* Of a cluster with own_types: what the header has. */
+void types_header(cluster *c, page *p);
 /* What a unit has of the cluster, before its functions: types, globals, prototypes. */
 void types_write(cluster *c, unsigned unit, page *p);
 
@@ -129,6 +134,8 @@ void function_end(cluster *c);
 /* One of random statements. */
 void function_random(cluster *c, const char *stem, bool spread);
 
+/* The header of the program; nothing if no cluster needs one. */
+void header_write(cluster *const *clusters, unsigned n, page *p);
 /* The source of one unit of the program. */
 void unit_write(cluster *const *clusters, unsigned n, const helpers *h, unsigned unit, page *p);
 

@@ -120,7 +120,7 @@ static const char *chosen(cluster *c, const char *s)
 
 /* ---- variables ------------------------------------------------------------------------------ */
 
-static const char letters[] = "AEFHIJLMQRXYZlmqtyz";
+static const char letters[] = "AEFHIJLMQRXYZilmqtyz";
 
 const char *shapes_type(char kind)
 {
@@ -221,6 +221,8 @@ static void add_fields(cluster *c, const char *head, char kind)
 	c->fields = text("%s%s{0}};\n", c->fields, fields);
 	c->layouts =
 		text("%s\t{'%c', sizeof(struct %c@), shape_%c_fields@},\n", c->layouts, kind, kind, kind);
+	if (c->own_types)
+		c->types = text("%sstruct %c@;\n", c->types, kind);
 	c->letters = text("%s%c%s", c->letters, kind, kind == 'E' ? "e" : "");
 }
 
@@ -235,10 +237,13 @@ static void add_inside(cluster *c, const char *head, char kind)
 
 static void add_shape(cluster *c, const shape *s)
 {
-	const struct section *types = find(s, "types"), *globals = find(s, "globals");
+	const struct section *types = find(s, "types"), *own = find(s, "private"),
+			     *globals = find(s, "globals");
 
 	if (types)
 		c->types = text("%s%s", c->types, chosen(c, types->text));
+	if (own)
+		c->own_types = text("%s%s", c->own_types ? c->own_types : "", chosen(c, own->text));
 	for (const char *at = globals ? globals->text : ""; *at && *at != '\n'; at += strcspn(at, "\n") + 1)
 		types_add_global(c, text("%.*s", (int)strcspn(at, "\n"), at));
 	for (int i = 0; i < s->n; i++) {
@@ -309,6 +314,7 @@ static void write_shape(cluster *c, int number)
 	unsigned unit = one_in(c, 3) ? (c->home + 1) % c->units : c->home;
 	const struct section *code = find(s, "code");
 
+	c->own_unit = find(s, "private") ? unit : c->own_unit;
 	if (code)
 		page_add(&c->bodies[unit], chosen(c, code->text));
 	c->uses[number] = &c->bodies[unit];

@@ -3,6 +3,7 @@
  *
  * A shape is a line `== NAME` and sections:
  *   [types]                  go into all units
+ *   [private]                the same, of one that is the unit's with the functions: all else is in a header
  *   [fields X MEMBER:KIND..] what the observer fills struct X@ with: kinds of tables.h; `b` is a struct B@,
  * `x:ARRAY:N` one of N pointers in an array of the program, `>` where what the last pointer points to ends,
  * `#` how many bytes that are [inside X Y MEMBER]      a struct X@ is found in a struct Y@ [globals] a

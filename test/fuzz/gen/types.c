@@ -88,19 +88,34 @@ void types_choose(cluster *c)
 	choose_globals(c);
 }
 
+static void prototypes(cluster *c, bool header, unsigned unit, page *p)
+{
+	for (int i = 0; i < c->nfuncs; i++) {
+		const func *f = &c->funcs[i];
+		const char *all = text("%s%s;\n", f->is_static ? "static " : "", signature(f));
+
+		if (header ? !f->is_static : f->is_static ? f->unit == unit : !c->own_types)
+			page_add_numbered(p, all, c->number);
+	}
+}
+
+void types_header(cluster *c, page *p)
+{
+	page_add_numbered(p, c->types, c->number);
+	prototypes(c, true, 0, p);
+}
+
 void types_write(cluster *c, unsigned unit, page *p)
 {
 	/* The harness is the unit after the last, and sees no static things. */
-	page_add_numbered(p, c->types, c->number);
+	if (!c->own_types)
+		page_add_numbered(p, c->types, c->number);
+	else if (unit == c->own_unit || unit == c->units)
+		page_add_numbered(p, c->own_types, c->number);
 	page_add_numbered(p, unit == c->home ? c->globals : c->others_globals, c->number);
 	page_add_numbered(p,
 	                  "void outside@(int, struct N@ *, struct N@ *);\n"
 	                  "extern const struct ops@ *const all_ops@[3];\nextern int fuel;\n",
 	                  c->number);
-	for (int i = 0; i < c->nfuncs; i++)
-		if (!c->funcs[i].is_static || c->funcs[i].unit == unit)
-			page_add_numbered(p,
-			                  text("%s%s;\n", c->funcs[i].is_static ? "static " : "",
-			                       signature(&c->funcs[i])),
-			                  c->number);
+	prototypes(c, false, unit, p);
 }
