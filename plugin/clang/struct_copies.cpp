@@ -137,6 +137,9 @@ void StructVisitor::copiedInto(const CallExpr *C) {
                     isVariable(Address->getSubExpr());
     bool Same = From && To.Record &&
                 From->getCanonicalDecl() == To.Record->getCanonicalDecl();
+    if (To.Record && To.Levels == 1 && From && !Same &&
+        isLaidOut(To.Record->getDefinition()))
+      membersUnnamed(To.Record->getDefinition(), 1);
     if (To.Record && To.Levels == 1 && !Variable)
       filled(E, To.Record, C->getArg(2), !Same);
     else if (To.Record && To.Levels == 1 && !Same)

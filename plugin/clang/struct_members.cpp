@@ -8,7 +8,8 @@ namespace cgoescape {
 // ------------------------------------------------------------------
 // Stores name the member that they write by its type-based alias tag. One to a
 // member of a union names nothing, though the struct in it is known by pointers
-// to it; nor does one by the member's address under another type.
+// to it; nor does one by the member's address under another type, nor a copy of
+// another struct.
 
 // Tables of functions are told apart by the struct; those of a struct without a
 // name never are, nor are members of one.
