@@ -18,10 +18,12 @@
               (when (eq method 'window/showMessage)
                 (say "way: %s" (plist-get params :message)))))
 
+;; In the order of the file: Emacs has them in that of its overlays.
 (defun ours ()
   (flymake-start)
-  (seq-filter (lambda (d) (string-match-p "cgoescape" (flymake-diagnostic-text d)))
-              (flymake-diagnostics)))
+  (seq-sort-by #'flymake-diagnostic-beg #'<
+               (seq-filter (lambda (d) (string-match-p "cgoescape" (flymake-diagnostic-text d)))
+                           (flymake-diagnostics))))
 
 (defun show (what)
   (dolist (d (ours))
