@@ -265,45 +265,38 @@ static bool in_set_table(const solver *s, uint32_t read)
 	return true;
 }
 
-/* What the program stores through pointers to the global that went through memory. */
-static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
-{
-	const ce_program *p = s->p;
-	const ce_gl *g = ce_read_contents(p, gl);
-	const object *o = &s->objs.at[read];
-	CE_VEC(uint32_t) found = {0};
-
-	note_read(s, (ce_place){gl, o->made_by, true});
-	ce_read_code(p);
-	for (uint32_t i = 0; i < p->code.n; i++)
-		for (uint32_t k = 0; k < g->hidden.n && !p->code.at[i].in_global; k++) {
-			ce_off at =
-				ce_off_add(p->offs.at.at[g->hidden.at[k]], p->offs.at.at[p->code.at[i].off]);
-
-			if (ce_off_overlap(at, s->width, p->offs.at.at[o->made_by], s->width))
-				ce_push(&found, p->code.at[i].fn);
-		}
-	for (uint32_t i = 0; i < found.n; i++)
-		reach(s, call, found.at[i]);
-	ce_vec_free(&found);
-}
-
-/* What the program has put into memory from where it took what is in the global. Copies of whole structs are
- * none of tables. */
-static void call_found_at(solver *s, uint32_t call, ce_off from, bool copied)
+/* The functions that the program has put into memory that is not followed, where those that lie `shift`
+ * further on meet the place; in_globals: and those that stand in globals which it has given away. */
+static void call_code(solver *s, uint32_t call, ce_off shift, ce_off place, bool in_globals)
 {
 	const ce_program *p = s->p;
 	CE_VEC(uint32_t) there = {0};
 
 	for (uint32_t i = 0; i < p->code.n; i++)
-		if (!(copied && p->code.at[i].in_global) &&
-		    ce_off_overlap(p->offs.at.at[p->code.at[i].off], s->width, from, s->width))
+		if ((in_globals || !p->code.at[i].in_global) &&
+		    ce_off_overlap(ce_off_add(shift, p->offs.at.at[p->code.at[i].off]), s->width, place,
+		                   s->width))
 			ce_push(&there, p->code.at[i].fn);
 	for (uint32_t i = 0; i < there.n; i++)
 		reach(s, call, there.at[i]);
 	ce_vec_free(&there);
 }
 
+/* What the program stores through pointers to the global that went through memory. */
+static void call_hidden(solver *s, uint32_t call, uint32_t gl, uint32_t read)
+{
+	const ce_program *p = s->p;
+	const ce_gl *g = ce_read_contents(p, gl);
+	ce_offid place = s->objs.at[read].made_by;
+
+	note_read(s, (ce_place){gl, place, true});
+	ce_read_code(p);
+	for (uint32_t k = 0; k < g->hidden.n; k++)
+		call_code(s, call, p->offs.at.at[g->hidden.at[k]], p->offs.at.at[place], false);
+}
+
+/* What the program has put into memory from where it took what is in the global. Copies of whole structs are
+ * none of tables. */
 static void call_found(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 {
 	const ce_program *p = s->p;
@@ -322,7 +315,7 @@ static void call_found(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 			if (f.all)
 				from = ce_off_add(from, ce_off_add(place, ce_off_neg(at)));
 			if (f.all || ce_off_overlap(at, s->width, place, s->width))
-				call_found_at(s, call, from, f.all);
+				call_code(s, call, CE_OFF_ZERO, from, !f.all);
 		}
 	}
 }
