@@ -34,6 +34,37 @@ void StructVisitor::membersUnnamed(const RecordDecl *R, unsigned Depth) {
   }
 }
 
+static const Expr *withoutParens(const Expr *E) {
+  return E->IgnoreParenImpCasts();
+}
+
+// A variable of the struct itself, or an element of an array of such.
+static bool isWhole(const ASTContext &AST, const Expr *E,
+                    const RecordDecl *R) {
+  while (auto *S = dyn_cast<ArraySubscriptExpr>(E))
+    E = withoutParens(S->getBase());
+  return isa<DeclRefExpr, CompoundLiteralExpr>(E) &&
+         recordOf(AST.getBaseElementType(E->getType())) &&
+         recordOf(AST.getBaseElementType(E->getType()))->getCanonicalDecl() ==
+             R->getCanonicalDecl();
+}
+
+// What initialisers put there is found by its type (lower_member.c): not so a
+// struct in another one, nor one that was cast.
+void StructVisitor::initialisedMember(const FieldDecl *F, const Expr *Value) {
+  QualType T = F->getType();
+  const RecordDecl *R =
+      T->isPointerType() ? T->getPointeeType()->getAsRecordDecl() : nullptr;
+  const Expr *E = Value ? withoutParens(Value) : nullptr;
+  if (!R || !E || isa<ImplicitValueInitExpr>(E) ||
+      E->isNullPointerConstant(AST, Expr::NPC_ValueDependentIsNull))
+    return;
+  if (auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_AddrOf)
+    E = withoutParens(U->getSubExpr());
+  if (!isWhole(AST, E, R))
+    unnamed(F);
+}
+
 void StructVisitor::writtenUnnamed(const Expr *Member) {
   auto *M = dyn_cast<MemberExpr>(Member->IgnoreParens());
   if (auto *F = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr)

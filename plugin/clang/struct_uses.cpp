@@ -293,6 +293,7 @@ bool StructVisitor::VisitMemberExpr(MemberExpr *M) {
 
 void StructVisitor::initialised(const FieldDecl *F, const Expr *Value) {
   const RecordDecl *R = recordOf(F->getType());
+  initialisedMember(F, Value);
   if (isHook(F->getType()))
     stored(F, Value);
   else if (R &&

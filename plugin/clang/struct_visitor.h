@@ -81,6 +81,7 @@ private:
   void unnamed(const FieldDecl *F);
   void membersUnnamed(const RecordDecl *R, unsigned Depth);
   void writtenUnnamed(const Expr *Member);
+  void initialisedMember(const FieldDecl *F, const Expr *Value);
   Target targetOf(QualType T) const;
 
   ASTContext &AST;

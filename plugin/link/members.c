@@ -107,6 +107,40 @@ static state *collect(const ce_program *p)
 	return states;
 }
 
+/* The type of the pointer and the place of the member, whatever the struct. */
+static uint64_t place_key(const ce_unit *u, const ce_global *g)
+{
+	const char *off = strrchr(ce_text(&u->strings, g->name), '+'), *type = shown(u, g);
+	uint64_t h = 0;
+
+	for (; off && *off; off++)
+		h = ce_mix(h, (unsigned char)*off);
+	for (; *type; type++)
+		h = ce_mix(h, (unsigned char)*type);
+	return h;
+}
+
+/* Structs that begin alike are often taken for one another: what is stored in one may be meant for
+ * any that has such a pointer at the same place. */
+static void spread_open(const ce_program *p, state *states)
+{
+	ce_map open = {0};
+
+	for (int pass = 0; pass < 2; pass++)
+		for (uint32_t i = 0; i < p->gls.n; i++) {
+			const ce_global *g = p->gls.at[i].global;
+			const ce_unit *u = p->units.at[p->gls.at[i].unit].unit;
+
+			if (!(g->flags & CE_GLOBAL_MEMBER) || is_group(g))
+				continue;
+			if (pass)
+				states[i].open |= ce_map_get(&open, place_key(u, g)) != CE_NONE;
+			else if (states[i].open)
+				ce_map_put(&open, place_key(u, g), 0);
+		}
+	ce_map_free(&open);
+}
+
 void ce_members_init(ce_program *p, bool whole)
 {
 	state *states = collect(p);
@@ -122,6 +156,7 @@ void ce_members_init(ce_program *p, bool whole)
 		g->constant = true; /* nobody stores in a stand-in */
 		g->opaque = g->symbolic = false;
 	}
+	spread_open(p, states);
 	find_groups(p, &all);
 	for (uint32_t i = 0; known && i < p->gls.n; i++) {
 		ce_gl *g = &p->gls.at[i];

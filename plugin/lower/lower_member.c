@@ -17,6 +17,7 @@
 typedef struct member {
 	char name[160]; /* "" : not known */
 	char type[128]; /* of the pointer: "p1 _ZTS3ops" */
+	bool nameless;  /* of a struct without a name */
 } member;
 
 /* Structs with more members have none that is known. */
@@ -101,11 +102,14 @@ static bool member_of(unsigned tbaa, LLVMValueRef insn, member *out)
 	const char *type = type_name(access, &n);
 
 	out->name[0] = 0;
+	out->nameless = false;
 	if (!type || n < 4 || n >= sizeof out->type || memcmp(type, "p1 _ZTS", 7) != 0)
 		return false;
 	snprintf(out->type, sizeof out->type, "%.*s", (int)n, type);
-	if (operand(tag, 0) != access && !name_member(operand(tag, 0), access, number(operand(tag, 2)), out))
+	if (operand(tag, 0) != access && !name_member(operand(tag, 0), access, number(operand(tag, 2)), out)) {
 		out->name[0] = 0;
+		out->nameless = true;
+	}
 	return true;
 }
 
@@ -199,17 +203,60 @@ static bool is_table(const ce_lower *l, LLVMValueRef v, uint32_t index)
 	return false;
 }
 
+static LLVMTypeRef element_type(LLVMTypeRef t, uint64_t *n)
+{
+	for (*n = 1; LLVMGetTypeKind(t) == LLVMArrayTypeKind; t = LLVMGetElementType(t))
+		*n *= LLVMGetArrayLength2(t);
+	return t;
+}
+
+/* Whether an initialiser has its address. */
+static bool is_in_initialiser(LLVMValueRef v)
+{
+	for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
+		LLVMValueRef user = LLVMGetUser(u);
+
+		if (LLVMIsAConstant(user) && (!LLVMIsAConstantExpr(user) || is_in_initialiser(user)))
+			return true;
+	}
+	return false;
+}
+
+static bool has_pointers(LLVMTypeRef t)
+{
+	uint64_t n;
+
+	t = element_type(t, &n);
+	if (LLVMGetTypeKind(t) != LLVMStructTypeKind)
+		return LLVMGetTypeKind(t) == LLVMPointerTypeKind;
+	for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
+		if (has_pointers(LLVMStructGetTypeAtIndex(t, i)))
+			return true;
+	return false;
+}
+
+/* A variable that holds no functions may be filled with some, by whatever way, and objects that are
+ * initialised have it. */
+static void note_variable(ce_lower *l, LLVMValueRef v)
+{
+	uint64_t n;
+	LLVMTypeRef t = element_type(LLVMGlobalGetValueType(v), &n);
+	char type[160];
+
+	if (LLVMIsDeclaration(v) || LLVMIsGlobalConstant(v) || LLVMGetTypeKind(t) != LLVMStructTypeKind ||
+	    !has_pointers(t) || !is_in_initialiser(v))
+		return;
+	table_type(t, type, sizeof type);
+	stand_in(l, type, type)->flags |= CE_GLOBAL_OPEN;
+}
+
 static void add_table(ce_lower *l, LLVMValueRef v, uint32_t index)
 {
-	LLVMTypeRef t = LLVMGlobalGetValueType(v);
-	uint64_t n = 1, size;
+	uint64_t n, size;
+	LLVMTypeRef t = element_type(LLVMGlobalGetValueType(v), &n);
 	char type[160];
 	ce_global *g;
 
-	while (LLVMGetTypeKind(t) == LLVMArrayTypeKind) {
-		n *= LLVMGetArrayLength2(t);
-		t = LLVMGetElementType(t);
-	}
 	size = n > 1 ? LLVMABISizeOfType(l->layout, t) : 0;
 	table_type(t, type, sizeof type);
 	g = stand_in(l, type, type);
@@ -282,19 +329,27 @@ static void note_store(ce_lower *l, LLVMValueRef store)
 	if (m.name[0]) {
 		g = stand_in(l, m.name, m.type);
 		g->flags |= kind == TABLE ? CE_GLOBAL_DEFINED : CE_GLOBAL_OPEN;
-	} else if (kind == OTHER && !is_variable(LLVMGetOperand(store, 1))) {
-		/* Through a pointer to the pointer: it may be any member of that type. */
+	} else if (kind == OTHER && (m.nameless || !is_variable(LLVMGetOperand(store, 1)))) {
+		/* Through a pointer to the pointer, or into what may be copied as bytes: it may be any
+		 * member of that type. */
 		stand_in(l, m.type, m.type)->flags |= CE_GLOBAL_OPEN;
 	}
 }
 
-/* Exchanges of pointers are ones of integers, without a tag. */
+/* Atomic stores and exchanges have no tag; those of pointers are ones of integers. */
 static bool is_exchange(const ce_lower *l, LLVMValueRef i)
 {
+	LLVMValueRef stored = NULL;
+
+	if (l->source && l->source->atomic_numbers)
+		return false;
 	if (LLVMIsAAtomicCmpXchgInst(i))
-		return LLVMStoreSizeOfType(l->layout, LLVMTypeOf(LLVMGetOperand(i, 2))) >= l->width;
-	return LLVMIsAAtomicRMWInst(i) && LLVMGetAtomicRMWBinOp(i) == LLVMAtomicRMWBinOpXchg &&
-	       LLVMStoreSizeOfType(l->layout, LLVMTypeOf(i)) >= l->width;
+		stored = LLVMGetOperand(i, 2);
+	else if (LLVMIsAAtomicRMWInst(i) && LLVMGetAtomicRMWBinOp(i) == LLVMAtomicRMWBinOpXchg)
+		stored = i;
+	else if (LLVMIsAStoreInst(i) && ce_lower_is_atomic(i))
+		stored = LLVMGetOperand(i, 0);
+	return stored && LLVMStoreSizeOfType(l->layout, LLVMTypeOf(stored)) >= l->width;
 }
 
 typedef struct seen {
@@ -340,7 +395,8 @@ static bool is_constant_table(LLVMValueRef v)
 static void write_down(LLVMModuleRef m, const member *what)
 {
 	LLVMContextRef ctx = LLVMGetModuleContext(m);
-	LLVMMetadataRef both[] = {LLVMMDStringInContext2(ctx, what->name, strlen(what->name)),
+	const char *name = what->nameless ? what->type : what->name;
+	LLVMMetadataRef both[] = {LLVMMDStringInContext2(ctx, name, strlen(name)),
 	                          LLVMMDStringInContext2(ctx, what->type, strlen(what->type))};
 
 	LLVMAddNamedMetadataOperand(m, early, LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, both, 2)));
@@ -356,7 +412,7 @@ void ce_lower_note_members(LLVMModuleRef m)
 			for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
 				if (LLVMIsAStoreInst(i) && is_into_local(i) &&
 				    !is_constant_table(LLVMGetOperand(i, 0)) && member_of(tbaa, i, &what) &&
-				    what.name[0])
+				    (what.name[0] || what.nameless))
 					write_down(m, &what);
 }
 
@@ -390,6 +446,8 @@ void ce_lower_members(ce_lower *l)
 
 		if (index != CE_NONE && is_table(l, v, index))
 			add_table(l, v, index);
+		else if (index != CE_NONE)
+			note_variable(l, v);
 	}
 	for (LLVMValueRef fn = LLVMGetFirstFunction(l->module); fn; fn = LLVMGetNextFunction(fn))
 		note_body(l, fn, &seen);
