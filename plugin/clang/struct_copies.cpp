@@ -71,9 +71,53 @@ static bool movesBytes(const FunctionDecl *FD, bool &Copies) {
          Name == "dynamic_object_size";
 }
 
+// ---- results that nobody uses
+
+void StructVisitor::discard(const Stmt *S) {
+  auto *E = dyn_cast_or_null<Expr>(S);
+  E = E ? E->IgnoreParenCasts() : nullptr;
+  if (auto *B = dyn_cast_or_null<BinaryOperator>(E); B && B->isCommaOp()) {
+    discard(B->getLHS());
+    discard(B->getRHS());
+  }
+  if (auto *C = dyn_cast_or_null<CallExpr>(E))
+    Discarded.insert(C);
+}
+
+bool StructVisitor::VisitStmtExpr(StmtExpr *E) {
+  if (!E->getSubStmt()->body_empty())
+    Values.insert(E->getSubStmt()->body_back());
+  return true;
+}
+
+bool StructVisitor::VisitStmt(Stmt *S) {
+  if (auto *All = dyn_cast<CompoundStmt>(S)) {
+    for (const Stmt *One : All->body())
+      if (!Values.contains(One))
+        discard(One);
+  } else if (auto *I = dyn_cast<IfStmt>(S)) {
+    discard(I->getThen());
+    discard(I->getElse());
+  } else if (auto *F = dyn_cast<ForStmt>(S)) {
+    discard(F->getInit());
+    discard(F->getInc());
+    discard(F->getBody());
+  } else if (auto *W = dyn_cast<WhileStmt>(S)) {
+    discard(W->getBody());
+  } else if (auto *D = dyn_cast<DoStmt>(S)) {
+    discard(D->getBody());
+  } else if (auto *C = dyn_cast<SwitchCase>(S); C && !Values.contains(C)) {
+    discard(C->getSubStmt());
+  } else if (auto *L = dyn_cast<LabelStmt>(S); L && !Values.contains(L)) {
+    discard(L->getSubStmt());
+  }
+  return true;
+}
+
+// What copies returns where it has copied to, as void *.
 void StructVisitor::permitArguments(const CallExpr *C) {
-  for (const Expr *E : C->arguments())
-    while (E) {
+  for (unsigned I = Discarded.contains(C) ? 0 : 1; I < C->getNumArgs(); ++I)
+    for (const Expr *E = C->getArg(I); E;) {
       E = E->IgnoreParens();
       auto *Cast = dyn_cast<CastExpr>(E);
       if (Cast && Cast->getCastKind() == CK_BitCast)
@@ -121,6 +165,35 @@ void StructVisitor::copiedPast(const Expr *Dst, const Expr *Size) {
       add(CE_USE_COPY, F->getParent(), "", true);
 }
 
+// Pointers that are copied as bytes are those of the other type then.
+void StructVisitor::pointersCopied(const Expr *Dst, const Expr *Src) {
+  QualType To = Dst->IgnoreParenCasts()->getType(),
+           From = Src->IgnoreParenCasts()->getType();
+  Target T = targetOf(To), F = targetOf(From);
+  bool Same = T.Record && F.Record && T.Levels == F.Levels &&
+              T.Record->getCanonicalDecl() == F.Record->getCanonicalDecl();
+  if (Same)
+    return;
+  if (F.Record && F.Levels > 1)
+    add(CE_USE_CAST, F.Record);
+  else if (F.Record && isLaidOut(F.Record->getDefinition()) && T.Record)
+    pointersOf(F.Record->getDefinition());
+  if (T.Record && T.Levels > 1)
+    add(CE_USE_CAST, T.Record);
+  else if (T.Record && isLaidOut(T.Record->getDefinition()) && F.Record)
+    pointersOf(T.Record->getDefinition());
+}
+
+void StructVisitor::pointersOf(const RecordDecl *R) {
+  for (const FieldDecl *F : R->fields()) {
+    const RecordDecl *In = recordOf(AST.getBaseElementType(F->getType()));
+    if (const RecordDecl *To = targetOf(F->getType()).Record)
+      add(CE_USE_CAST, To);
+    if (isLaidOut(In ? In->getDefinition() : nullptr))
+      pointersOf(In->getDefinition());
+  }
+}
+
 // An argument is seen as each of the types that it is converted from.
 void StructVisitor::copiedInto(const CallExpr *C) {
   const Expr *Src =
@@ -128,6 +201,7 @@ void StructVisitor::copiedInto(const CallExpr *C) {
   if (!Src)
     return;
   copiedPast(C->getArg(0), C->getArg(2));
+  pointersCopied(C->getArg(0), Src);
   const RecordDecl *From = targetOf(Src->getType()).Record;
   for (const Expr *E = C->getArg(0)->IgnoreParens(); E;) {
     Target To = targetOf(E->getType());
@@ -179,7 +253,9 @@ bool StructVisitor::VisitCallExpr(CallExpr *C) {
     const RecordDecl *R = targetOf(C->getArg(I)->getType()).Record;
     if (R && !FD)
       add(CE_USE_SHOWN, R);
-    if (R && FD && (!Type || I >= Type->getNumParams()))
+    // Builtins take what they get as it is.
+    if (R && FD &&
+        (!Type || I >= Type->getNumParams() || FD->getBuiltinID()))
       add(CE_USE_CAST, R);
     auto *Callee =
         C->getCallee()->getType()->getPointeeType().getTypePtrOrNull();

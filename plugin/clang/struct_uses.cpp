@@ -176,6 +176,11 @@ bool StructVisitor::VisitVarDecl(VarDecl *V) {
   const RecordDecl *R = targetOf(V->getType()).Record;
   if (R && V->isFileVarDecl() && V->isExternallyVisible())
     add(CE_USE_SHOWN, R);
+  // A call that no expression stands for.
+  if (auto *A = V->getAttr<CleanupAttr>())
+    if (A->getFunctionDecl()->getNumParams())
+      converted(AST.getPointerType(V->getType()),
+                A->getFunctionDecl()->getParamDecl(0)->getType());
   return true;
 }
 

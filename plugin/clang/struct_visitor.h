@@ -50,6 +50,8 @@ public:
   bool VisitAtomicExpr(AtomicExpr *E);
   bool VisitDeclRefExpr(DeclRefExpr *E);
   bool VisitGCCAsmStmt(GCCAsmStmt *S);
+  bool VisitStmtExpr(StmtExpr *E);
+  bool VisitStmt(Stmt *S);
 
   bool AtomicPointers = false; // some atomic operation may be on a pointer
 
@@ -74,6 +76,9 @@ private:
   void filled(const Expr *Into, const RecordDecl *R, const Expr *Size,
               bool Other);
   void copiedPast(const Expr *Dst, const Expr *Size);
+  void pointersCopied(const Expr *Dst, const Expr *Src);
+  void pointersOf(const RecordDecl *R);
+  void discard(const Stmt *S);
   void permitArguments(const CallExpr *C);
   void converted(QualType From, QualType To);
   void convertedFunction(QualType From, QualType To);
@@ -97,6 +102,8 @@ private:
   DenseSet<const Expr *> Permitted; // conversions for what only moves bytes
   DenseSet<const MemberExpr *>
       Seen; // function pointers that are read, or stored
+  DenseSet<const CallExpr *> Discarded; // calls whose result is not used
+  DenseSet<const Stmt *> Values;        // statements that are one's value
   DenseSet<const ParmVarDecl *> Modified;
   DenseSet<const Decl *> Referenced; // functions, canonical
   std::vector<ParamCopy> ParamCopies;
