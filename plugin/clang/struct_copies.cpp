@@ -254,8 +254,7 @@ bool StructVisitor::VisitCallExpr(CallExpr *C) {
     if (R && !FD)
       add(CE_USE_SHOWN, R);
     // Builtins take what they get as it is.
-    if (R && FD &&
-        (!Type || I >= Type->getNumParams() || FD->getBuiltinID()))
+    if (R && FD && (!Type || I >= Type->getNumParams() || FD->getBuiltinID()))
       add(CE_USE_CAST, R);
     auto *Callee =
         C->getCallee()->getType()->getPointeeType().getTypePtrOrNull();

@@ -39,8 +39,7 @@ static const Expr *withoutParens(const Expr *E) {
 }
 
 // A variable of the struct itself, or an element of an array of such.
-static bool isWhole(const ASTContext &AST, const Expr *E,
-                    const RecordDecl *R) {
+static bool isWhole(const ASTContext &AST, const Expr *E, const RecordDecl *R) {
   while (auto *S = dyn_cast<ArraySubscriptExpr>(E))
     E = withoutParens(S->getBase());
   return isa<DeclRefExpr, CompoundLiteralExpr>(E) &&

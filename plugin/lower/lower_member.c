@@ -106,7 +106,8 @@ static bool member_of(unsigned tbaa, LLVMValueRef insn, member *out)
 	if (!type || n < 4 || n >= sizeof out->type || memcmp(type, "p1 _ZTS", 7) != 0)
 		return false;
 	snprintf(out->type, sizeof out->type, "%.*s", (int)n, type);
-	if (operand(tag, 0) != access && !name_member(operand(tag, 0), access, number(operand(tag, 2)), out)) {
+	if (operand(tag, 0) != access &&
+	    !name_member(operand(tag, 0), access, number(operand(tag, 2)), out)) {
 		out->name[0] = 0;
 		out->nameless = true;
 	}
