@@ -31,12 +31,15 @@ static ce_reason access_reason(const ce_body *b, ce_operand address)
 static void load_member(ce_body *b, ce_insn *i, uint32_t note)
 {
 	uint32_t member = ce_lower_member(b->l, i->v), address;
+	ce_edge *e;
 
 	if (member == CE_NONE || i->nleaves != 1)
 		return;
 	address = ce_lower_new_node(b);
 	ce_lower_edge(b, CE_OP_ADDR, address, ce_ref_make(CE_REF_GLOBAL, member));
-	ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves], address, b->l->width, 0, note);
+	e = ce_lower_access(b, CE_OP_LOAD, b->leaves.at[i->leaves], address, b->l->width, 0, note);
+	if (e)
+		e->type = ce_lower_pointee(b->l, i->v);
 }
 
 /* An integer that is read or put down atomically may be a pointer: Clang makes

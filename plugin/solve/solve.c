@@ -275,6 +275,19 @@ static void call_itself(solver *s)
 	call_direct(s, call_new(s, c));
 }
 
+/* Whether what an object held at entry was only loaded as a pointer to that type: another struct may have
+ * another pointer at the same place. Coarsely both are one object. */
+static bool is_of_type(const solver *s, const object *o, uint32_t type)
+{
+	uint64_t place = (uint64_t)o->origins.at[0].obj << 32 | o->origins.at[0].off << 1;
+	uint32_t c = o->type ? CE_NONE : ce_map_get(&s->cell_index, place);
+
+	for (uint32_t w = c == CE_NONE ? 0 : s->cells.at[c].types; w; w = s->ways.at[w].next)
+		if (s->ways.at[w].type != type)
+			return false;
+	return c != CE_NONE || o->type == type;
+}
+
 /* What is read from a member that leads to known tables only (link/members.c). An
  * object that stands for several places is no table. */
 static void mark_tables(solver *s, const ce_edge *e)
@@ -292,7 +305,8 @@ static void mark_tables(solver *s, const ce_edge *e)
 		object *o = &s->objs.at[val_obj(to->vals[i])];
 
 		o->tables |= o->kind == CE_OBJ_CHILD && o->origins.n == 1 &&
-		             ce_off_exact(s->p->offs.at.at[o->made_by]) && !s->objs.at[o->parent].collapsed;
+		             ce_off_exact(s->p->offs.at.at[o->made_by]) &&
+		             !s->objs.at[o->parent].collapsed && is_of_type(s, o, pointee(s, e));
 	}
 }
 
