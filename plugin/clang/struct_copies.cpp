@@ -31,6 +31,7 @@ bool StructVisitor::VisitBinaryOperator(BinaryOperator *B) {
   const Expr *LHS = B->getLHS()->IgnoreParens();
   if (!B->isAssignmentOp())
     return true;
+  wholeAsAnother(LHS, true);
   if (const ParmVarDecl *P = paramIn(LHS))
     Modified.insert(P);
   if (auto *M = dyn_cast<MemberExpr>(LHS))

@@ -64,6 +64,35 @@ void StructVisitor::initialisedMember(const FieldDecl *F, const Expr *Value) {
     unnamed(F);
 }
 
+static bool beginsWith(const RecordDecl *R, const RecordDecl *Part) {
+  while (isLaidOut(R) && !R->field_empty()) {
+    R = recordOf(R->field_begin()->getType());
+    if (R && R->getCanonicalDecl() == Part->getCanonicalDecl())
+      return true;
+    R = R ? R->getDefinition() : nullptr;
+  }
+  return false;
+}
+
+// `*(struct blob *)o = *b`: bytes of one struct are those of another.
+void StructVisitor::wholeAsAnother(const Expr *E, bool Written) {
+  auto *U = dyn_cast<UnaryOperator>(E->IgnoreParens());
+  auto *C = U && U->getOpcode() == UO_Deref
+                ? dyn_cast<CastExpr>(U->getSubExpr()->IgnoreParenImpCasts())
+                : nullptr;
+  const RecordDecl *As = C ? recordOf(E->getType()) : nullptr;
+  Target Is = C ? targetOf(C->getSubExpr()->IgnoreParenCasts()->getType())
+                : Target();
+  if (!As || !Is.Record || Is.Levels != 1 ||
+      Is.Record->getCanonicalDecl() == As->getCanonicalDecl() ||
+      beginsWith(Is.Record->getDefinition(), As))
+    return;
+  const RecordDecl *To = Written ? Is.Record->getDefinition()
+                                 : As->getDefinition();
+  if (isLaidOut(To))
+    membersUnnamed(To, 1);
+}
+
 void StructVisitor::writtenUnnamed(const Expr *Member) {
   auto *M = dyn_cast<MemberExpr>(Member->IgnoreParens());
   if (auto *F = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr)

@@ -240,6 +240,7 @@ bool StructVisitor::VisitCastExpr(CastExpr *E) {
       writtenUnnamed(U->getSubExpr());
   switch (E->getCastKind()) {
   case CK_LValueToRValue:
+    wholeAsAnother(E->getSubExpr(), false);
     if (auto *M = dyn_cast<MemberExpr>(E->getSubExpr()->IgnoreParens()))
       Seen.insert(M);
     return true;

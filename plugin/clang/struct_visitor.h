@@ -86,6 +86,7 @@ private:
   void unnamed(const FieldDecl *F);
   void membersUnnamed(const RecordDecl *R, unsigned Depth);
   void writtenUnnamed(const Expr *Member);
+  void wholeAsAnother(const Expr *E, bool Written);
   void initialisedMember(const FieldDecl *F, const Expr *Value);
   Target targetOf(QualType T) const;
 

@@ -237,14 +237,14 @@ static bool has_pointers(LLVMTypeRef t)
 }
 
 /* A variable that holds no functions may be filled with some, by whatever way, and objects that are
- * initialised have it. */
+ * initialised have it; so with elements of an array that another unit defines. */
 static void note_variable(ce_lower *l, LLVMValueRef v)
 {
 	uint64_t n;
 	LLVMTypeRef t = element_type(LLVMGlobalGetValueType(v), &n);
 	char type[160];
 
-	if (LLVMIsDeclaration(v) || LLVMIsGlobalConstant(v) || LLVMGetTypeKind(t) != LLVMStructTypeKind ||
+	if ((LLVMIsGlobalConstant(v) && !LLVMIsDeclaration(v)) || LLVMGetTypeKind(t) != LLVMStructTypeKind ||
 	    !has_pointers(t) || !is_in_initialiser(v))
 		return;
 	table_type(t, type, sizeof type);
