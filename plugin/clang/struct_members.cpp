@@ -81,14 +81,14 @@ void StructVisitor::wholeAsAnother(const Expr *E, bool Written) {
                 ? dyn_cast<CastExpr>(U->getSubExpr()->IgnoreParenImpCasts())
                 : nullptr;
   const RecordDecl *As = C ? recordOf(E->getType()) : nullptr;
-  Target Is = C ? targetOf(C->getSubExpr()->IgnoreParenCasts()->getType())
-                : Target();
+  Target Is =
+      C ? targetOf(C->getSubExpr()->IgnoreParenCasts()->getType()) : Target();
   if (!As || !Is.Record || Is.Levels != 1 ||
       Is.Record->getCanonicalDecl() == As->getCanonicalDecl() ||
       beginsWith(Is.Record->getDefinition(), As))
     return;
-  const RecordDecl *To = Written ? Is.Record->getDefinition()
-                                 : As->getDefinition();
+  const RecordDecl *To =
+      Written ? Is.Record->getDefinition() : As->getDefinition();
   if (isLaidOut(To))
     membersUnnamed(To, 1);
 }

@@ -305,8 +305,8 @@ static void mark_tables(solver *s, const ce_edge *e)
 		object *o = &s->objs.at[val_obj(to->vals[i])];
 
 		o->tables |= o->kind == CE_OBJ_CHILD && o->origins.n == 1 &&
-		             ce_off_exact(s->p->offs.at.at[o->made_by]) &&
-		             !s->objs.at[o->parent].collapsed && is_of_type(s, o, pointee(s, e));
+		             ce_off_exact(s->p->offs.at.at[o->made_by]) && !s->objs.at[o->parent].collapsed &&
+		             is_of_type(s, o, pointee(s, e));
 	}
 }
 
