@@ -192,8 +192,9 @@ static uint32_t pointeeFlags(QualType Pointee, const ASTContext &AST) {
   const TagDecl *Tag = Element->getAsTagDecl();
   if (Tag && !Tag->getDefinition())
     return CE_PARAM_OPAQUE;
-  return Element->isVoidType() || holdsPointer(Element, AST) ? 0
-                                                             : CE_PARAM_PLAIN;
+  if (Element->isVoidType() || holdsPointer(Element, AST))
+    return 0;
+  return CE_PARAM_PLAIN | (Element->isArithmeticType() ? CE_PARAM_NUMBERS : 0);
 }
 
 static uint32_t typeFlags(QualType T, const ASTContext &AST) {

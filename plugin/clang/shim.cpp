@@ -1,6 +1,7 @@
 #include "shim.h"
 
 #include "llvm-c/Core.h"
+#include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/Attributes.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DebugProgramInstruction.h"
@@ -32,6 +33,60 @@ unsigned ce_shim_di_variable_arg(LLVMMetadataRef Variable) {
 const char *ce_shim_di_variable_name(LLVMMetadataRef Variable, size_t *Length) {
   auto *V = dyn_cast_or_null<DIVariable>(unwrap(Variable));
   return give(V ? V->getName() : StringRef(), Length);
+}
+
+// The type behind qualifiers and names; none behind those of integers that are
+// meant for pointers.
+static const DIType *plain(const DIType *T, bool &IsConst) {
+  while (auto *D = dyn_cast_or_null<DIDerivedType>(T)) {
+    if (D->getName() == "uintptr_t" || D->getName() == "intptr_t")
+      return nullptr;
+    IsConst |= D->getTag() == dwarf::DW_TAG_const_type;
+    if (!is_contained({dwarf::DW_TAG_const_type, dwarf::DW_TAG_volatile_type,
+                       dwarf::DW_TAG_atomic_type, dwarf::DW_TAG_restrict_type,
+                       dwarf::DW_TAG_typedef, dwarf::DW_TAG_member},
+                      D->getTag()))
+      break;
+    T = D->getBaseType();
+  }
+  return T;
+}
+
+static bool isByte(const DIType *T) {
+  return isa<DIBasicType>(T) && T->getSizeInBits() <= 8;
+}
+
+static bool isData(const DIType *T) {
+  bool IsConst = false;
+  T = plain(T, IsConst);
+  if (isa_and_nonnull<DIBasicType>(T))
+    return true;
+  if (auto *D = dyn_cast_or_null<DIDerivedType>(T)) {
+    IsConst = false;
+    T = D->getTag() == dwarf::DW_TAG_pointer_type
+            ? plain(D->getBaseType(), IsConst)
+            : nullptr;
+    return isa_and_nonnull<DIBasicType>(T) && (IsConst || !isByte(T));
+  }
+  auto *C = dyn_cast_or_null<DICompositeType>(T);
+  if (!C || C->isForwardDecl())
+    return false;
+  if (C->getTag() == dwarf::DW_TAG_enumeration_type)
+    return true;
+  if (C->getTag() == dwarf::DW_TAG_array_type) {
+    const DIType *Element = plain(C->getBaseType(), IsConst);
+    return Element && !isByte(Element) && isData(Element);
+  }
+  return C->getTag() == dwarf::DW_TAG_structure_type &&
+         all_of(C->getElements(), [](const DINode *Element) {
+           auto *Member = dyn_cast<DIDerivedType>(Element);
+           return Member && isData(Member);
+         });
+}
+
+bool ce_shim_di_is_data(LLVMMetadataRef Variable) {
+  auto *V = dyn_cast_or_null<DIVariable>(unwrap(Variable));
+  return V && isData(V->getType());
 }
 
 const char *ce_shim_subprogram_name(LLVMMetadataRef Subprogram,

@@ -159,6 +159,8 @@ enum {
 	CE_EDGE_TYPED = 1 << 7,
 	/* LOAD, CALL: no edge STORE of the function, but to its own variables, was executed before. */
 	CE_EDGE_EARLY = 1 << 8,
+	/* OPAQUE: a number, or a pointer to data of a library: no code (models, assembly). */
+	CE_EDGE_DATA = 1 << 9,
 };
 
 /**
@@ -341,6 +343,8 @@ enum {
 	 * unit (its initialisers). */
 	CE_GLOBAL_MEMBER = 1 << 3,
 	CE_GLOBAL_OPEN = 1 << 4, /* MEMBER: something else is stored there, too */
+	CE_GLOBAL_DATA =
+		1 << 5, /* by its type there are only numbers in it, and constant text (lower_globals.c) */
 };
 
 typedef struct ce_global {

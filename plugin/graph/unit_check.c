@@ -155,6 +155,7 @@ static bool check_edge_flags(checker *c, const ce_edge *e)
 	                        CE_EDGE_TYPED,
 		[CE_OP_CALL] = CE_EDGE_EARLY,
 		[CE_OP_LEAK] = CE_EDGE_LIMIT,
+		[CE_OP_OPAQUE] = CE_EDGE_DATA,
 	};
 
 	return !(e->flags & ~allowed[e->op]) ||
@@ -343,8 +344,8 @@ static bool check_init(checker *c, const ce_init *init)
 
 static bool check_global(checker *c, const ce_global *g)
 {
-	const unsigned flags =
-		CE_GLOBAL_DEFINED | CE_GLOBAL_CONSTANT | CE_GLOBAL_TLS | CE_GLOBAL_MEMBER | CE_GLOBAL_OPEN;
+	const unsigned flags = CE_GLOBAL_DEFINED | CE_GLOBAL_CONSTANT | CE_GLOBAL_TLS | CE_GLOBAL_MEMBER |
+	                       CE_GLOBAL_OPEN | CE_GLOBAL_DATA;
 
 	c->g = g;
 	if (g->flags & ~flags)

@@ -35,21 +35,22 @@ static const struct word func_words[] = {
 	{CE_FUNC_NAMELESS, "nameless"},
 };
 static const struct word param_words[] = {
-	{CE_PARAM_POINTER, "pointer"},   {CE_PARAM_AGGREGATE, "aggregate"},
-	{CE_PARAM_WIDE_INT, "wide-int"}, {CE_PARAM_OPAQUE, "opaque"},
-	{CE_PARAM_PLAIN, "plain"},       {CE_PARAM_AS_POINTER, "as-pointer"},
-	{CE_PARAM_FUNCTION, "function"}, {CE_PARAM_NOESCAPE, "noescape"},
+	{CE_PARAM_POINTER, "pointer"},       {CE_PARAM_AGGREGATE, "aggregate"},
+	{CE_PARAM_WIDE_INT, "wide-int"},     {CE_PARAM_OPAQUE, "opaque"},
+	{CE_PARAM_PLAIN, "plain"},           {CE_PARAM_NUMBERS, "numbers"},
+	{CE_PARAM_AS_POINTER, "as-pointer"}, {CE_PARAM_FUNCTION, "function"},
+	{CE_PARAM_NOESCAPE, "noescape"},
 };
 static const struct word edge_words[] = {
 	{CE_EDGE_INT, "int"},       {CE_EDGE_TRANSIENT, "transient"},
 	{CE_EDGE_CALM, "calm"},     {CE_EDGE_IF_RETURNS, "if-returns"},
 	{CE_EDGE_LIMIT, "limit"},   {CE_EDGE_EXCEPT, "except"},
 	{CE_EDGE_UPDATE, "update"}, {CE_EDGE_TYPED, "typed"},
-	{CE_EDGE_EARLY, "early"},
+	{CE_EDGE_EARLY, "early"},   {CE_EDGE_DATA, "data"},
 };
 static const struct word global_words[] = {
 	{CE_GLOBAL_DEFINED, "defined"}, {CE_GLOBAL_CONSTANT, "constant"}, {CE_GLOBAL_TLS, "tls"},
-	{CE_GLOBAL_MEMBER, "member"},   {CE_GLOBAL_OPEN, "open"},
+	{CE_GLOBAL_MEMBER, "member"},   {CE_GLOBAL_OPEN, "open"},         {CE_GLOBAL_DATA, "data"},
 };
 
 static void add_words(ce_buf *out, uint32_t flags, const struct word *words, size_t n)

@@ -442,6 +442,7 @@ void ce_program_solve(ce_program *p, ce_memo *memo)
 		;
 	p->settled = true;
 	ce_solve_gather_backs(p, x.order.at, x.order.n);
+	ce_solve_find_closed(p);
 	find_ways_out(&x);
 	/* For reports, in Go's order: it has no such preference. */
 	memset(x.addressed, 0, x.nfns * sizeof *x.addressed);

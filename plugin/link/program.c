@@ -73,7 +73,8 @@ static uint32_t add_gl(linker *l, uint32_t unit, uint32_t i)
 {
 	const ce_unit *u = l->p->units.at[unit].unit;
 	const ce_global *g = &u->globals.at[i];
-	ce_gl made = {.unit = unit, .global = g, .setter = CE_NONE};
+	ce_gl made = {
+		.unit = unit, .global = g, .setter = CE_NONE, .modelled = u->is_model && !u->is_library};
 	uint32_t *at;
 
 	if (g->linkage != CE_LINK_INTERNAL) {
@@ -87,6 +88,7 @@ static uint32_t add_gl(linker *l, uint32_t unit, uint32_t i)
 			if (r == 3 && hr == 3)
 				duplicate(l, "variable", ce_text(&u->strings, g->name), hu, u);
 			have->contested |= r == 3 && hr == 3 && u->is_context && hu->is_context;
+			have->modelled |= u->is_model && !u->is_library;
 			if (r > hr) {
 				have->unit = unit;
 				have->global = g;

@@ -194,6 +194,18 @@ static void pass_through(ce_body *b, ce_insn *i, uint32_t n, ce_off off)
 	ce_lower_set(b, i, node);
 }
 
+/* Registers with numbers that no pointer fits in. */
+static bool is_narrow(ce_body *b, LLVMTypeRef t)
+{
+	bool all = true;
+
+	if (LLVMGetTypeKind(t) != LLVMStructTypeKind)
+		return LLVMGetTypeKind(t) == LLVMIntegerTypeKind && ce_lower_size(b->l, t) < b->l->width;
+	for (unsigned k = 0; all && k < LLVMCountStructElementTypes(t); k++)
+		all = is_narrow(b, LLVMStructGetTypeAtIndex(t, k));
+	return all;
+}
+
 /*
  * Every operand gets out, addresses of memory operands ("=*m") among them, and what comes out may be
  * anything: the template is not read, but for those that are empty, whatever they say of memory, and
@@ -214,4 +226,6 @@ void ce_lower_asm(ce_body *b, ce_insn *i)
 	if (may_call(template))
 		call_somebody(b);
 	ce_lower_opaque(b, i);
+	if (i->is & CE_WANTED && is_narrow(b, LLVMTypeOf(i->v)))
+		b->f->edges.at[b->f->edges.n - 1].flags = CE_EDGE_DATA;
 }

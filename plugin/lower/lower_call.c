@@ -100,6 +100,11 @@ static void emit_model(ce_body *b, ce_insn *i)
 	case CE_INTRINSIC_MODEL_OUTSIDE:
 		ce_lower_opaque(b, i);
 		return;
+	case CE_INTRINSIC_MODEL_DATA:
+		ce_lower_opaque(b, i);
+		if (i->is & CE_WANTED)
+			b->f->edges.at[b->f->edges.n - 1].flags = CE_EDGE_DATA;
+		return;
 	case CE_INTRINSIC_MODEL_NEW:
 		if (!(i->is & CE_WANTED))
 			return;

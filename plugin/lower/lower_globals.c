@@ -66,6 +66,8 @@ static void describe(ce_lower *l, LLVMValueRef v, ce_global *g)
 		name = ce_shim_di_variable_name(variable, &length);
 		if (length)
 			g->shown = ce_intern_n(&l->unit->strings, name, length);
+		if (ce_shim_di_is_data(variable))
+			g->flags |= CE_GLOBAL_DATA;
 		g->pos = ce_lower_file_pos(l, LLVMDIVariableGetFile(variable),
 		                           LLVMDIVariableGetLine(variable));
 		break;

@@ -41,6 +41,8 @@ static ce_intrinsic by_name(LLVMValueRef fn)
 		return CE_INTRINSIC_MODEL_KEEP;
 	if (n == 19 && memcmp(name, "__cgoescape_outside", n) == 0)
 		return CE_INTRINSIC_MODEL_OUTSIDE;
+	if (n == 16 && memcmp(name, "__cgoescape_data", n) == 0)
+		return CE_INTRINSIC_MODEL_DATA;
 	if (n == 15 && memcmp(name, "__cgoescape_any", n) == 0)
 		return CE_INTRINSIC_MODEL_ANY;
 	return CE_INTRINSIC_NONE;

@@ -376,7 +376,7 @@ static void get_rest(ce_memo *m, ce_memo_text *t, ce_summary *s)
 	for (uint32_t i = 0; i < n && t->ok; i++) {
 		ce_back k = {.kind = (uint8_t)memo_get(t)};
 
-		if (k.kind == CE_BACK_POINTER)
+		if (k.kind == CE_BACK_POINTER || k.kind == CE_BACK_DATA)
 			k.id = get_note(m, t);
 		else
 			k.id = get_id(m, t, k.kind == CE_BACK_HOOK ? CE_OBJ_GLOBAL : CE_OBJ_FUNC);

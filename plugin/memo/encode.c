@@ -154,7 +154,7 @@ static bool put_backs(ce_memo *m, ce_buf *b, const ce_summary *s)
 		const ce_back *k = &s->backs.at[i];
 
 		memo_put(b, k->kind);
-		if (k->kind == CE_BACK_POINTER)
+		if (k->kind == CE_BACK_POINTER || k->kind == CE_BACK_DATA)
 			ok &= put_note(m, b, k->id);
 		else
 			put_id(m, b, k->kind == CE_BACK_HOOK ? CE_OBJ_GLOBAL : CE_OBJ_FUNC, k->id);

@@ -32,7 +32,7 @@ int dlclose(void *handle)
 }
 MODEL_OUTSIDE(void *, dlsym, (void *handle, const char *name))
 MODEL_OUTSIDE(void *, dlvsym, (void *handle, const char *name, const char *version))
-MODEL_OUTSIDE(char *, dlerror, (void))
+MODEL_DATA(char *, dlerror, (void))
 static void describe(const void *addr, Dl_info *info)
 {
 	info->dli_fname = model_outside();

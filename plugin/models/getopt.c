@@ -5,6 +5,8 @@
 #include "model.h"
 
 extern char *optarg;
+extern int optind, opterr, optopt;
+MODEL_VARIABLES(variables, &optarg, &optind, &opterr, &optopt)
 static char *place;
 
 struct option;

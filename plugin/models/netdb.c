@@ -50,10 +50,10 @@ static void fill_servent(struct servent *s, char *buf)
 /* hosts */
 MODEL_VOID(sethostent, (int stay))
 MODEL_VOID(endhostent, (void))
-MODEL_OUTSIDE(struct hostent *, gethostent, (void))
-MODEL_OUTSIDE(struct hostent *, gethostbyname, (const char *name))
-MODEL_OUTSIDE(struct hostent *, gethostbyname2, (const char *name, int family))
-MODEL_OUTSIDE(struct hostent *, gethostbyaddr, (const void *addr, socklen_t n, int family))
+MODEL_DATA(struct hostent *, gethostent, (void))
+MODEL_DATA(struct hostent *, gethostbyname, (const char *name))
+MODEL_DATA(struct hostent *, gethostbyname2, (const char *name, int family))
+MODEL_DATA(struct hostent *, gethostbyaddr, (const void *addr, socklen_t n, int family))
 MODEL_LOOKUP_R(hostent, gethostent_r,
                (struct hostent * entry, char *buf, size_t n, struct hostent **result, int *error))
 MODEL_LOOKUP_R(hostent, gethostbyname_r,
@@ -65,16 +65,16 @@ MODEL_LOOKUP_R(hostent, gethostbyname2_r,
 MODEL_LOOKUP_R(hostent, gethostbyaddr_r,
                (const void *addr, socklen_t addr_n, int family, struct hostent *entry, char *buf, size_t n,
                 struct hostent **result, int *error))
-MODEL_OUTSIDE(int *, __h_errno_location, (void))
+MODEL_DATA(int *, __h_errno_location, (void))
 MODEL_VOID(herror, (const char *s))
-MODEL_OUTSIDE(const char *, hstrerror, (int e))
+MODEL_DATA(const char *, hstrerror, (int e))
 
 /* networks */
 MODEL_VOID(setnetent, (int stay))
 MODEL_VOID(endnetent, (void))
-MODEL_OUTSIDE(struct netent *, getnetent, (void))
-MODEL_OUTSIDE(struct netent *, getnetbyname, (const char *name))
-MODEL_OUTSIDE(struct netent *, getnetbyaddr, (uint32_t net, int family))
+MODEL_DATA(struct netent *, getnetent, (void))
+MODEL_DATA(struct netent *, getnetbyname, (const char *name))
+MODEL_DATA(struct netent *, getnetbyaddr, (uint32_t net, int family))
 MODEL_LOOKUP_R(netent, getnetent_r,
                (struct netent * entry, char *buf, size_t n, struct netent **result, int *error))
 MODEL_LOOKUP_R(netent, getnetbyname_r,
@@ -87,9 +87,9 @@ MODEL_LOOKUP_R(netent, getnetbyaddr_r,
 /* protocols */
 MODEL_VOID(setprotoent, (int stay))
 MODEL_VOID(endprotoent, (void))
-MODEL_OUTSIDE(struct protoent *, getprotoent, (void))
-MODEL_OUTSIDE(struct protoent *, getprotobyname, (const char *name))
-MODEL_OUTSIDE(struct protoent *, getprotobynumber, (int number))
+MODEL_DATA(struct protoent *, getprotoent, (void))
+MODEL_DATA(struct protoent *, getprotobyname, (const char *name))
+MODEL_DATA(struct protoent *, getprotobynumber, (int number))
 MODEL_LOOKUP_R(protoent, getprotoent_r,
                (struct protoent * entry, char *buf, size_t n, struct protoent **result))
 MODEL_LOOKUP_R(protoent, getprotobyname_r,
@@ -100,9 +100,9 @@ MODEL_LOOKUP_R(protoent, getprotobynumber_r,
 /* services */
 MODEL_VOID(setservent, (int stay))
 MODEL_VOID(endservent, (void))
-MODEL_OUTSIDE(struct servent *, getservent, (void))
-MODEL_OUTSIDE(struct servent *, getservbyname, (const char *name, const char *protocol))
-MODEL_OUTSIDE(struct servent *, getservbyport, (int port, const char *protocol))
+MODEL_DATA(struct servent *, getservent, (void))
+MODEL_DATA(struct servent *, getservbyname, (const char *name, const char *protocol))
+MODEL_DATA(struct servent *, getservbyport, (int port, const char *protocol))
 MODEL_LOOKUP_R(servent, getservent_r, (struct servent * entry, char *buf, size_t n, struct servent **result))
 MODEL_LOOKUP_R(servent, getservbyname_r,
                (const char *name, const char *protocol, struct servent *entry, char *buf, size_t n,
@@ -148,7 +148,7 @@ MODEL_VOID(freeaddrinfo, (struct addrinfo * a))
 MODEL_NOTHING(int, getnameinfo,
               (const struct sockaddr *addr, socklen_t n, char *host, socklen_t host_n, char *service,
                socklen_t service_n, int flags))
-MODEL_OUTSIDE(const char *, gai_strerror, (int e))
+MODEL_DATA(const char *, gai_strerror, (int e))
 
 /* The resolver thread works on the requests after the call, and starts or signals what sev says. */
 int getaddrinfo_a(int mode, struct gaicb *list[], int n, struct sigevent *sev)
@@ -169,7 +169,7 @@ MODEL_NOTHING(int, gai_suspend, (const struct gaicb *const list[], int n, const 
 /* text and addresses */
 MODEL_NOTHING(in_addr_t, inet_addr, (const char *s))
 MODEL_NOTHING(int, inet_aton, (const char *s, struct in_addr *addr))
-MODEL_OUTSIDE(char *, inet_ntoa, (struct in_addr addr))
+MODEL_DATA(char *, inet_ntoa, (struct in_addr addr))
 MODEL_NOTHING(int, inet_pton, (int family, const char *s, void *addr))
 MODEL_RETURNS(const char *, inet_ntop, (int family, const void *addr, char *buf, socklen_t n), buf)
 MODEL_RETURNS(const char *, __inet_ntop_chk,
@@ -217,9 +217,9 @@ int getifaddrs(struct ifaddrs **result)
 MODEL_VOID(freeifaddrs, (struct ifaddrs * list))
 
 /* ethernet */
-MODEL_OUTSIDE(char *, ether_ntoa, (const void *addr))
+MODEL_DATA(char *, ether_ntoa, (const void *addr))
 MODEL_RETURNS(char *, ether_ntoa_r, (const void *addr, char *buf), buf)
-MODEL_OUTSIDE(void *, ether_aton, (const char *s))
+MODEL_DATA(void *, ether_aton, (const char *s))
 MODEL_RETURNS(void *, ether_aton_r, (const char *s, void *addr), addr)
 MODEL_NOTHING(int, ether_ntohost, (char *name, const void *addr))
 MODEL_NOTHING(int, ether_hostton, (const char *name, void *addr))

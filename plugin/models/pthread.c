@@ -1,9 +1,10 @@
 /* <pthread.h>, <semaphore.h>.
  * Assumed: a new thread holds its argument and its stack; its start function runs there, so it is no callback
  * of the creator. Thread-specific values are held by the thread; what getspecific and join return comes from
- * outside. Locks, barriers, semaphores and attributes hold no pointers but the stack address of an attribute;
- * that a robust mutex is on its owner's list while it is locked does not count. pthread_once calls on the
- * calling thread; pthread_exit runs the key destructors there. */
+ * outside; of join it is data of the program's own. Locks, barriers, semaphores and attributes hold no
+ * pointers but the stack address of an attribute; that a robust mutex is on its owner's list while it is
+ * locked does not count. pthread_once calls on the calling thread; pthread_exit runs the key destructors
+ * there. */
 #include "model.h"
 
 struct sched_param;
@@ -22,14 +23,14 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)
 __attribute__((noreturn)) void pthread_exit(void *result)
 {
 	model_keep(result, "thread");
-	key_destructor(model_outside());
+	key_destructor(model_data());
 	model_no_return()
 }
-#define MODEL_JOIN(name, params)           \
-	int name params                    \
-	{                                  \
-		*result = model_outside(); \
-		return model_any();        \
+#define MODEL_JOIN(name, params)        \
+	int name params                 \
+	{                               \
+		*result = model_data(); \
+		return model_any();     \
 	}
 MODEL_JOIN(pthread_join, (pthread_t thread, void **result))
 MODEL_JOIN(pthread_tryjoin_np, (pthread_t thread, void **result))
@@ -260,7 +261,7 @@ MODEL_NOTHING(int, pthread_barrierattr_setpshared, (pthread_barrierattr_t * attr
 /* semaphores: a named one belongs to everybody */
 MODEL_NOTHING(int, sem_init, (void *sem, int shared, unsigned value))
 MODEL_NOTHING(int, sem_destroy, (void *sem))
-MODEL_OUTSIDE(void *, sem_open, (const char *name, int flags, ...))
+MODEL_DATA(void *, sem_open, (const char *name, int flags, ...))
 MODEL_NOTHING(int, sem_close, (void *sem))
 MODEL_NOTHING(int, sem_unlink, (const char *name))
 MODEL_NOTHING(int, sem_wait, (void *sem))

@@ -59,7 +59,7 @@ void re_set_registers(struct re_pattern_buffer *re, struct re_registers *regs, _
 	regs->start = starts;
 	regs->end = ends;
 }
-MODEL_OUTSIDE(char *, re_comp, (const char *pattern))
+MODEL_DATA(char *, re_comp, (const char *pattern))
 MODEL_NOTHING(int, re_exec, (const char *s))
 
 /* file names */

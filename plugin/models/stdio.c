@@ -5,6 +5,9 @@
  * could ever be proved nocallback. Standard streams and those of fopen call nothing of the program. */
 #include "model.h"
 
+extern FILE *stdin, *stdout, *stderr;
+MODEL_VARIABLES(streams, &stdin, &stdout, &stderr)
+
 /* opening and closing */
 MODEL_NEW(FILE *, fopen, (const char *path, const char *mode))
 MODEL_NEW(FILE *, fopen64, (const char *path, const char *mode))
@@ -193,8 +196,8 @@ MODEL_NOTHING(int, remove, (const char *path))
 MODEL_NOTHING(int, rename, (const char *from, const char *to))
 MODEL_NOTHING(int, renameat, (int fd, const char *from, int fd2, const char *to))
 MODEL_NOTHING(int, renameat2, (int fd, const char *from, int fd2, const char *to, unsigned flags))
-MODEL_RETURNS(char *, tmpnam, (char *buf), model_either(buf, model_outside()))
+MODEL_RETURNS(char *, tmpnam, (char *buf), model_either(buf, model_data()))
 MODEL_RETURNS(char *, tmpnam_r, (char *buf), buf)
 MODEL_NEW(char *, tempnam, (const char *dir, const char *prefix))
-MODEL_RETURNS(char *, ctermid, (char *buf), model_either(buf, model_outside()))
-MODEL_RETURNS(char *, cuserid, (char *buf), model_either(buf, model_outside()))
+MODEL_RETURNS(char *, ctermid, (char *buf), model_either(buf, model_data()))
+MODEL_RETURNS(char *, cuserid, (char *buf), model_either(buf, model_data()))

@@ -114,8 +114,8 @@ MODEL_RETURNS(char *, strcasestr, (const char *s, const char *t), model_within(s
 MODEL_RETURNS(char *, __strcasestr, (const char *s, const char *t), model_within(s))
 MODEL_RETURNS(char *, strpbrk, (const char *s, const char *set), model_within(s))
 MODEL_RETURNS(char *, basename, (const char *path), model_within(path))
-MODEL_RETURNS(char *, __xpg_basename, (char *path), model_either(model_within(path), model_outside()))
-MODEL_RETURNS(char *, dirname, (char *path), model_either(path, model_outside()))
+MODEL_RETURNS(char *, __xpg_basename, (char *path), model_either(model_within(path), model_data()))
+MODEL_RETURNS(char *, dirname, (char *path), model_either(path, model_data()))
 
 /* cutting text up */
 static char *token;
@@ -150,15 +150,15 @@ MODEL_STRSEP(strsep)
 MODEL_STRSEP(__strsep_g)
 
 /* messages */
-MODEL_OUTSIDE(char *, strerror, (int e))
-MODEL_OUTSIDE(char *, strerror_l, (int e, locale_t loc))
-MODEL_OUTSIDE(const char *, strerrorname_np, (int e))
-MODEL_OUTSIDE(const char *, strerrordesc_np, (int e))
-MODEL_OUTSIDE(char *, strsignal, (int sig))
-MODEL_OUTSIDE(const char *, sigabbrev_np, (int sig))
-MODEL_OUTSIDE(const char *, sigdescr_np, (int sig))
-MODEL_RETURNS(char *, strerror_r, (int e, char *buf, size_t n), model_either(buf, model_outside()))
-MODEL_RETURNS(char *, __strerror_r, (int e, char *buf, size_t n), model_either(buf, model_outside()))
+MODEL_DATA(char *, strerror, (int e))
+MODEL_DATA(char *, strerror_l, (int e, locale_t loc))
+MODEL_DATA(const char *, strerrorname_np, (int e))
+MODEL_DATA(const char *, strerrordesc_np, (int e))
+MODEL_DATA(char *, strsignal, (int sig))
+MODEL_DATA(const char *, sigabbrev_np, (int sig))
+MODEL_DATA(const char *, sigdescr_np, (int sig))
+MODEL_RETURNS(char *, strerror_r, (int e, char *buf, size_t n), model_either(buf, model_data()))
+MODEL_RETURNS(char *, __strerror_r, (int e, char *buf, size_t n), model_either(buf, model_data()))
 MODEL_NOTHING(int, __xpg_strerror_r, (int e, char *buf, size_t n))
 
 /* bits */

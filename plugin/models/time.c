@@ -2,6 +2,11 @@
  * Assumed: plain results live in libc, _r results in the caller's buffer. The zone name in a struct tm points
  * into libc's tables. Sleeping and setting clocks keep nothing. */
 #include "model.h"
+
+extern char *tzname[2], *__tzname[2];
+extern long timezone, __timezone;
+extern int daylight, __daylight;
+MODEL_VARIABLES(zone, tzname, __tzname, &timezone, &__timezone, &daylight, &__daylight)
 #include <time.h>
 
 struct timeval;
@@ -20,12 +25,12 @@ MODEL_VOID(tzset, (void))
 #define MODEL_FILLS_TM(type, name, params, result) \
 	type name params                           \
 	{                                          \
-		tm->tm_zone = model_outside();     \
+		tm->tm_zone = model_data();        \
 		return (type)(result);             \
 	}
-MODEL_OUTSIDE(struct tm *, gmtime, (const time_t *when))
-MODEL_OUTSIDE(struct tm *, localtime, (const time_t *when))
-MODEL_OUTSIDE(struct tm *, getdate, (const char *s))
+MODEL_DATA(struct tm *, gmtime, (const time_t *when))
+MODEL_DATA(struct tm *, localtime, (const time_t *when))
+MODEL_DATA(struct tm *, getdate, (const char *s))
 MODEL_FILLS_TM(struct tm *, gmtime_r, (const time_t *when, struct tm *tm), tm)
 MODEL_FILLS_TM(struct tm *, __gmtime_r, (const time_t *when, struct tm *tm), tm)
 MODEL_FILLS_TM(struct tm *, localtime_r, (const time_t *when, struct tm *tm), tm)
@@ -36,8 +41,8 @@ MODEL_FILLS_TM(char *, strptime_l, (const char *s, const char *format, struct tm
 MODEL_FILLS_TM(time_t, mktime, (struct tm * tm), model_any())
 MODEL_FILLS_TM(time_t, timelocal, (struct tm * tm), model_any())
 MODEL_FILLS_TM(time_t, timegm, (struct tm * tm), model_any())
-MODEL_OUTSIDE(char *, asctime, (const struct tm *tm))
-MODEL_OUTSIDE(char *, ctime, (const time_t *when))
+MODEL_DATA(char *, asctime, (const struct tm *tm))
+MODEL_DATA(char *, ctime, (const time_t *when))
 MODEL_RETURNS(char *, asctime_r, (const struct tm *tm, char *buf), buf)
 MODEL_RETURNS(char *, ctime_r, (const time_t *when, char *buf), buf)
 MODEL_NOTHING(size_t, strftime, (char *buf, size_t n, const char *format, const struct tm *tm))

@@ -184,6 +184,22 @@ void call_unknown(solver *s, uint32_t call)
 	add_back(s, CE_BACK_POINTER, s->calls.at[call].note, s->calls.at[call].note);
 }
 
+void note_calls_of_data(solver *s)
+{
+	for (uint32_t i = 0; i < s->calls.n; i++) {
+		const node *n = s->calls.at[i].unknown ? &s->nodes.at[s->calls.at[i].target] : NULL;
+		bool data = n;
+
+		for (uint32_t k = 0; data && k < n->n; k++) {
+			uint8_t kind = s->objs.at[val_obj(n->vals[k])].kind;
+
+			data = kind == CE_OBJ_GLOBAL || kind == CE_OBJ_LOCAL || kind == CE_OBJ_HEAP;
+		}
+		if (data)
+			add_back(s, CE_BACK_DATA, s->calls.at[i].note, s->calls.at[i].note);
+	}
+}
+
 /* A pointer that was found behind a pointer in a global is called. */
 static bool call_behind(solver *s, uint32_t call)
 {

@@ -9,7 +9,8 @@
 #include "solve/verdict.h"
 
 typedef struct judge {
-	const solver *s;
+	const solver *s; /* NULL: it was given up */
+	const ce_fn *fn;
 	ce_verdict *v;
 	ce_map seen_copies; /* (sink, owned, value, size) that were copied there */
 	ce_map seen;        /* (sink, owned, object) whose contents were visited */
@@ -36,5 +37,7 @@ void judge_sinks(judge *j);
 /** Something stands against nocallback; what stands more against it counts. */
 void callback(judge *j, ce_nocallback value, bool object_hook, uint32_t hook, ce_why why);
 void judge_callbacks(judge *j);
+/** Once all else is known: a call during which nobody can call but the program itself. */
+void judge_closed(judge *j);
 
 #endif

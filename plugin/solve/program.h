@@ -21,20 +21,25 @@ typedef struct ce_arg_value {
 typedef struct ce_fn {
 	uint32_t unit; /* index of the unit whose body counts, or of a declaration */
 	const ce_func *func;
-	uint64_t name;              /* the same in every program, wherever its number is (link/names.c) */
-	ce_summary *summary;        /* NULL until solved (or without body) */
-	uint32_t scc;               /* number of its strongly connected component, callees first */
-	uint8_t notch;              /* how coarse it is solved; only ever goes up */
-	uint32_t cost;              /* steps of the last solution at this notch, or 0 */
-	bool leads_out;             /* it may go from what it gets to a struct around it: container_of */
-	bool misfits;               /* it has calls that reach only functions that take more arguments */
-	bool casts;                 /* ... once all targets are known: it does call them */
-	bool defined;               /* a body (or model) is known and may be trusted */
-	bool weak;                  /* this symbol may be replaced at link time */
-	bool absent;                /* a weak symbol that nobody defines: NULL, never called */
-	bool alias;                 /* another name: verdicts are printed under the first */
-	bool is_go;                 /* calling it runs Go code */
-	bool contested;             /* several context units define it: no body may be trusted */
+	uint64_t name;       /* the same in every program, wherever its number is (link/names.c) */
+	ce_summary *summary; /* NULL until solved (or without body) */
+	uint32_t scc;        /* number of its strongly connected component, callees first */
+	uint8_t notch;       /* how coarse it is solved; only ever goes up */
+	uint32_t cost;       /* steps of the last solution at this notch, or 0 */
+	bool closed;       /* only the program's own code is called meanwhile, but for arguments (closed.c) */
+	uint64_t pointers; /* arguments that are integers, and made pointers here or where they are passed on:
+	                      ce_arg_bit */
+	bool more_hooks;   /* ... as long as this hook, and others, are at their default; */
+	uint32_t hook;     /* else CE_NONE */
+	bool leads_out;    /* it may go from what it gets to a struct around it: container_of */
+	bool misfits;      /* it has calls that reach only functions that take more arguments */
+	bool casts;        /* ... once all targets are known: it does call them */
+	bool defined;      /* a body (or model) is known and may be trusted */
+	bool weak;         /* this symbol may be replaced at link time */
+	bool absent;       /* a weak symbol that nobody defines: NULL, never called */
+	bool alias;        /* another name: verdicts are printed under the first */
+	bool is_go;        /* calling it runs Go code */
+	bool contested;    /* several context units define it: no body may be trusted */
 	bool known_to_return;       /* a function of the C library that does (L8) */
 	bool callees_return;        /* all functions that it calls do, and are known */
 	bool reported;              /* verdicts are wanted */
@@ -97,6 +102,7 @@ typedef struct ce_gl {
 	bool unknown;  /* ... nor anything that can be reached from it */
 	bool made;     /* some of those lead to objects that the program makes, or finds in memory */
 	bool constant;
+	bool modelled;           /* a model of a library names it */
 	bool assumed;            /* a hook that stays at its default: calling it calls what contents lists */
 	bool contested;          /* several context units define it: any of their values counts */
 	bool member;             /* a stand-in: all objects' member, with the tables it may lead to */

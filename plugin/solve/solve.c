@@ -353,6 +353,7 @@ void solver_run(solver *s)
 		if (s->func->edges.at[i].op == CE_OP_LOAD)
 			mark_tables(s, &s->func->edges.at[i]);
 	find_transient(s);
+	note_calls_of_data(s);
 	s->p->stats.solves++;
 	s->p->stats.steps += s->steps;
 	s->p->stats.nodes += s->nodes.n;

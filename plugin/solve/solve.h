@@ -32,6 +32,9 @@ void ce_solve_give_up(ce_program *p, uint32_t fn);
  * solved. (n functions; the others have no summary.) */
 void ce_solve_gather_backs(ce_program *p, const uint32_t *callees_first, uint32_t n);
 
+/** Find out for which functions ce_fn.closed holds, once all are solved. */
+void ce_solve_find_closed(ce_program *p);
+
 /** Whom an argument is given to, at any depth, by index of function and global. */
 typedef struct ce_received {
 	bool *fns;    /* get it, or memory that holds it */

@@ -380,6 +380,8 @@ uint32_t call_new(solver *s, callsite c);
 uint64_t own_call_name(const solver *s); /* of the call that widens a function by its own summary */
 void call_target(solver *s, uint32_t call, ce_val target);
 void call_direct(solver *s, uint32_t call);
+/** Calls of what certainly is no function that the program has, once it is solved. */
+void note_calls_of_data(solver *s);
 /** Calls of what was a hook until it was merged with what lies behind one: true when
  * there is something to propagate. */
 bool calls_behind(solver *s);

@@ -99,6 +99,7 @@ typedef enum ce_back_kind {
 	CE_BACK_HOOK,    /* global `id` holds a function pointer that a setter may replace */
 	CE_BACK_UNKNOWN, /* calls function `id`, which has no body and no model */
 	CE_BACK_POINTER, /* calls a pointer of unknown origin */
+	CE_BACK_DATA,    /* ... that certainly is one to data of the program: code made at run time */
 	CE_BACK_GO,      /* calls function `id`, exported from Go */
 	CE_BACK_LIMIT,
 	CE_BACK_CALLEE, /* all that stands against function `id`; while functions are solved (backs.c) */

@@ -124,7 +124,7 @@ static void add_effects(dumper *d)
 
 static void add_calls(dumper *d)
 {
-	static const char *const kinds[] = {"hook", "unknown", "pointer", "go", "limit"};
+	static const char *const kinds[] = {"hook", "unknown", "pointer", "data", "go", "limit", "callee"};
 	const ce_summary *m = d->m;
 
 	for (uint32_t i = 0; i < m->opens.n; i++) {

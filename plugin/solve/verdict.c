@@ -39,6 +39,7 @@ static void judge_limit(judge *j)
 	for (uint32_t i = 0; i < j->v->allocs.n; i++)
 		j->v->allocs.at[i] = (ce_alloc_fact){j->v->allocs.at[i].call, true, why};
 	callback(j, CE_NOCALLBACK_UNKNOWN, false, CE_NONE, why);
+	judge_closed(j);
 }
 
 /* Calls of allocation functions: those of models whose result is a new object. */
@@ -65,7 +66,7 @@ static bool allocates(const ce_program *p, uint32_t fn)
 static ce_verdict *judge_function(ce_program *p, uint32_t fn, bool explained)
 {
 	const ce_fn *f = &p->fns.at[fn];
-	judge j = {.v = ce_calloc(1, sizeof *j.v)};
+	judge j = {.fn = f, .v = ce_calloc(1, sizeof *j.v)};
 	solver s;
 
 	*j.v = (ce_verdict){.fn = fn, .hook = CE_NONE};
@@ -86,12 +87,13 @@ static ce_verdict *judge_function(ce_program *p, uint32_t fn, bool explained)
 	solver_init(&s, p, fn, &notches[f->notch], explained);
 	s.limit = notches[f->notch].steps; /* it has been solved with that once */
 	solver_run(&s);
-	j.s = &s;
 	if (s.failed)
 		judge_limit(&j);
 	else {
+		j.s = &s;
 		judge_sinks(&j);
 		judge_callbacks(&j);
+		judge_closed(&j);
 	}
 	if (explained && !s.failed)
 		explain_verdict(&s, j.v);

@@ -107,6 +107,86 @@ static void callback_open(judge *j, uint32_t call)
 	}
 }
 
+/* ---- calls that only the program's own code makes ------------------------------------------------- */
+
+/* Where objects are told apart well the function is believed more than its declaration. */
+static bool is_fine(const judge *j)
+{
+	enum { FINE = 2 };
+
+	return j->s && j->fn->notch < FINE;
+}
+
+/* An integer that is made a pointer somewhere may be one to code. */
+static bool is_number(const judge *j, uint32_t param)
+{
+	uint64_t casts = j->fn->pointers | (is_fine(j) ? j->s->casts : 0);
+
+	for (uint32_t i = 0; i < j->fn->func->args.n; i++)
+		if (j->fn->func->args.at[i].param == param && casts & ce_arg_bit(i))
+			return false;
+	return true;
+}
+
+/* Whether it is called, or what is read from its memory. */
+static bool is_called(const judge *j, uint32_t param)
+{
+	const solver *s = j->s;
+
+	for (uint32_t i = 0; i < s->calls.n; i++) {
+		const node *n = s->calls.at[i].target == CE_NONE ? NULL : &s->nodes.at[s->calls.at[i].target];
+
+		for (uint32_t k = 0; n && k < n->n; k++)
+			if (c_param(s, s->objs.at[val_obj(n->vals[k])].root) == param)
+				return true;
+	}
+	return false;
+}
+
+/* Neither it nor what is behind it gets to where it is not followed. */
+static bool is_kept(const ce_fact *f)
+{
+	return !ce_fact_level0(f) && !f->content && !f->content_params.n;
+}
+
+/* No code comes by the parameter. What is declared as text or numbers holds none (A13). */
+static bool brings_no_code(const judge *j, uint32_t param)
+{
+	uint32_t flags = j->fn->func->params.at[param].flags;
+
+	if (flags & (CE_PARAM_FUNCTION | CE_PARAM_AGGREGATE))
+		return false;
+	if (!(flags & CE_PARAM_POINTER))
+		return is_number(j, param);
+	if (!j->s)
+		return flags & CE_PARAM_NUMBERS;
+	return (flags & CE_PARAM_NUMBERS || is_kept(&j->v->params.at[param])) && !is_called(j, param);
+}
+
+void judge_closed(judge *j)
+{
+	const ce_fn *f = j->fn;
+	ce_why why = j->v->callback_why;
+
+	if (!f->closed || f->func->flags & CE_FUNC_VARIADIC || j->v->nocallback == CE_NOCALLBACK_YES ||
+	    (j->v->nocallback == CE_NOCALLBACK_DEPENDS && !j->v->object_hook))
+		return;
+	for (uint32_t i = 0; i < j->fn->func->params.n; i++)
+		if (!brings_no_code(j, i))
+			return;
+	j->v->nocallback = CE_NOCALLBACK_YES;
+	j->v->object_hook = j->v->more_hooks = false;
+	j->v->hook = CE_NONE;
+	j->v->callback_why = (ce_why){0};
+	for (uint32_t i = 0; j->s && i < j->s->backs.n; i++)
+		if (j->s->backs.at[i].kind == CE_BACK_HOOK)
+			callback(j, CE_NOCALLBACK_DEPENDS, false, j->s->backs.at[i].id,
+			         why_of(CE_CAT_CALLBACK, j->s->backs.at[i].note, CE_NONE));
+	if (f->hook != CE_NONE)
+		callback(j, CE_NOCALLBACK_DEPENDS, false, f->hook, why);
+	j->v->more_hooks |= f->hook != CE_NONE && f->more_hooks;
+}
+
 void judge_callbacks(judge *j)
 {
 	const solver *s = j->s;
@@ -131,6 +211,7 @@ void judge_callbacks(judge *j)
 			callback(j, CE_NOCALLBACK_UNKNOWN, false, CE_NONE, why);
 			break;
 		case CE_BACK_POINTER:
+		case CE_BACK_DATA:
 			callback(j, CE_NOCALLBACK_UNKNOWN, false, CE_NONE, why);
 			break;
 		case CE_BACK_HOOK:

@@ -44,7 +44,7 @@ void floats(struct floats s, int *p) {}
 // Nothing is passed for it.
 // CHECK-LABEL: func nothing {{.*}} def args=1
 // CHECK-NEXT: param 0 e {{[^ ]+}} : struct empty
-// CHECK-NEXT: param 1 p {{.*}} pointer plain : int *
+// CHECK-NEXT: param 1 p {{.*}} pointer plain numbers : int *
 void nothing(struct empty e, int *p) {}
 
 // CHECK-LABEL: func of_union {{.*}} def args=0
@@ -63,7 +63,7 @@ void narrow(_Complex float c, int *p) {}
 // CHECK-LABEL: func old_style {{.*}} def args=0,1,2
 // CHECK-NEXT: param 0 s {{[^ ]+}} : short
 // CHECK-NEXT: param 1 f {{[^ ]+}} : float
-// CHECK-NEXT: param 2 p {{.*}} pointer plain : int *
+// CHECK-NEXT: param 2 p {{.*}} pointer plain numbers : int *
 int old_style(s, f, p) short s; float f; int *p; { return *p; }
 #endif
 
@@ -78,12 +78,12 @@ void no_parameters() {}
 
 // CHECK-LABEL: func variable_length {{.*}} def args=0,1,2
 // CHECK-NEXT: param 0 n {{[^ ]+}} : int
-// CHECK-NEXT: param 1 a {{.*}} pointer plain : int[n][n]
-// CHECK-NEXT: param 2 s {{.*}} pointer plain : char[static 4]
+// CHECK-NEXT: param 1 a {{.*}} pointer plain numbers : int[n][n]
+// CHECK-NEXT: param 2 s {{.*}} pointer plain numbers : char[static 4]
 void variable_length(int n, int a[n][n], char s[static 4]) {}
 
 // CHECK-LABEL: func unnamed {{.*}} def args=0,1
-// CHECK-NEXT: param 0 - {{.*}} pointer plain : int *
+// CHECK-NEXT: param 0 - {{.*}} pointer plain numbers : int *
 // CHECK-NEXT: param 1 - {{[^ ]+}} : int
 void unnamed(int *, int) {}
 
@@ -94,7 +94,7 @@ void unnamed(int *, int) {}
 // CHECK-NEXT: param 3 h {{.*}} pointer function : hook
 // CHECK-NEXT: param 4 n {{.*}} wide-int : unsigned long
 // CHECK-NEXT: param 5 i {{[^ ]+}} : unsigned int
-// CHECK-NEXT: param 6 a {{.*}} pointer plain : _Atomic(int *)
+// CHECK-NEXT: param 6 a {{.*}} pointer plain numbers : _Atomic(int *)
 // I386: param 5 i {{.*}} wide-int : unsigned int
 void kinds(struct unknown *o, void *v, void (*f)(int *), hook h, unsigned long n, unsigned i, _Atomic(int *) a) {}
 
@@ -105,8 +105,8 @@ void hidden_size(void *const p __attribute__((pass_object_size(0))), int *q) {}
 void promised(int *p, int *q);
 void promised(__attribute__((noescape)) int *p, int *q);
 // CHECK-LABEL: func promised {{.*}} args=0,1
-// CHECK-NEXT: param 0 p {{.*}} pointer plain noescape : int *
-// CHECK-NEXT: param 1 q {{[^ ]+}} pointer plain : int *
+// CHECK-NEXT: param 0 p {{.*}} pointer plain numbers noescape : int *
+// CHECK-NEXT: param 1 q {{[^ ]+}} pointer plain numbers : int *
 void promised(int *p, int *q) {}
 
 // Nobody uses it, it has no code: still a function of the user.
