@@ -21,6 +21,7 @@ typedef struct type {
 	bool known, shown;   /* as in ce_use_kind */
 	bool addressed;      /* a pointer to a member of it is converted */
 	bool copied, filled; /* written as a whole somewhere; with what may be something else */
+	bool misdeclared;    /* a function that takes it is defined with another type of parameter */
 } type;
 
 typedef struct hook {
@@ -36,13 +37,23 @@ typedef struct pair { /* of a type and another thing, or CE_NONE: a type, a func
 	uint32_t unit; /* that says so */
 } pair;
 
+/* Which elements of an array have a number. */
+typedef struct by_number {
+	uint32_t *first; /* in at: those of number n are from first[n] to first[n + 1] */
+	uint32_t *at;    /* indices of the array, in its order */
+} by_number;
+
 typedef struct finder {
 	ce_program *p;
 	ce_strings names;
 	CE_VEC(type) types; /* by the number of the name */
 	CE_VEC(hook) hooks;
 	CE_VEC(pair) parts, casts, stores, copies, params;
-	bool *called; /* functions that the program itself calls or points to */
+	by_number hooks_in, casts_of, casts_to, parts_of, parts_in, copies_of, params_of;
+	ce_map disputed;      /* bytes of types: CE_NONE if units agree on the hook there */
+	ce_map stored;        /* byte of an owner -> its first store; */
+	uint32_t *store_next; /* ... the next, or CE_NONE */
+	bool *called;         /* functions that the program itself calls or points to */
 } finder;
 
 /* ---- what the units say -------------------------------------------------------------------- */
@@ -161,6 +172,105 @@ static void find_called(finder *f)
 	}
 }
 
+/* ---- all that one type has to do with ---------------------------------------------------------- */
+
+/* The elements of an array of n by the number that is `step` bytes from one to the next; CE_NONE: none. */
+static by_number order(const finder *f, const void *numbers, size_t step, uint32_t n)
+{
+	by_number by = {ce_calloc(f->types.n + 2, sizeof *by.first), ce_calloc(n + 1, sizeof *by.at)};
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t k = *(const uint32_t *)((const char *)numbers + i * step);
+
+			if (k != CE_NONE && !pass)
+				by.first[k + 2]++;
+			else if (k != CE_NONE)
+				by.at[by.first[k + 1]++] = i;
+		}
+		for (uint32_t k = 0; k < f->types.n && !pass; k++)
+			by.first[k + 2] += by.first[k + 1];
+	}
+	return by;
+}
+
+#define ORDER(f, array, number) \
+	order(f, (array).n ? &(array).at[0].number : NULL, sizeof *(array).at, (array).n)
+
+static uint64_t byte_key(uint32_t type, uint64_t at)
+{
+	return ce_mix(type, at);
+}
+
+/* Functions that are defined with another type of parameter than another unit thinks. */
+static void find_misdeclared(finder *f)
+{
+	ce_map defined = {0};
+
+	for (int pass = 0; pass < 2; pass++)
+		for (uint32_t i = 0; i < f->params.n; i++) {
+			const pair *a = &f->params.at[i];
+			const ce_fn *fn = &f->p->fns.at[a->other];
+			uint64_t key = ce_mix(ce_mix(a->type, a->other), a->x);
+
+			if (!pass && a->unit == fn->unit)
+				ce_map_put(&defined, key, 0);
+			else if (pass && fn->defined && ce_map_get(&defined, key) == CE_NONE)
+				f->types.at[a->type].misdeclared = true;
+		}
+	ce_map_free(&defined);
+}
+
+static void order_hooks(finder *f)
+{
+	ce_map first = {0};
+
+	for (uint32_t i = 0; i < f->hooks.n; i++) { /* do two units see something else there? */
+		const hook *h = &f->hooks.at[i], *o;
+		uint32_t *at = ce_map_at(&first, byte_key(h->in, h->at));
+
+		*at = *at == CE_NONE ? i : *at;
+		o = &f->hooks.at[*at];
+		if (o->owner != h->owner || o->in_owner != h->in_owner)
+			ce_map_put(&f->disputed, byte_key(h->in, h->at), 0);
+	}
+	ce_map_free(&first);
+	f->store_next = ce_calloc(f->stores.n + 1, sizeof *f->store_next);
+	for (uint32_t i = f->stores.n; i-- > 0;) {
+		uint32_t *at = ce_map_at(&f->stored, byte_key(f->stores.at[i].type, f->stores.at[i].x));
+
+		f->store_next[i] = *at;
+		*at = i;
+	}
+}
+
+static void order_all(finder *f)
+{
+	f->hooks_in = ORDER(f, f->hooks, in);
+	f->casts_of = ORDER(f, f->casts, type);
+	f->casts_to = ORDER(f, f->casts, other);
+	f->parts_of = ORDER(f, f->parts, type);
+	f->parts_in = ORDER(f, f->parts, other);
+	f->copies_of = ORDER(f, f->copies, type);
+	f->params_of = ORDER(f, f->params, type);
+	find_misdeclared(f);
+	order_hooks(f);
+}
+
+static void free_order(finder *f)
+{
+	by_number *all[] = {&f->hooks_in, &f->casts_of,  &f->casts_to, &f->parts_of,
+	                    &f->parts_in, &f->copies_of, &f->params_of};
+
+	for (uint32_t i = 0; i < sizeof all / sizeof *all; i++) {
+		free(all[i]->first);
+		free(all[i]->at);
+	}
+	ce_map_free(&f->disputed);
+	ce_map_free(&f->stored);
+	free(f->store_next);
+}
+
 /* ---- what follows ---------------------------------------------------------------------------- */
 
 /* Nobody outside knows it. */
@@ -178,62 +288,41 @@ static uint32_t behind(const finder *f, uint32_t h)
 
 	if (t->addressed || t->twice || t->filled || (t->sized && !t->flat))
 		return CE_NONE;
-	for (uint32_t i = 0; i < f->casts.n; i++) {
-		if (f->casts.at[i].type != h)
-			continue;
-		if (found != CE_NONE && found != f->casts.at[i].other)
+	for (uint32_t i = f->casts_of.first[h]; i < f->casts_of.first[h + 1]; i++) {
+		uint32_t to = f->casts.at[f->casts_of.at[i]].other;
+
+		if (to == CE_NONE || (found != CE_NONE && found != to))
 			return CE_NONE;
-		found = f->casts.at[i].other;
-		if (found == CE_NONE)
-			return CE_NONE;
+		found = to;
 	}
-	for (uint32_t i = 0; i < f->casts.n; i++)
-		if (f->casts.at[i].other == h && f->casts.at[i].type != found)
+	for (uint32_t i = f->casts_to.first[h]; i < f->casts_to.first[h + 1]; i++)
+		if (f->casts.at[f->casts_to.at[i]].type != found)
 			return CE_NONE; /* something else goes by its name */
 	return found;
-}
-
-/* A function that is defined with another type of parameter than another unit thinks. */
-static bool is_misdeclared(const finder *f, uint32_t t)
-{
-	for (uint32_t i = 0; i < f->params.n; i++) {
-		const pair *a = &f->params.at[i];
-		bool same = false;
-
-		if (a->type != t || !f->p->fns.at[a->other].defined)
-			continue;
-		for (uint32_t k = 0; k < f->params.n && !same; k++) {
-			const pair *b = &f->params.at[k];
-
-			same = b->type == t && b->other == a->other && b->x == a->x &&
-			       b->unit == f->p->fns.at[a->other].unit;
-		}
-		if (!same)
-			return true;
-	}
-	return false;
 }
 
 /* Its objects are made by the program alone, and are nothing else but what handles stand for. */
 static bool is_pure(const finder *f, uint32_t t)
 {
-	if (!is_own(&f->types.at[t]) || f->types.at[t].filled || is_misdeclared(f, t))
+	if (!is_own(&f->types.at[t]) || f->types.at[t].filled || f->types.at[t].misdeclared)
 		return false;
-	for (uint32_t i = 0; i < f->casts.n; i++) {
-		const pair *c = &f->casts.at[i];
-		uint32_t other = c->type == t ? c->other : c->type;
+	for (uint32_t i = f->casts_of.first[t]; i < f->casts_of.first[t + 1]; i++) {
+		uint32_t to = f->casts.at[f->casts_of.at[i]].other;
 
-		if ((c->type == t || c->other == t) && (other == CE_NONE || behind(f, other) != t))
+		if (to == CE_NONE || behind(f, to) != t)
 			return false;
 	}
+	for (uint32_t i = f->casts_to.first[t]; i < f->casts_to.first[t + 1]; i++)
+		if (behind(f, f->casts.at[f->casts_to.at[i]].type) != t)
+			return false;
 	return true;
 }
 
 /* So are those that it is in. */
 static bool is_private(const finder *f, uint32_t t)
 {
-	for (uint32_t i = 0; i < f->parts.n; i++)
-		if (f->parts.at[i].other == t && !is_pure(f, f->parts.at[i].type))
+	for (uint32_t i = f->parts_in.first[t]; i < f->parts_in.first[t + 1]; i++)
+		if (!is_pure(f, f->parts.at[f->parts_in.at[i]].type))
 			return false;
 	return is_pure(f, t);
 }
@@ -244,13 +333,13 @@ static bool is_given(const finder *f, uint32_t t)
 {
 	if (f->types.at[t].shown || f->types.at[t].copied)
 		return true;
-	for (uint32_t i = 0; i < f->copies.n; i++)
-		if (f->copies.at[i].type == t && f->called[f->copies.at[i].other])
+	for (uint32_t i = f->copies_of.first[t]; i < f->copies_of.first[t + 1]; i++)
+		if (f->called[f->copies.at[f->copies_of.at[i]].other])
 			return true;
-	for (uint32_t i = 0; i < f->params.n; i++) {
-		const ce_fn *fn = &f->p->fns.at[f->params.at[i].other];
+	for (uint32_t i = f->params_of.first[t]; i < f->params_of.first[t + 1]; i++) {
+		const ce_fn *fn = &f->p->fns.at[f->params.at[f->params_of.at[i]].other];
 
-		if (f->params.at[i].type == t && (!fn->defined || fn->is_go))
+		if (!fn->defined || fn->is_go)
 			return true;
 	}
 	return false;
@@ -259,18 +348,15 @@ static bool is_given(const finder *f, uint32_t t)
 /* A struct in a private one stays what it is. */
 static bool is_kept(const finder *f, uint32_t t)
 {
-	if (is_misdeclared(f, t))
+	if (f->types.at[t].misdeclared || f->casts_of.first[t] < f->casts_of.first[t + 1])
 		return false;
-	for (uint32_t i = 0; i < f->casts.n; i++)
-		if (f->casts.at[i].type == t)
-			return false;
 	return is_own(&f->types.at[t]) ? !f->types.at[t].filled : !is_given(f, t);
 }
 
 static bool parts_are_kept(const finder *f, uint32_t t)
 {
-	for (uint32_t i = 0; i < f->parts.n; i++)
-		if (f->parts.at[i].type == t && !is_kept(f, f->parts.at[i].other))
+	for (uint32_t i = f->parts_of.first[t]; i < f->parts_of.first[t + 1]; i++)
+		if (!is_kept(f, f->parts.at[f->parts_of.at[i]].other))
 			return false;
 	return true;
 }
@@ -279,37 +365,24 @@ static bool parts_are_kept(const finder *f, uint32_t t)
  * nothing: whoever calls it must have put something there by a way that nobody here sees. */
 static bool list_stored(const finder *f, const hook *h, ce_ids *out)
 {
-	for (uint32_t i = 0; i < f->stores.n; i++) {
-		const pair *s = &f->stores.at[i];
+	uint32_t i = ce_map_get(&f->stored, byte_key(h->owner, h->in_owner));
 
-		if (s->type != h->owner || s->x != h->in_owner)
-			continue;
-		if (s->other == CE_NONE)
+	for (; i != CE_NONE; i = f->store_next[i]) {
+		if (f->stores.at[i].other == CE_NONE)
 			return false;
-		ce_push(out, s->other);
+		ce_push(out, f->stores.at[i].other);
 	}
 	return out->n;
 }
 
-/* Two units see something else there. */
-static bool is_disputed(const finder *f, const hook *h)
-{
-	for (uint32_t i = 0; i < f->hooks.n; i++) {
-		const hook *o = &f->hooks.at[i];
-
-		if (o->in == h->in && o->at == h->at && (o->owner != h->owner || o->in_owner != h->in_owner))
-			return true;
-	}
-	return false;
-}
-
 static void add_hooks(finder *f, uint32_t t)
 {
-	for (uint32_t i = 0; i < f->hooks.n; i++) {
-		const hook *h = &f->hooks.at[i];
+	for (uint32_t i = f->hooks_in.first[t]; i < f->hooks_in.first[t + 1]; i++) {
+		const hook *h = &f->hooks.at[f->hooks_in.at[i]];
 		ce_private_hook made = {.type = t, .at = h->at};
 
-		if (h->in != t || is_disputed(f, h) || !list_stored(f, h, &made.stored)) {
+		if (ce_map_get(&f->disputed, byte_key(h->in, h->at)) != CE_NONE ||
+		    !list_stored(f, h, &made.stored)) {
 			ce_vec_free(&made.stored);
 			continue;
 		}
@@ -322,11 +395,10 @@ static uint64_t known_alone(const finder *f, uint32_t t)
 {
 	uint64_t most = 0;
 
-	for (uint32_t i = 0; i < f->casts.n; i++) {
-		const type *from = &f->types.at[f->casts.at[i].type];
+	for (uint32_t i = f->casts_to.first[t]; i < f->casts_to.first[t + 1]; i++) {
+		const type *from = &f->types.at[f->casts.at[f->casts_to.at[i]].type];
 
-		if (f->casts.at[i].other == t && from->size > most)
-			most = from->size;
+		most = from->size > most ? from->size : most;
 	}
 	return most;
 }
@@ -336,11 +408,12 @@ static uint64_t known_bytes(const finder *f, uint32_t t)
 {
 	uint64_t most = known_alone(f, t);
 
-	for (uint32_t i = 0; i < f->parts.n; i++) {
-		uint64_t around = f->parts.at[i].other == t ? known_alone(f, f->parts.at[i].type) : 0;
+	for (uint32_t i = f->parts_in.first[t]; i < f->parts_in.first[t + 1]; i++) {
+		const pair *part = &f->parts.at[f->parts_in.at[i]];
+		uint64_t around = known_alone(f, part->type);
 
-		if (around > f->parts.at[i].x && around - f->parts.at[i].x > most)
-			most = around - f->parts.at[i].x;
+		if (around > part->x && around - part->x > most)
+			most = around - part->x;
 	}
 	return most;
 }
@@ -368,23 +441,27 @@ static void add_handles(finder *f, const bool *private)
 
 static void find(finder *f)
 {
-	bool *private = ce_calloc(f->types.n + 1, sizeof *private);
+	bool *private = ce_calloc(f->types.n + 1, sizeof *private),
+	     *seen = ce_calloc(f->types.n + 1, sizeof *seen);
 
 	for (uint32_t i = 0; i < f->hooks.n; i++) {
 		uint32_t t = f->hooks.at[i].in;
 
-		if (private[t] || !is_private(f, t))
+		if (seen[t])
+			continue;
+		seen[t] = true;
+		if (!is_private(f, t))
 			continue;
 		if (!f->called)
 			find_called(f);
-		if (!parts_are_kept(f, t))
-			continue;
-		private[t] = true;
-		add_hooks(f, t);
+		private[t] = parts_are_kept(f, t);
+		if (private[t])
+			add_hooks(f, t);
 	}
 	if (f->p->private_hooks.n)
 		add_handles(f, private);
 	free(private);
+	free(seen);
 }
 
 void ce_private_hooks_init(ce_program *p, bool whole)
@@ -398,7 +475,9 @@ void ce_private_hooks_init(ce_program *p, bool whole)
 	ce_strings_init(&f.names);
 	for (uint32_t i = 0; i < p->units.n; i++)
 		add_unit(&f, &p->units.at[i]);
+	order_all(&f);
 	find(&f);
+	free_order(&f);
 	ce_strings_free(&f.names);
 	ce_vec_free(&f.types);
 	ce_vec_free(&f.hooks);
