@@ -377,11 +377,13 @@ static void free_lower(ce_lower *l)
 	ce_map_free(&l->intrinsics);
 	ce_map_free(&l->source_funcs);
 	ce_map_free(&l->file_index);
+	ce_map_free(l->scalable);
 }
 
 ce_unit *ce_lower_module(LLVMModuleRef m, const ce_source *source)
 {
-	ce_lower l = {.module = m, .source = source};
+	ce_map scalable = {0};
+	ce_lower l = {.module = m, .source = source, .scalable = &scalable};
 
 	l.ctx = LLVMGetModuleContext(m);
 	l.layout = LLVMGetModuleDataLayout(m);

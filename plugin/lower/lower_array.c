@@ -225,10 +225,12 @@ static void note_function(const ce_lower *l, LLVMValueRef fn)
 
 void ce_lower_note_arrays(LLVMModuleRef m)
 {
-	ce_lower l = {.module = m, .layout = LLVMGetModuleDataLayout(m)};
+	ce_map scalable = {0};
+	ce_lower l = {.module = m, .layout = LLVMGetModuleDataLayout(m), .scalable = &scalable};
 
 	for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn))
 		note_function(&l, fn);
+	ce_map_free(&scalable);
 }
 
 void ce_lower_arrays(ce_lower *l, LLVMValueRef fn)

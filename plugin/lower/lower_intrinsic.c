@@ -201,7 +201,7 @@ static void emit_masked_load(ce_body *b, ce_insn *i)
 	LLVMTypeRef t = LLVMTypeOf(i->v);
 	uint32_t node;
 
-	if (ce_lower_is_scalable(t)) {
+	if (ce_lower_is_scalable(b->l, t)) {
 		ce_lower_strange(b, i, ce_lower_nargs(b, i));
 		return;
 	}
@@ -220,7 +220,7 @@ static void emit_masked_store(ce_body *b, ce_insn *i)
 	ce_operand value = ce_body_op(b, i, 0), to = ce_body_op(b, i, 1);
 	LLVMTypeRef t = LLVMTypeOf(value.v);
 
-	if (ce_lower_is_scalable(t)) {
+	if (ce_lower_is_scalable(b->l, t)) {
 		ce_lower_strange(b, i, ce_lower_nargs(b, i));
 		return;
 	}

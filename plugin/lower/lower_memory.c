@@ -274,7 +274,7 @@ static void emit_va_arg(ce_body *b, ce_insn *i)
 
 	if (!(i->is & CE_WANTED))
 		return;
-	if (ce_lower_is_scalable(LLVMTypeOf(i->v))) {
+	if (ce_lower_is_scalable(b->l, LLVMTypeOf(i->v))) {
 		ce_lower_strange(b, i, 1);
 		return;
 	}

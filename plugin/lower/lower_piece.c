@@ -25,7 +25,8 @@ static bool is_plain_field(const ce_lower *l, LLVMTypeRef t, ce_off off, uint64_
 		LLVMTypeKind k = LLVMGetTypeKind(t);
 		unsigned field;
 
-		if (!LLVMTypeIsSized(t) || ce_lower_is_scalable(t) || at >= LLVMABISizeOfType(l->layout, t))
+		if (!LLVMTypeIsSized(t) || ce_lower_is_scalable(l, t) ||
+		    at >= LLVMABISizeOfType(l->layout, t))
 			return false;
 		if (k == LLVMStructTypeKind) {
 			if (stride)

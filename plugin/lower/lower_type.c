@@ -19,8 +19,23 @@ static bool is_floating(LLVMTypeKind k)
 	}
 }
 
+/* Structs have hundreds of members, and each access asks. */
+static bool has_scalable_member(const ce_lower *l, LLVMTypeRef t)
+{
+	uint64_t key = (uint64_t)(uintptr_t)t;
+	uint32_t known = ce_map_get(l->scalable, key);
+
+	if (known == CE_NONE) {
+		known = false;
+		for (unsigned i = 0, n = LLVMCountStructElementTypes(t); i < n && !known; i++)
+			known = ce_lower_is_scalable(l, LLVMStructGetTypeAtIndex(t, i));
+		ce_map_put(l->scalable, key, known);
+	}
+	return known;
+}
+
 /* Whether the size is unknown until run time; LLVM-C must not be asked for it. */
-bool ce_lower_is_scalable(LLVMTypeRef t)
+bool ce_lower_is_scalable(const ce_lower *l, LLVMTypeRef t)
 {
 	switch (LLVMGetTypeKind(t)) {
 	case LLVMScalableVectorTypeKind:
@@ -28,12 +43,9 @@ bool ce_lower_is_scalable(LLVMTypeRef t)
 	case LLVMX86_AMXTypeKind:
 		return true;
 	case LLVMArrayTypeKind:
-		return ce_lower_is_scalable(LLVMGetElementType(t));
+		return ce_lower_is_scalable(l, LLVMGetElementType(t));
 	case LLVMStructTypeKind:
-		for (unsigned i = 0, n = LLVMCountStructElementTypes(t); i < n; i++)
-			if (ce_lower_is_scalable(LLVMStructGetTypeAtIndex(t, i)))
-				return true;
-		return false;
+		return has_scalable_member(l, t);
 	default:
 		return false;
 	}
@@ -41,7 +53,7 @@ bool ce_lower_is_scalable(LLVMTypeRef t)
 
 uint64_t ce_lower_size(const ce_lower *l, LLVMTypeRef t)
 {
-	if (!LLVMTypeIsSized(t) || ce_lower_is_scalable(t))
+	if (!LLVMTypeIsSized(t) || ce_lower_is_scalable(l, t))
 		return CE_SIZE_UNKNOWN;
 	return LLVMABISizeOfType(l->layout, t);
 }
@@ -80,7 +92,7 @@ ce_ty ce_lower_type(const ce_lower *l, LLVMTypeRef t, uint64_t *size)
 		break;
 	case LLVMStructTypeKind:
 	case LLVMArrayTypeKind:
-		if (ce_lower_is_scalable(t))
+		if (ce_lower_is_scalable(l, t))
 			return CE_TY_STRANGE;
 		ty = CE_TY_PARTS;
 		break;
@@ -152,12 +164,12 @@ unsigned ce_lower_leaves(const ce_lower *l, LLVMTypeRef t, ce_leaf out[CE_MAX_LE
 
 	if (LLVMGetTypeKind(t) == LLVMVoidTypeKind)
 		return 0;
-	if (!ce_lower_is_scalable(t) && count_leaves(t) <= CE_MAX_LEAVES) {
+	if (!ce_lower_is_scalable(l, t) && count_leaves(t) <= CE_MAX_LEAVES) {
 		add_leaves(l, t, 0, out, &n);
 		return n;
 	}
 	out[0] = (ce_leaf){0, 0, CE_TY_STRANGE};
-	if (!ce_lower_is_scalable(t))
+	if (!ce_lower_is_scalable(l, t))
 		out[0] = (ce_leaf){0, LLVMStoreSizeOfType(l->layout, t), CE_TY_POINTER};
 	return 1;
 }

@@ -81,6 +81,7 @@ typedef struct ce_lower {
 	uint32_t last_file;
 	struct ce_reach *reach; /* lower_returns.c */
 	ce_map arrays;          /* of the body that is lowered (lower_array.c) */
+	ce_map *scalable;       /* struct -> ce_lower_is_scalable() */
 } ce_lower;
 
 /* ---- one body -------------------------------------------------------------------- */
@@ -181,7 +182,7 @@ uint32_t ce_body_find(const ce_body *b, LLVMValueRef v); /* CE_NONE: not one of 
 ce_ty ce_lower_type(const ce_lower *l, LLVMTypeRef t, uint64_t *size); /* size may be NULL */
 unsigned ce_lower_leaves(const ce_lower *l, LLVMTypeRef t, ce_leaf out[CE_MAX_LEAVES]);
 void ce_lower_leaf_range(LLVMValueRef insn, LLVMTypeRef aggregate, unsigned *first, unsigned *n);
-bool ce_lower_is_scalable(LLVMTypeRef t);
+bool ce_lower_is_scalable(const ce_lower *l, LLVMTypeRef t);
 uint64_t ce_lower_size(const ce_lower *l, LLVMTypeRef t); /* in memory; CE_SIZE_UNKNOWN */
 
 /* lower_guard.c */
