@@ -158,17 +158,36 @@ static bool leads_to_itself(const object *o, uint32_t obj)
 /* So many places of an object are told apart. A global's contents are the whole program's business: what one
  * coarse function blurs, all would read. An object that stands for many has fewer: contexts that lead to
  * each other would give each summary one store for each field of all of them. */
+enum { OF_A_GLOBAL = 256, OF_MANY = 16 };
+
+static bool is_crowd(const solver *s, uint32_t obj)
+{
+	const object *o = &s->objs.at[obj];
+
+	return o->kind == CE_OBJ_CHILD && s->notch->cells > OF_MANY &&
+	       (o->depth >= s->notch->depth || leads_to_itself(o, obj));
+}
+
 uint32_t most_places(const solver *s, uint32_t obj)
 {
-	enum { OF_A_GLOBAL = 256, OF_MANY = 16 };
 	const object *o = &s->objs.at[obj];
 
 	if (o->kind == CE_OBJ_GLOBAL && s->notch->cells < OF_A_GLOBAL)
 		return OF_A_GLOBAL;
-	if (o->kind == CE_OBJ_CHILD && s->notch->cells > OF_MANY &&
-	    (o->depth >= s->notch->depth || leads_to_itself(o, obj)))
-		return OF_MANY;
-	return s->notch->cells;
+	return is_crowd(s, obj) ? OF_MANY : s->notch->cells;
+}
+
+/* Whatever is stored in such an object is then loaded as what leads on from it, and is stored into as well:
+ * of such attempts most fail, so they have few more steps. */
+static void note_crowd(solver *s, uint32_t obj)
+{
+	enum { TIMES = 4, AT_LEAST = 50 };
+	uint64_t most = s->steps + TIMES * (s->steps + AT_LEAST);
+
+	if (!is_crowd(s, obj))
+		return;
+	s->crowded = true;
+	s->limit = s->limit < most ? s->limit : most;
 }
 
 /* The object's places are no longer told apart. In a recursion it stays so in
@@ -177,6 +196,7 @@ void collapse(solver *s, uint32_t obj)
 {
 	const object *o = &s->objs.at[obj];
 
+	note_crowd(s, obj);
 	s->objs.at[obj].collapsed = true;
 	if (s->widening)
 		ce_stick(s->p, s->fn, (ce_sticky){false, ce_mix(o->name, o->kind)});

@@ -74,13 +74,13 @@ bool too_large(const ce_summary *m, uint8_t notch)
 	return notch < LAST_FOR_SIZE && (m->objs.n > MAX_OBJS * times || m->stores.n > MAX_STORES * times);
 }
 
+enum { ABSORBS = 1, ONE_REST = 2, SHALLOW = 3, ROOTS = 4 };
+
 /* The next notch after one that took more steps than it may, with so many symbolic objects. One that does not
  * change what they were many of is left out: it would fail as well, nine times out of ten. */
 static uint8_t after_failure(uint8_t notch, uint32_t kids)
 {
 	enum { FEW = 80, MANY = 120, MOST = 280 };
-	enum { ABSORBS = 1, ONE_REST = 2, SHALLOW = 3, ROOTS = 4 };
-
 	if (notch < ABSORBS)
 		return kids < FEW ? ONE_REST : kids < MOST ? ABSORBS : SHALLOW;
 	if (notch == ABSORBS)
@@ -94,5 +94,7 @@ uint8_t next_notch(const solver *s)
 
 	if (s->p->stats.steps > s->p->budget && notch < nnotches - 1)
 		return nnotches - 1;
+	if (s->failed && s->crowded && notch < SHALLOW)
+		return SHALLOW;
 	return s->failed ? after_failure(notch, s->nkids) : notch + 1;
 }

@@ -220,6 +220,7 @@ typedef struct solver {
 	bool widening;         /* summaries only grow, and have one form for one content */
 	uint64_t casts;        /* as in ce_summary */
 	bool failed;           /* over budget */
+	bool crowded;          /* an object that stands for several has too many places (memory.c) */
 	uint32_t width;        /* bytes of a pointer */
 	uint64_t steps, limit; /* values added; after limit the attempt fails */
 	ce_arena arena;

@@ -234,6 +234,7 @@ ce_summary *summarize(const solver *s)
 	ce_vec_free(&b.classes);
 	ce_map_free(&b.class_index);
 	ce_map_free(&b.move_index);
+	ce_map_free(&b.anywhere);
 	ce_vec_free(&b.stores);
 	b.out->print = summary_print(b.out);
 	return b.out;

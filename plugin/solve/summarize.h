@@ -27,6 +27,7 @@ typedef struct builder {
 	ce_map class_index;   /* content hash -> raw class */
 	uint32_t *node_class; /* node -> raw class + 1; 0: not made */
 	CE_VEC(raw_store) stores;
+	ce_map anywhere; /* values that are stored anywhere in an object (summarize_flows.c) */
 	ce_map move_index;
 	uint32_t *open_of; /* call -> number of the open call in the summary */
 } builder;

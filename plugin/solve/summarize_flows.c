@@ -14,32 +14,99 @@ static void keep_store(builder *b, raw_store r)
 	use_class(b, r.cls);
 }
 
-static void stores_of_cell(builder *b, uint32_t c, int filter)
+/* ---- what is stored anywhere in an object ------------------------------------------
+ *
+ * Who reads one of its places finds that as well: that the same is stored there says no more. */
+
+static bool is_anywhere(const builder *b, uint32_t c)
+{
+	const cell *at = &b->s->cells.at[c];
+
+	return val_off(one_form(b, val_make(at->obj, at->off))) == CE_OFFID_ANY && at->size == b->s->width;
+}
+
+/* Stores into the cell, if others see them: pushes the values of one of them. */
+static uint32_t push_stored(builder *b, uint32_t c, uint32_t k)
+{
+	const cell *at = &b->s->cells.at[c];
+
+	return push_vals(b, b->s->stores.at[k].src, at->obj, at->off, is_global(b, at->obj) ? NO_GLOBALS : 0);
+}
+
+static uint64_t anywhere_key(uint32_t obj, ce_val v, bool typed)
+{
+	return ce_mix(v, (uint64_t)obj << 1 | typed);
+}
+
+static void note_anywhere(builder *b, uint32_t c)
+{
+	const solver *s = b->s;
+	uint32_t obj = s->cells.at[c].obj;
+
+	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next) {
+		const store *t = &s->stores.at[k];
+		uint32_t n = t->how & CE_EDGE_UPDATE || is_gone(s, obj, t) ? 0 : push_stored(b, c, k);
+
+		for (; n; n--) {
+			ce_val v = b->vals.at[--b->vals.n];
+
+			ce_map_put(&b->anywhere, anywhere_key(obj, v, true), 0);
+			if (!(t->how & CE_EDGE_TYPED))
+				ce_map_put(&b->anywhere, anywhere_key(obj, v, false), 0);
+		}
+	}
+}
+
+static void find_anywhere(builder *b)
 {
 	const solver *s = b->s;
 
-	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
-		keep_store(b, (raw_store){.cell = c,
-		                          .store = k,
-		                          .cls = intern_class(b, push_vals(b, s->stores.at[k].src,
-		                                                           s->cells.at[c].obj,
-		                                                           s->cells.at[c].off, filter)),
-		                          .gone = is_gone(s, s->cells.at[c].obj, &s->stores.at[k]),
-		                          .update = s->stores.at[k].how & CE_EDGE_UPDATE,
-		                          .typed = s->stores.at[k].how & CE_EDGE_TYPED});
+	for (uint32_t i = 0; i < s->objs.n; i++)
+		if (s->objs.at[i].ncells > 1 && exported(b, i) && visible(b, i))
+			for (uint32_t c = s->objs.at[i].cells; c != CE_NONE; c = s->cells.at[c].next)
+				if (is_anywhere(b, c))
+					note_anywhere(b, c);
+}
+
+/* Reports whether all of the last n pushed values are stored anywhere in the object. */
+static bool says_no_more(const builder *b, uint32_t obj, uint32_t n, bool typed)
+{
+	for (uint32_t i = b->vals.n - n; i < b->vals.n; i++)
+		if (ce_map_get(&b->anywhere, anywhere_key(obj, b->vals.at[i], typed)) == CE_NONE)
+			return false;
+	return true;
+}
+
+static void stores_of_cell(builder *b, uint32_t c)
+{
+	const solver *s = b->s;
+	bool anywhere = is_anywhere(b, c);
+
+	for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next) {
+		raw_store r = {.cell = c,
+		               .store = k,
+		               .gone = is_gone(s, s->cells.at[c].obj, &s->stores.at[k]),
+		               .update = s->stores.at[k].how & CE_EDGE_UPDATE,
+		               .typed = s->stores.at[k].how & CE_EDGE_TYPED};
+		uint32_t n = push_stored(b, c, k);
+
+		if (!anywhere && says_no_more(b, s->cells.at[c].obj, n, r.typed)) {
+			b->vals.n -= n;
+			continue;
+		}
+		r.cls = intern_class(b, n);
+		keep_store(b, r);
+	}
 }
 
 static void collect_each_store(builder *b)
 {
 	const solver *s = b->s;
 
-	for (uint32_t i = 0; i < s->objs.n; i++) {
-		int filter = is_global(b, i) ? NO_GLOBALS : 0;
-
+	for (uint32_t i = 0; i < s->objs.n; i++)
 		if (exported(b, i) && visible(b, i))
 			for (uint32_t c = s->objs.at[i].cells; c != CE_NONE; c = s->cells.at[c].next)
-				stores_of_cell(b, c, filter);
-	}
+				stores_of_cell(b, c);
 }
 
 static void add_move_of(builder *b, const move *m, const ce_vals *from, int dst, int src)
@@ -167,6 +234,7 @@ static void collect_stores_merged(builder *b)
 	ce_map_free(&have);
 	sort_flows(b, &f);
 	for (uint32_t i = 0, next; i < f.n; i = next) {
+		uint32_t obj = s->cells.at[f.at[i].cell].obj;
 		raw_store r = {.cell = f.at[i].cell,
 		               .store = f.at[i].store,
 		               .gone = true,
@@ -180,6 +248,10 @@ static void collect_stores_merged(builder *b)
 			r.gone &= is_gone(s, s->cells.at[f.at[k].cell].obj, from);
 			r.update &= (from->how & CE_EDGE_UPDATE) != 0;
 			r.typed &= (from->how & CE_EDGE_TYPED) != 0;
+		}
+		if (!is_anywhere(b, r.cell) && says_no_more(b, obj, next - i, r.typed)) {
+			b->vals.n -= next - i;
+			continue;
 		}
 		r.cls = intern_class(b, next - i);
 		keep_store(b, r);
@@ -234,6 +306,7 @@ static void collect_moves_merged(builder *b)
 
 void collect_stores(builder *b)
 {
+	find_anywhere(b);
 	if (b->s->widening)
 		collect_stores_merged(b);
 	else

@@ -7,8 +7,9 @@
 
 /* So many calls through one pointer are told apart; more are one call with all
  * their arguments. (An allocator in a context struct is called a few times, and its
- * results are best kept apart; a write handler may be called from everywhere.) */
-enum { MAX_SAME_OPENS = 12 };
+ * results are best kept apart; a write handler may be called from everywhere.) Where new memory is hardly
+ * told apart, nor what lies deeper, its results are not worth as many. */
+enum { MAX_SAME_OPENS = 12, MAX_SAME_COARSE = 4 };
 
 /* Calls that are told as one have the same leader. */
 static uint32_t leader(const uint32_t *lead, uint32_t i)
@@ -56,6 +57,7 @@ static void lead_by_class(builder *b, uint32_t *lead)
 {
 	const solver *s = b->s;
 	bool *merges = own_merges_opens(s);
+	uint32_t most = s->notch->one_rest ? MAX_SAME_COARSE : MAX_SAME_OPENS;
 	ce_map sizes = {0}, first = {0};
 
 	for (uint32_t pass = 0; pass < 2; pass++)
@@ -70,7 +72,7 @@ static void lead_by_class(builder *b, uint32_t *lead)
 			             (uint64_t)absorber(s, c) << 8 | c->nrets);
 			at = ce_map_at(pass ? &first : &sizes, key);
 			if (!pass)
-				*merges |= (*at = *at == CE_NONE ? 1 : *at + 1) > MAX_SAME_OPENS;
+				*merges |= (*at = *at == CE_NONE ? 1 : *at + 1) > most;
 			else if (*merges || absorber(s, c))
 				lead[i] = *at == CE_NONE ? (*at = i) : *at;
 		}

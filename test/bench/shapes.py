@@ -62,4 +62,40 @@ def context(n):
     return "\n".join(out) + "\n"
 
 
-SHAPES = {"chain": chain, "table": table, "deep": deep, "scc": scc, "straight": straight, "context": context}
+def mutual(n):
+    """Two context structs that lead to each other: what one function stores, all find."""
+    fields = max(n // 8, 1)
+    out = ["struct b;", "struct a {"] + [f"\tint *f{i};" for i in range(fields)] + ["\tstruct b *other;", "};"]
+    out += ["struct b {"] + [f"\tint *f{i};" for i in range(fields)] + ["\tstruct a *other;", "};"]
+    for i in range(n):
+        call = f" {'ba'[i % 2]}{i - 1 - 2 * (i % 3)}(c->other, c->f{(i * 3) % fields});" if i > 5 else ""
+        out.append(f"void {'ab'[i % 2]}{i}(struct {'ab'[i % 2]} *c, int *p) {{ c->f{i % fields} = p;{call} }}")
+    return "\n".join(out) + "\n"
+
+
+def passed(n):
+    """One context of n members that is handed down a chain of n functions, each of which writes its own."""
+    out = ["struct ctx {"] + [f"\tint *f{i};" for i in range(n)] + ["};"]
+    out.append("void op0(struct ctx *c, int *p) { c->f0 = p; }")
+    out += [f"void op{i}(struct ctx *c, int *p) {{ c->f{i} = p; op{i - 1}(c, p); }}" for i in range(1, n)]
+    return "\n".join(out) + "\n"
+
+
+def hooks(n):
+    """A struct of n function pointers, each set and called by functions of its own."""
+    out = ["struct c {"] + [f"\tvoid (*h{i})(struct c *, int *);" for i in range(n)] + ["};"]
+    out += [f"void call{i}(struct c *c, int *p) {{ c->h{i}(c, p); }}" for i in range(n)]
+    out += [f"void set{i}(struct c *c, void (*f)(struct c *, int *)) {{ c->h{i} = f; }}" for i in range(n)]
+    return "\n".join(out) + "\n"
+
+
+def states(n):
+    """A state machine of n states, each with a member of its own."""
+    out = ["struct m { int state;"] + [f"\tint *f{i};" for i in range(n)] + ["};", "int run(struct m *m, int *p) {"]
+    out.append("\tfor (;;) switch (m->state) {")
+    out += [f"\tcase {i}: m->f{i} = p; p = m->f{(i * 3) % n}; m->state = {(i * 5) % n}; break;" for i in range(n)]
+    return "\n".join(out + ["\tdefault: return 0;", "\t}", "}"]) + "\n"
+
+
+SHAPES = {"chain": chain, "table": table, "deep": deep, "scc": scc, "straight": straight, "context": context,
+          "mutual": mutual, "passed": passed, "hooks": hooks, "states": states}
