@@ -37,11 +37,10 @@ const char *ce_shim_di_variable_name(LLVMMetadataRef Variable, size_t *Length) {
 
 // The type behind qualifiers and names; none behind those of integers that are
 // meant for pointers.
-static const DIType *plain(const DIType *T, bool &IsConst) {
+static const DIType *plain(const DIType *T) {
   while (auto *D = dyn_cast_or_null<DIDerivedType>(T)) {
     if (D->getName() == "uintptr_t" || D->getName() == "intptr_t")
       return nullptr;
-    IsConst |= D->getTag() == dwarf::DW_TAG_const_type;
     if (!is_contained({dwarf::DW_TAG_const_type, dwarf::DW_TAG_volatile_type,
                        dwarf::DW_TAG_atomic_type, dwarf::DW_TAG_restrict_type,
                        dwarf::DW_TAG_typedef, dwarf::DW_TAG_member},
@@ -52,31 +51,30 @@ static const DIType *plain(const DIType *T, bool &IsConst) {
   return T;
 }
 
-static bool isByte(const DIType *T) {
-  return isa<DIBasicType>(T) && T->getSizeInBits() <= 8;
+static const DICompositeType *arrayOfBytes(const DIType *T) {
+  auto *Array = dyn_cast_or_null<DICompositeType>(T);
+  if (!Array || Array->getTag() != dwarf::DW_TAG_array_type)
+    return nullptr;
+  const DIType *Element = plain(Array->getBaseType());
+  return isa_and_nonnull<DIBasicType>(Element) && Element->getSizeInBits() <= 8
+             ? Array
+             : nullptr;
 }
 
 static bool isData(const DIType *T) {
-  bool IsConst = false;
-  T = plain(T, IsConst);
+  T = plain(T);
   if (isa_and_nonnull<DIBasicType>(T))
     return true;
-  if (auto *D = dyn_cast_or_null<DIDerivedType>(T)) {
-    IsConst = false;
-    T = D->getTag() == dwarf::DW_TAG_pointer_type
-            ? plain(D->getBaseType(), IsConst)
-            : nullptr;
-    return isa_and_nonnull<DIBasicType>(T) && (IsConst || !isByte(T));
-  }
+  if (auto *D = dyn_cast_or_null<DIDerivedType>(T))
+    return D->getTag() == dwarf::DW_TAG_pointer_type &&
+           isa_and_nonnull<DIBasicType>(plain(D->getBaseType()));
   auto *C = dyn_cast_or_null<DICompositeType>(T);
   if (!C || C->isForwardDecl())
     return false;
   if (C->getTag() == dwarf::DW_TAG_enumeration_type)
     return true;
-  if (C->getTag() == dwarf::DW_TAG_array_type) {
-    const DIType *Element = plain(C->getBaseType(), IsConst);
-    return Element && !isByte(Element) && isData(Element);
-  }
+  if (C->getTag() == dwarf::DW_TAG_array_type)
+    return !arrayOfBytes(C) && isData(C->getBaseType());
   return C->getTag() == dwarf::DW_TAG_structure_type &&
          all_of(C->getElements(), [](const DINode *Element) {
            auto *Member = dyn_cast<DIDerivedType>(Element);
@@ -87,6 +85,11 @@ static bool isData(const DIType *T) {
 bool ce_shim_di_is_data(LLVMMetadataRef Variable) {
   auto *V = dyn_cast_or_null<DIVariable>(unwrap(Variable));
   return V && isData(V->getType());
+}
+
+bool ce_shim_di_is_bytes(LLVMMetadataRef Variable) {
+  auto *V = dyn_cast_or_null<DIVariable>(unwrap(Variable));
+  return V && arrayOfBytes(plain(V->getType()));
 }
 
 const char *ce_shim_subprogram_name(LLVMMetadataRef Subprogram,

@@ -33,9 +33,12 @@ unsigned ce_shim_di_variable_arg(LLVMMetadataRef variable);
 const char *ce_shim_di_variable_name(LLVMMetadataRef variable, size_t *length);
 
 /** Whether all that a DIGlobalVariable holds, by its type, is numbers, and
- * pointers to numbers or to constant text: not bytes, which may be memory for
- * anything, nor a union. */
+ * pointers to numbers or characters: not an array of bytes, which may be memory
+ * for anything, nor a union. */
 bool ce_shim_di_is_data(LLVMMetadataRef variable);
+
+/** Whether it is an array of bytes. */
+bool ce_shim_di_is_bytes(LLVMMetadataRef variable);
 
 /** The source name of a DISubprogram; "" if it has none. */
 const char *ce_shim_subprogram_name(LLVMMetadataRef subprogram, size_t *length);

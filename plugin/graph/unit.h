@@ -343,8 +343,10 @@ enum {
 	 * unit (its initialisers). */
 	CE_GLOBAL_MEMBER = 1 << 3,
 	CE_GLOBAL_OPEN = 1 << 4, /* MEMBER: something else is stored there, too */
-	CE_GLOBAL_DATA =
-		1 << 5, /* by its type there are only numbers in it, and constant text (lower_globals.c) */
+	/* By its type there are only numbers and pointers to numbers or characters in it; it is an array of
+	 * bytes. */
+	CE_GLOBAL_DATA = 1 << 5,
+	CE_GLOBAL_BYTES = 1 << 6,
 };
 
 typedef struct ce_global {

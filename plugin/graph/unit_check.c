@@ -345,7 +345,7 @@ static bool check_init(checker *c, const ce_init *init)
 static bool check_global(checker *c, const ce_global *g)
 {
 	const unsigned flags = CE_GLOBAL_DEFINED | CE_GLOBAL_CONSTANT | CE_GLOBAL_TLS | CE_GLOBAL_MEMBER |
-	                       CE_GLOBAL_OPEN | CE_GLOBAL_DATA;
+	                       CE_GLOBAL_OPEN | CE_GLOBAL_DATA | CE_GLOBAL_BYTES;
 
 	c->g = g;
 	if (g->flags & ~flags)

@@ -51,6 +51,7 @@ static const struct word edge_words[] = {
 static const struct word global_words[] = {
 	{CE_GLOBAL_DEFINED, "defined"}, {CE_GLOBAL_CONSTANT, "constant"}, {CE_GLOBAL_TLS, "tls"},
 	{CE_GLOBAL_MEMBER, "member"},   {CE_GLOBAL_OPEN, "open"},         {CE_GLOBAL_DATA, "data"},
+	{CE_GLOBAL_BYTES, "bytes"},
 };
 
 static void add_words(ce_buf *out, uint32_t flags, const struct word *words, size_t n)

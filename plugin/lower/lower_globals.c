@@ -68,6 +68,8 @@ static void describe(ce_lower *l, LLVMValueRef v, ce_global *g)
 			g->shown = ce_intern_n(&l->unit->strings, name, length);
 		if (ce_shim_di_is_data(variable))
 			g->flags |= CE_GLOBAL_DATA;
+		if (ce_shim_di_is_bytes(variable))
+			g->flags |= CE_GLOBAL_BYTES;
 		g->pos = ce_lower_file_pos(l, LLVMDIVariableGetFile(variable),
 		                           LLVMDIVariableGetLine(variable));
 		break;

@@ -16,12 +16,12 @@ MODEL_VOID(__freelocale, (locale_t loc))
 locale_t uselocale(locale_t loc)
 {
 	model_keep(loc, "thread");
-	return model_outside();
+	return model_data();
 }
 locale_t __uselocale(locale_t loc)
 {
 	model_keep(loc, "thread");
-	return model_outside();
+	return model_data();
 }
 MODEL_DATA(char *, nl_langinfo, (int item))
 MODEL_DATA(char *, nl_langinfo_l, (int item, locale_t loc))

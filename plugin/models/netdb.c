@@ -116,9 +116,9 @@ MODEL_NOTHING(int, setnetgrent, (const char *name))
 MODEL_VOID(endnetgrent, (void))
 int getnetgrent(char **host, char **user, char **domain)
 {
-	*host = model_outside();
-	*user = model_outside();
-	*domain = model_outside();
+	*host = model_data();
+	*user = model_data();
+	*domain = model_data();
 	return model_any();
 }
 int getnetgrent_r(char **host, char **user, char **domain, char *buf, size_t n)

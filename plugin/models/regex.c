@@ -20,7 +20,7 @@ MODEL_VOID(regfree, (regex_t * re))
 const char *re_compile_pattern(const char *pattern, size_t n, struct re_pattern_buffer *re)
 {
 	re->buffer = model_new();
-	return model_outside();
+	return model_data();
 }
 MODEL_NOTHING(int, re_compile_fastmap, (struct re_pattern_buffer * re))
 MODEL_NOTHING(unsigned long, re_set_syntax, (unsigned long syntax))

@@ -107,7 +107,7 @@ MODEL_NOTHING(int, sigwait, (const sigset_t *set, int *sig))
 	int name params                                     \
 	{                                                   \
 		info->si_value.sival_ptr = model_outside(); \
-		info->si_addr = model_outside();            \
+		info->si_addr = model_data();               \
 		return model_any();                         \
 	}
 MODEL_SIGWAITINFO(sigwaitinfo, (const sigset_t *set, siginfo_t *info))
@@ -118,7 +118,7 @@ MODEL_NOTHING(int, signalfd, (int fd, const sigset_t *set, int flags))
 int sigaltstack(const stack_t *new, stack_t *old)
 {
 	model_keep(new->ss_sp, "thread");
-	old->ss_sp = model_outside();
+	old->ss_sp = model_data();
 	return model_any();
 }
 
@@ -132,7 +132,7 @@ static void notify_later(struct sigevent *sev)
 int timer_create(clockid_t clock, struct sigevent *sev, timer_t *timer)
 {
 	notify_later(sev);
-	*timer = model_outside();
+	*timer = model_data();
 	return model_any();
 }
 int mq_notify(int queue, const struct sigevent *sev)

@@ -209,7 +209,7 @@ MODEL_PARSE(double, strtof32x, (const char *s, char **end))
 MODEL_PARSE(long double, strtof64x, (const char *s, char **end))
 long long strtonum(const char *s, long long min, long long max, const char **why)
 {
-	*why = model_outside();
+	*why = model_data();
 	return model_any();
 }
 MODEL_NOTHING(long, a64l, (const char *s))
@@ -271,12 +271,12 @@ MODEL_VOID(srandom, (unsigned seed))
 char *initstate(unsigned seed, char *table, size_t n)
 {
 	model_keep(table, "global");
-	return model_outside();
+	return model_data();
 }
 char *setstate(char *table)
 {
 	model_keep(table, "global");
-	return model_outside();
+	return model_data();
 }
 
 struct random_data {

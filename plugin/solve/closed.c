@@ -72,7 +72,11 @@ static bool is_hook(const ce_gl *gl)
 /* Who finds pointers in it: known of those whose address is only where it is followed. */
 static bool finds(const ce_program *p, const ce_gl *gl, uint32_t fn)
 {
-	if (is_listed(p, gl) || is_hook(gl) || gl->hidden.n || gl->unknown || given_up(&p->fns.at[fn]))
+	bool bytes =
+		is_defined(gl) && gl->global->flags & CE_GLOBAL_BYTES; /* others write text there (A13) */
+
+	if (is_listed(p, gl) || is_hook(gl) ||
+	    (!bytes && (gl->hidden.n || gl->unknown || given_up(&p->fns.at[fn]))))
 		return true;
 	for (uint32_t i = 0; i < gl->readers.n; i++)
 		if (p->fns.at[gl->readers.at[i].fn].base == fn)

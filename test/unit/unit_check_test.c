@@ -69,7 +69,7 @@ TEST(globals)
 	BROKEN("global 1 keep.ops: shown name is 99, there are 16", g->shown = 99);
 	BROKEN("global 1 keep.ops: file of the position is 99, there are 16", g->pos.file = 99);
 	BROKEN("global 1 keep.ops: linkage 4 is unknown", g->linkage = 4);
-	BROKEN("global 1 keep.ops: flags 0x40 are unknown", g->flags |= 0x40);
+	BROKEN("global 1 keep.ops: flags 0x80 are unknown", g->flags |= 0x80);
 	BROKEN("global 1 keep.ops: size 4611686018427387905 is too large", g->size = ((uint64_t)1 << 62) + 1);
 	BROKEN("global 1 keep.ops: init 1: byte 16 lies outside the global", g->size = 16);
 	BROKEN("global 1 keep.ops: init 0: byte -1 lies outside the global", g->inits.at[0].at = -1);

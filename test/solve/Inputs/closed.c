@@ -237,6 +237,21 @@ int by_number(const char *s)
 	return calls(&h);
 }
 
+static char error[256];
+
+// CHECK-DAG: {{^}}describe -1 - nocallback=yes{{[[:space:]]}}
+const char *describe(int n)
+{
+	error[0] = '0' + n;
+	return error;
+}
+
+// CHECK-DAG: {{^}}by_text -1 - nocallback=yes{{[[:space:]]}}
+int by_text(const char *s)
+{
+	return other(s) + describe(3)[0];
+}
+
 static char pool[256];
 
 // CHECK-DAG: {{^}}take -1 - nocallback=yes{{[[:space:]]}}
