@@ -79,10 +79,13 @@ bool ce_read_same_place(const ce_program *p, ce_gnote a, ce_gnote b)
 
 void ce_depend(ce_program *p, uint32_t fn, uint32_t callee)
 {
-	uint32_t *at = ce_map_at(&p->call_index, (uint64_t)callee << 32 | fn);
+	uint32_t *at;
 
 	if (p->solution)
 		ce_note_read(p, (ce_read){.kind = CE_READ_CALLEE, .id = callee});
+	if (p->settled) /* nobody is solved again */
+		return;
+	at = ce_map_at(&p->call_index, (uint64_t)callee << 32 | fn);
 	if (*at != CE_NONE)
 		return;
 	*at = 0;
