@@ -7,12 +7,14 @@
  */
 #include <stdlib.h>
 
+#include "cgoescape/source.h"
 #include "link/link.h"
+#include "solve/solve.h"
+
+enum { POINTER = 8 }; /* bytes, of the widest pointer */
 
 static bool overlap(const ce_program *p, ce_off a, ce_offid b)
 {
-	enum { POINTER = 8 }; /* bytes, of the widest pointer */
-
 	return ce_off_overlap(a, POINTER, p->offs.at.at[b], POINTER);
 }
 
@@ -35,7 +37,7 @@ static void wake_callers(ce_program *p, uint32_t gl, ce_offid at, ce_offid off, 
 	for (uint32_t i = 0; i < p->gls.at[gl].readers.n; i++) {
 		ce_gl_reader r = p->gls.at[gl].readers.at[i];
 
-		if (r.calls && overlap(p, place, r.off))
+		if (r.calls && ce_solve_meets(p, place, p->offs.at.at[r.off], POINTER))
 			ce_push(dirty, r.fn);
 	}
 }
@@ -107,8 +109,29 @@ static void make_made(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty
 	wake(p, gl, CE_OFFID_ANY, dirty);
 }
 
+/* Where the units say that structs with function pointers are in others. */
+static void find_parts(ce_program *p)
+{
+	ce_map have = {0};
+
+	for (uint32_t i = 0; i < p->units.n; i++) {
+		const ce_unit *u = p->units.at[i].unit;
+
+		for (uint32_t k = 0; k < u->uses.n && !u->is_model; k++) {
+			const ce_use *use = &u->uses.at[k];
+
+			if (use->kind != CE_USE_PART || !use->x || ce_map_get(&have, use->x) != CE_NONE)
+				continue;
+			ce_map_put(&have, use->x, 0);
+			ce_push(&p->parts, (int64_t)use->x);
+		}
+	}
+	ce_map_free(&have);
+}
+
 void ce_globals_init(ce_program *p)
 {
+	find_parts(p);
 	for (uint32_t i = 0; i < p->gls.n; i++) {
 		const ce_global *g = p->gls.at[i].global;
 		const ce_unit_map *m = &p->units.at[p->gls.at[i].unit];

@@ -315,6 +315,7 @@ void ce_program_free(ce_program *p)
 	ce_vec_free(&p->fns);
 	ce_vec_free(&p->gls);
 	ce_vec_free(&p->code);
+	ce_vec_free(&p->parts);
 	ce_offs_free(&p->offs);
 	ce_map_free(&p->call_index);
 	ce_map_free(&p->reader_index);

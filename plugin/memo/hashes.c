@@ -309,13 +309,17 @@ static uint64_t contents_hash(ce_memo *m, uint32_t gl)
 
 static uint64_t code_hash(ce_memo *m)
 {
+	uint64_t parts = 0; /* in any order */
+
 	for (; m->ncode < m->p->code.n; m->ncode++) {
 		const ce_code *c = &m->p->code.at[m->ncode];
 
 		m->code_hash = ce_mix(m->code_hash,
 		                      ce_mix(m->p->fns.at[c->fn].name, off_hash(m, c->off) + c->in_global));
 	}
-	return m->code_hash;
+	for (uint32_t i = 0; i < m->p->parts.n; i++)
+		parts += ce_mix((uint64_t)m->p->parts.at[i], 'p');
+	return ce_mix(m->code_hash, parts);
 }
 
 uint64_t memo_summary_hash(ce_memo *m, uint32_t fn)

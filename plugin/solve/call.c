@@ -1,6 +1,7 @@
 /*
  * call.c - which functions calls reach.
  */
+#include "solve/solve.h"
 #include "solve/solver.h"
 
 #include <stdlib.h>
@@ -281,6 +282,19 @@ static bool in_set_table(const solver *s, uint32_t read)
 	return true;
 }
 
+bool ce_solve_meets(const ce_program *p, ce_off a, ce_off b, uint64_t width)
+{
+	bool meet = ce_off_overlap(a, width, b, width);
+
+	for (uint32_t i = 0; i < p->parts.n && !meet; i++) {
+		ce_off part = {.base = p->parts.at[i]};
+
+		meet = ce_off_overlap(ce_off_add(a, part), width, b, width) ||
+		       ce_off_overlap(a, width, ce_off_add(b, part), width);
+	}
+	return meet;
+}
+
 /* The functions that the program has put into memory that is not followed, where those that lie `shift`
  * further on meet the place; in_globals: and those that stand in globals which it has given away. */
 static void call_code(solver *s, uint32_t call, ce_off shift, ce_off place, bool in_globals)
@@ -290,8 +304,7 @@ static void call_code(solver *s, uint32_t call, ce_off shift, ce_off place, bool
 
 	for (uint32_t i = 0; i < p->code.n; i++)
 		if ((in_globals || !p->code.at[i].in_global) &&
-		    ce_off_overlap(ce_off_add(shift, p->offs.at.at[p->code.at[i].off]), s->width, place,
-		                   s->width))
+		    ce_solve_meets(p, ce_off_add(shift, p->offs.at.at[p->code.at[i].off]), place, s->width))
 			ce_push(&there, p->code.at[i].fn);
 	for (uint32_t i = 0; i < there.n; i++)
 		reach(s, call, there.at[i]);

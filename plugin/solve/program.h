@@ -152,6 +152,8 @@ typedef struct ce_program {
 	bool settled;      /* the fixed point is reached: no more specialisations */
 	ce_map call_index; /* (callee, caller) pairs that are in callers already */
 	CE_VEC(ce_code) code; /* functions in memory that is not followed */
+	CE_VEC(int64_t)
+	parts;                /* bytes of structs at which others with function pointers are in them; not 0 */
 	ce_map reader_index;  /* keys of who is in readers */
 	ce_map content_index; /* keys of what is in contents */
 	ce_map effect_index;  /* keys of effects on globals that are applied already */

@@ -18,6 +18,13 @@
  */
 bool ce_solve_function(ce_program *p, uint32_t fn, bool widen);
 
+/**
+ * Whether the same bytes may be at two offsets, from pointers to memory that is not followed: structs are in
+ * others, and who has a pointer to the one and who has one to the other mean the same place
+ * (ce_program.parts).
+ */
+bool ce_solve_meets(const ce_program *p, ce_off a, ce_off b, uint64_t width);
+
 /** Make the specialisations that the function calls and that are not there yet. True: some were not; they
  * are to be solved first. May move ce_program.fns. */
 bool ce_solve_specialise(ce_program *p, uint32_t fn);
