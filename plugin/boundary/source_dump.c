@@ -15,9 +15,11 @@ static const flag func_flags[] = {
 };
 
 static const flag param_flags[] = {
-	{CE_PARAM_POINTER, "pointer"},   {CE_PARAM_AGGREGATE, "aggregate"}, {CE_PARAM_WIDE_INT, "wide-int"},
-	{CE_PARAM_OPAQUE, "opaque"},     {CE_PARAM_PLAIN, "plain"},         {CE_PARAM_NUMBERS, "numbers"},
-	{CE_PARAM_FUNCTION, "function"}, {CE_PARAM_NOESCAPE, "noescape"},   {0, NULL},
+	{CE_PARAM_POINTER, "pointer"},   {CE_PARAM_AGGREGATE, "aggregate"},
+	{CE_PARAM_WIDE_INT, "wide-int"}, {CE_PARAM_OPAQUE, "opaque"},
+	{CE_PARAM_PLAIN, "plain"},       {CE_PARAM_NUMBERS, "numbers"},
+	{CE_PARAM_TEXT, "text"},         {CE_PARAM_FUNCTION, "function"},
+	{CE_PARAM_NOESCAPE, "noescape"}, {0, NULL},
 };
 
 static void dump_flags(const flag *f, uint32_t bits, FILE *out)

@@ -194,7 +194,14 @@ static uint32_t pointeeFlags(QualType Pointee, const ASTContext &AST) {
     return CE_PARAM_OPAQUE;
   if (Element->isVoidType() || holdsPointer(Element, AST))
     return 0;
-  return CE_PARAM_PLAIN | (Element->isArithmeticType() ? CE_PARAM_NUMBERS : 0);
+  uint32_t Flags = CE_PARAM_PLAIN;
+  if (Element->isArithmeticType())
+    Flags |= CE_PARAM_NUMBERS;
+  if (Element.isConstQualified() &&
+      (Element->isSpecificBuiltinType(BuiltinType::Char_S) ||
+       Element->isSpecificBuiltinType(BuiltinType::Char_U)))
+    Flags |= CE_PARAM_TEXT;
+  return Flags;
 }
 
 static uint32_t typeFlags(QualType T, const ASTContext &AST) {

@@ -59,15 +59,13 @@ typedef struct ce_note {
  *   stride > 0, count n  k in [0, n)
  *   stride > 0, count 0  every integer k (base is then taken modulo stride)
  * stride 1, count 0 is "anywhere".
- * stride > 0, count CE_COUNT_INDEX is an index, of COPY edges only: every integer k as well, but inside of
- * the array that the pointer is in once it has gone lo, its entry. CE_OFF_INDEX is one of bytes from where it
- * is. stride 0 with lo CE_OFF_LEFT, of COPY edges only, is back by a constant, of a cursor that is put where
- * it was: to an element before, or to what the array is in.
+ * stride 1, count CE_COUNT_INDEX is an index of bytes, of COPY edges only: anywhere, too, but inside of
+ * the array that the pointer knows.
  *
  * A pointer into an array that is a member knows its array: indexing it stays
  * inside (leaving an array is outside the analysis), so it never meets the
  * members beside it. extent is the array's size in bytes, 0 when there is none,
- * lo where it starts; in an edge lo is base then.
+ * lo where it starts; in an edge lo is base.
  */
 typedef struct ce_off {
 	int64_t base;
@@ -80,18 +78,12 @@ typedef struct ce_off {
 
 #define CE_OFF_ZERO ((ce_off){.base = 0})
 #define CE_OFF_ANY ((ce_off){.stride = 1})
-#define CE_OFF_LEFT INT64_MIN
 #define CE_COUNT_INDEX UINT32_MAX
 #define CE_OFF_INDEX ((ce_off){.stride = 1, .count = CE_COUNT_INDEX})
 
 static inline bool ce_off_is_index(ce_off o)
 {
-	return o.stride && o.count == CE_COUNT_INDEX;
-}
-
-static inline bool ce_off_is_back(ce_off o)
-{
-	return !o.stride && !o.extent && o.lo == CE_OFF_LEFT;
+	return o.stride == 1 && o.count == CE_COUNT_INDEX;
 }
 
 /* ---- references ------------------------------------------------------------ */
@@ -167,7 +159,8 @@ enum {
 	CE_EDGE_TYPED = 1 << 7,
 	/* LOAD, CALL: no edge STORE of the function, but to its own variables, was executed before. */
 	CE_EDGE_EARLY = 1 << 8,
-	/* OPAQUE: a number, or a pointer to data of a library: no code (models, assembly). */
+	/* LEAK: of a number that no pointer fits in, or to an instruction. OPAQUE: of one, a number, or a
+	   pointer to data of a library: no code (models, assembly). */
 	CE_EDGE_DATA = 1 << 9,
 };
 

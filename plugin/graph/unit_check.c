@@ -92,17 +92,11 @@ static bool check_offset(checker *c, int64_t off)
 	return (off >= -LIMIT && off < LIMIT) || fail(c, "offset %" PRId64 " is out of range", off);
 }
 
-static bool is_cursor(ce_off off)
-{
-	return ce_off_is_back(off) && off.base < 0;
-}
-
 static bool check_off(checker *c, ce_off off)
 {
 	uint64_t span;
 
-	if (off.extent ? off.stride || off.lo != off.base
-	               : off.lo != 0 && !ce_off_is_index(off) && !is_cursor(off))
+	if (off.extent ? off.stride || off.lo != off.base : off.lo != 0)
 		return fail(c, "offset has a misplaced array of %" PRIu32 " bytes", off.extent);
 	if (!check_offset(c, off.base))
 		return false;
@@ -112,8 +106,7 @@ static bool check_off(checker *c, ce_off off)
 	if (!off.count)
 		return true;
 	if (ce_off_is_index(off))
-		return check_offset(c, off.lo) &&
-		       (off.base < off.stride || fail(c, "an index starts at %" PRId64, off.base));
+		return off.base == 0 || fail(c, "an index starts at %" PRId64, off.base);
 	/* Below 2^64, as both factors are below 2^32; so is LIMIT - base. */
 	span = (uint64_t)off.stride * (off.count - 1);
 	return span < (uint64_t)LIMIT - (uint64_t)off.base ||
@@ -161,7 +154,7 @@ static bool check_edge_flags(checker *c, const ce_edge *e)
 		[CE_OP_STORE] = CE_EDGE_TRANSIENT | CE_EDGE_CALM | CE_EDGE_IF_RETURNS | CE_EDGE_UPDATE |
 	                        CE_EDGE_TYPED,
 		[CE_OP_CALL] = CE_EDGE_EARLY,
-		[CE_OP_LEAK] = CE_EDGE_LIMIT,
+		[CE_OP_LEAK] = CE_EDGE_LIMIT | CE_EDGE_DATA,
 		[CE_OP_OPAQUE] = CE_EDGE_DATA,
 	};
 

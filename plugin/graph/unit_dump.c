@@ -35,10 +35,9 @@ static const struct word func_words[] = {
 	{CE_FUNC_NAMELESS, "nameless"},
 };
 static const struct word param_words[] = {
-	{CE_PARAM_POINTER, "pointer"},       {CE_PARAM_AGGREGATE, "aggregate"},
-	{CE_PARAM_WIDE_INT, "wide-int"},     {CE_PARAM_OPAQUE, "opaque"},
-	{CE_PARAM_PLAIN, "plain"},           {CE_PARAM_NUMBERS, "numbers"},
-	{CE_PARAM_AS_POINTER, "as-pointer"}, {CE_PARAM_FUNCTION, "function"},
+	{CE_PARAM_POINTER, "pointer"},   {CE_PARAM_AGGREGATE, "aggregate"},   {CE_PARAM_WIDE_INT, "wide-int"},
+	{CE_PARAM_OPAQUE, "opaque"},     {CE_PARAM_PLAIN, "plain"},           {CE_PARAM_NUMBERS, "numbers"},
+	{CE_PARAM_TEXT, "text"},         {CE_PARAM_AS_POINTER, "as-pointer"}, {CE_PARAM_FUNCTION, "function"},
 	{CE_PARAM_NOESCAPE, "noescape"},
 };
 static const struct word edge_words[] = {
@@ -164,31 +163,18 @@ static void add_size(ce_buf *out, uint64_t size)
 		ce_buf_addf(out, "%" PRIu64, size);
 }
 
-static void add_index(ce_buf *out, ce_off off)
-{
-	if (off.lo)
-		ce_buf_addf(out, "%+" PRId64, off.lo);
-	ce_buf_adds(out, "+index");
-	if (off.stride > 1 && off.base)
-		ce_buf_addf(out, "[%" PRId64 ":%" PRIu32 "*]", off.base, off.stride);
-	else if (off.stride > 1)
-		ce_buf_addf(out, "*%" PRIu32, off.stride);
-}
-
 static void add_off(ce_buf *out, ce_off off)
 {
 	if (off.stride == 1 && off.count == 0)
 		ce_buf_adds(out, "+any");
 	else if (ce_off_is_index(off))
-		add_index(out, off);
+		ce_buf_adds(out, "+index");
 	else if (off.stride && off.count)
 		ce_buf_addf(out, "+[%" PRId64 ":%" PRIu32 "*%" PRIu32 "]", off.base, off.stride, off.count);
 	else if (off.stride)
 		ce_buf_addf(out, "+[%" PRId64 ":%" PRIu32 "*]", off.base, off.stride);
 	else if (off.base)
 		ce_buf_addf(out, "%+" PRId64, off.base);
-	if (ce_off_is_back(off))
-		ce_buf_adds(out, " back");
 	if (off.extent == CE_EXTENT_OPEN)
 		ce_buf_adds(out, "[..]");
 	else if (off.extent)

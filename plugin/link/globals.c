@@ -299,6 +299,10 @@ static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 		make_made(p, e->gl, fn, dirty);
 		break;
 	case CE_EFFECT_OPAQUE:
+		if (e->obj_kind == CE_OBJ_GLOBAL)
+			ce_push(&p->gls.at[e->gl].copied, e->id);
+		else
+			p->gls.at[e->gl].strange = true;
 		make_opaque(p, e->gl, fn, dirty);
 		break;
 	case CE_EFFECT_HIDDEN:

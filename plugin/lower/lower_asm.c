@@ -206,6 +206,16 @@ static bool is_narrow(ce_body *b, LLVMTypeRef t)
 	return all;
 }
 
+static void leak_operand(ce_body *b, ce_operand o)
+{
+	uint32_t before = b->f->edges.n;
+
+	ce_lower_leak(b, o, CE_CAT_ASM, CE_REASON_ASM);
+	if (b->f->edges.n > before && b->f->edges.at[b->f->edges.n - 1].op == CE_OP_LEAK &&
+	    is_narrow(b, LLVMTypeOf(o.v)))
+		b->f->edges.at[b->f->edges.n - 1].flags = CE_EDGE_DATA;
+}
+
 /*
  * Every operand gets out, addresses of memory operands ("=*m") among them, and what comes out may be
  * anything: the template is not read, but for those that are empty, whatever they say of memory, and
@@ -222,7 +232,7 @@ void ce_lower_asm(ce_body *b, ce_insn *i)
 		return;
 	}
 	for (uint32_t op = 0; op < n; op++)
-		ce_lower_leak(b, ce_body_op(b, i, op), CE_CAT_ASM, CE_REASON_ASM);
+		leak_operand(b, ce_body_op(b, i, op));
 	if (may_call(template))
 		call_somebody(b);
 	ce_lower_opaque(b, i);

@@ -236,7 +236,12 @@ static void emit_target(ce_body *b, ce_insn *i)
 	uint64_t size = ce_lower_size(b->l, LLVMTypeOf(i->v));
 
 	if (r == REACH_ANY || (r == REACH_READ && size == CE_SIZE_UNKNOWN)) {
+		uint32_t before = b->f->edges.n;
+
 		ce_lower_strange(b, i, n);
+		for (uint32_t k = before; k < b->f->edges.n; k++) /* it moves bytes, and calls nobody */
+			if (b->f->edges.at[k].op == CE_OP_LEAK || b->f->edges.at[k].op == CE_OP_OPAQUE)
+				b->f->edges.at[k].flags |= CE_EDGE_DATA;
 		return;
 	}
 	if (!(i->is & CE_WANTED))

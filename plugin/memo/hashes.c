@@ -215,7 +215,7 @@ XXH128_hash_t memo_verdict_key(ce_memo *m, uint32_t fn)
 	add_own(m, &w, fn);
 	ce_push(&w, (uint64_t)f->casts << 16 | (uint64_t)f->notch << 8 | m->p->leads_out);
 	ce_push(&w, !f->summary ? 0 : f->summary->top ? 1 : 2);
-	ce_push(&w, (uint64_t)f->more_hooks << 1 | f->closed);
+	ce_push(&w, (uint64_t)f->coarse << 2 | (uint64_t)f->more_hooks << 1 | f->closed);
 	ce_push(&w, f->pointers);
 	ce_push(&w, f->closed && f->hook != CE_NONE ? m->p->gls.at[f->hook].name : 0);
 	for (uint32_t i = 0; i < f->func->params.n; i++) {

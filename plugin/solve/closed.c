@@ -59,13 +59,16 @@ static bool is_listed(const ce_program *p, const ce_gl *gl)
 }
 
 /* Function pointers that others may set. */
-static bool is_hook(const ce_gl *gl)
+static bool is_hook(const ce_program *p, const ce_gl *gl)
 {
-	if (gl->opaque || gl->unknown)
+	if (gl->strange || gl->unknown || !is_defined(gl) || gl->contested)
 		return false;
-	for (uint32_t i = 0; i < gl->contents.n; i++)
-		if (gl->contents.at[i].obj_kind != CE_OBJ_FUNC)
+	for (uint32_t i = 0; i < gl->contents.n; i++) {
+		const ce_content *c = &gl->contents.at[i];
+
+		if (c->obj_kind != CE_OBJ_FUNC && &p->gls.at[c->id] != gl) /* itself: a mark */
 			return false;
+	}
 	return gl->contents.n;
 }
 
@@ -75,7 +78,7 @@ static bool finds(const ce_program *p, const ce_gl *gl, uint32_t fn)
 	bool bytes =
 		is_defined(gl) && gl->global->flags & CE_GLOBAL_BYTES; /* others write text there (A13) */
 
-	if (is_listed(p, gl) || is_hook(gl) ||
+	if (is_listed(p, gl) || is_hook(p, gl) ||
 	    (!bytes && (gl->hidden.n || gl->unknown || given_up(&p->fns.at[fn]))))
 		return true;
 	for (uint32_t i = 0; i < gl->readers.n; i++)
@@ -88,12 +91,14 @@ static void add_global(graph *g, uint32_t gl)
 {
 	const ce_gl *at = &g->p->gls.at[gl];
 
-	g->open[node_of(g, gl)] = !is_listed(g->p, at) && !is_hook(at);
+	g->open[node_of(g, gl)] = !is_listed(g->p, at) && !is_hook(g->p, at);
 	for (uint32_t i = 0; i < at->contents.n; i++) {
 		const ce_content *c = &at->contents.at[i];
 
 		arrow(g, c->obj_kind == CE_OBJ_FUNC ? c->id : node_of(g, c->id), node_of(g, gl));
 	}
+	for (uint32_t i = 0; i < at->copied.n; i++)
+		arrow(g, node_of(g, at->copied.at[i]), node_of(g, gl));
 	/* What the program puts into memory that leads to it, or that it is copied from. */
 	for (uint32_t i = 0; (at->hidden.n || at->found.n) && i < g->p->code.n; i++)
 		arrow(g, g->p->code.at[i].fn, node_of(g, gl));
@@ -107,8 +112,9 @@ static void add_global(graph *g, uint32_t gl)
 /* A statement that is not followed: it may call, or find, what it likes. */
 static bool is_strange(const ce_edge *e)
 {
-	return (e->op == CE_OP_OPAQUE && !(e->flags & CE_EDGE_DATA)) ||
-	       (e->op == CE_OP_LEAK && (e->category == CE_CAT_ASM || e->category == CE_CAT_LIMIT));
+	return !(e->flags & CE_EDGE_DATA) &&
+	       (e->op == CE_OP_OPAQUE ||
+	        (e->op == CE_OP_LEAK && (e->category == CE_CAT_ASM || e->category == CE_CAT_LIMIT)));
 }
 
 /* Library models tell of calls that are not in their bodies, but for those of their variables. */
@@ -252,6 +258,23 @@ static void find_casts(ce_program *p)
 	}
 }
 
+/* Where all that is called was solved finely, what seems to be called is. */
+static void mark_coarse(graph *g, uint32_t nodes)
+{
+	enum { FINE = 2 };
+	bool *leads = ce_calloc(nodes + 1, sizeof *leads);
+
+	for (uint32_t f = 0; f < g->p->fns.n; f++)
+		if (g->p->fns.at[f].notch >= FINE) {
+			leads[g->p->fns.at[f].base] = true;
+			ce_push(&g->todo, g->p->fns.at[f].base);
+		}
+	mark(g, leads);
+	for (uint32_t f = 0; f < g->p->fns.n; f++)
+		g->p->fns.at[f].coarse = leads[g->p->fns.at[f].base];
+	free(leads);
+}
+
 void ce_solve_find_closed(ce_program *p)
 {
 	graph g = {.p = p};
@@ -275,8 +298,9 @@ void ce_solve_find_closed(ce_program *p)
 		p->fns.at[f].more_hooks = false;
 	}
 	for (uint32_t i = 0; i < p->gls.n; i++)
-		if (!is_listed(p, &p->gls.at[i]) && is_hook(&p->gls.at[i]) && !p->gls.at[i].assumed)
+		if (!is_listed(p, &p->gls.at[i]) && is_hook(p, &p->gls.at[i]) && !p->gls.at[i].assumed)
 			mark_hook(&g, i, nodes);
+	mark_coarse(&g, nodes);
 	ce_vec_free(&g.from);
 	ce_vec_free(&g.to);
 	ce_vec_free(&g.sorted);

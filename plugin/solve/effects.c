@@ -162,6 +162,17 @@ static void dropped_go_out(collector *k)
 
 /* ---- globals themselves ---------------------------------------------------------------- */
 
+/* Reports whether a child is what its root, a global, held at entry. */
+static bool held_by_global(const solver *s, uint32_t child)
+{
+	const object *o = &s->objs.at[child];
+
+	for (uint32_t i = 0; i < o->origins.n; i++)
+		if (o->origins.at[i].obj != o->root)
+			return false;
+	return s->objs.at[o->root].kind == CE_OBJ_GLOBAL;
+}
+
 /*
  * A value that the function stores in a global. A pointer from a parameter comes
  * from outside (symbolic) or is stored again, with better knowledge, where the
@@ -172,6 +183,9 @@ static ce_effect stored(const solver *s, uint32_t gl, ce_offid off, ce_val v)
 	const object *o = &s->objs.at[val_obj(v)], *root = &s->objs.at[o->root];
 	ce_effect e = {.kind = CE_EFFECT_OPAQUE, .gl = gl};
 
+	if (o->kind == CE_OBJ_CHILD && held_by_global(s, val_obj(v)))
+		return (ce_effect){
+			.kind = CE_EFFECT_OPAQUE, .obj_kind = CE_OBJ_GLOBAL, .gl = gl, .id = root->id};
 	switch ((ce_obj_kind)o->kind) {
 	case CE_OBJ_FUNC:
 		/* Nobody could tell which of them is called: a list would only be long. */
@@ -261,6 +275,9 @@ static void copied(collector *k, ce_val dst, ce_val src, bool out)
 		return;
 	if (o->kind == CE_OBJ_GLOBAL && ce_read_global(s->p, o->id)->constant)
 		e = (ce_effect){CE_EFFECT_COPY, CE_OBJ_GLOBAL, d->id, val_off(dst), o->id, val_off(src)};
+	else if (o->kind == CE_OBJ_GLOBAL)
+		e = (ce_effect){
+			.kind = CE_EFFECT_OPAQUE, .obj_kind = CE_OBJ_GLOBAL, .gl = d->id, .id = o->id};
 	else if (s->objs.at[o->root].kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(src)))
 		e.kind = CE_EFFECT_MADE;
 	add_effect(k, e);

@@ -29,6 +29,7 @@ typedef struct ce_fn {
 	bool closed;       /* only the program's own code is called meanwhile, but for arguments (closed.c) */
 	uint64_t pointers; /* arguments that are integers, and made pointers here or where they are passed on:
 	                      ce_arg_bit */
+	bool coarse;       /* it, or what it may call, was not solved at a fine notch */
 	bool more_hooks;   /* ... as long as this hook, and others, are at their default; */
 	uint32_t hook;     /* else CE_NONE */
 	bool leads_out;    /* it may go from what it gets to a struct around it: container_of */
@@ -102,6 +103,8 @@ typedef struct ce_gl {
 	bool unknown;  /* ... nor anything that can be reached from it */
 	bool made;     /* some of those lead to objects that the program makes, or finds in memory */
 	bool constant;
+	bool strange;            /* OPAQUE, and not only by what other globals held (copied) */
+	ce_ids copied;           /* globals; what is stored here was in them */
 	bool modelled;           /* a model of a library names it */
 	bool assumed;            /* a hook that stays at its default: calling it calls what contents lists */
 	bool contested;          /* several context units define it: any of their values counts */

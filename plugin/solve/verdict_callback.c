@@ -112,9 +112,7 @@ static void callback_open(judge *j, uint32_t call)
 /* Where objects are told apart well the function is believed more than its declaration. */
 static bool is_fine(const judge *j)
 {
-	enum { FINE = 2 };
-
-	return j->s && j->fn->notch < FINE;
+	return j->s && !j->fn->coarse;
 }
 
 /* An integer that is made a pointer somewhere may be one to code. */
@@ -149,7 +147,8 @@ static bool is_kept(const ce_fact *f)
 	return !ce_fact_level0(f) && !f->content && !f->content_params.n;
 }
 
-/* No code comes by the parameter. What is declared as text or numbers holds none (A13). */
+/* No code comes by the parameter. What is declared as text or numbers holds none (A13): but for text the
+ * function, where it seems to call what it read there, is believed more than its declaration. */
 static bool brings_no_code(const judge *j, uint32_t param)
 {
 	uint32_t flags = j->fn->func->params.at[param].flags;
@@ -160,6 +159,8 @@ static bool brings_no_code(const judge *j, uint32_t param)
 		return is_number(j, param);
 	if (!j->s)
 		return flags & CE_PARAM_NUMBERS;
+	if (flags & CE_PARAM_TEXT && !is_fine(j))
+		return true;
 	return (flags & CE_PARAM_NUMBERS || is_kept(&j->v->params.at[param])) && !is_called(j, param);
 }
 

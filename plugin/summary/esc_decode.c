@@ -330,10 +330,9 @@ static ce_off get_off(decoder *d)
 	off.stride = get_u32(d);
 	if (off.stride) {
 		off.count = get_u32(d);
-		off.lo = ce_off_is_index(off) ? unzigzag(get(d)) : 0;
 	} else {
 		off.extent = get_u32(d);
-		off.lo = off.extent ? off.base : CE_OFF_LEFT;
+		off.lo = off.extent ? off.base : 0;
 	}
 	return off;
 }

@@ -218,14 +218,12 @@ static void put_calls(encoder *e, const ce_func *f)
 
 static void put_off(encoder *e, ce_off off)
 {
-	bool more = off.stride || off.extent || off.lo;
+	bool more = off.stride || off.extent;
 
 	put(e, zigzag(off.base) << 1 | more);
 	if (more) {
 		put(e, off.stride);
 		put(e, off.stride ? off.count : off.extent);
-		if (ce_off_is_index(off))
-			put(e, zigzag(off.lo));
 	}
 }
 

@@ -164,12 +164,41 @@ int by_hook(const char *s)
 	return other(s) + hook(0);
 }
 
+static int (*saved[2])(void *);
+
+// CHECK-DAG: {{^}}save -1 - nocallback=yes{{[[:space:]]}}
+void save(void)
+{
+	saved[0] = hook;
+	saved[1] = own;
+}
+
+// CHECK-DAG: {{^}}by_copy -1 - nocallback=depends global-hook {{.*}} saved set by save and others{{$}}
+int by_copy(const char *s, unsigned i)
+{
+	return other(s) + saved[i & 1](0);
+}
+
 int (*unset)(void *);
 
 // CHECK-DAG: {{^}}by_unset -1 - nocallback=unknown{{[[:space:]]}}
 int by_unset(const char *s)
 {
 	return other(s) + unset(0);
+}
+
+static int (*chosen)(void *) = own;
+
+// CHECK-DAG: {{^}}take_unset -1 - nocallback=yes{{[[:space:]]}}
+void take_unset(void)
+{
+	chosen = unset;
+}
+
+// CHECK-DAG: {{^}}by_unset_copy -1 - nocallback=unknown{{[[:space:]]}}
+int by_unset_copy(const char *s)
+{
+	return other(s) + chosen(0);
 }
 
 static struct hooks *registered;
@@ -317,6 +346,13 @@ int by_assembly(const char *s)
 	__asm__("" : "=r"(f) : "r"(s));
 	__asm__("where %0" : "=r"(f) : "r"(f));
 	return other(s) + f(0);
+}
+
+// CHECK-DAG: {{^}}by_number_of_assembly -1 - nocallback=yes{{[[:space:]]}}
+int by_number_of_assembly(const char *s, int n)
+{
+	__asm__("cpuid" : "+r"(n));
+	return other(s) + n;
 }
 
 // CHECK-DAG: {{^}}by_new_code -1 - nocallback=unknown{{[[:space:]]}}
