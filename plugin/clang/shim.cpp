@@ -162,8 +162,18 @@ static bool staysInMemory(const DbgVariableRecord &Record) {
   return Variable && !isAllocaPromotable(Variable);
 }
 
+static size_t countRecords(Function &F) {
+  size_t Count = 0;
+  for (Instruction &I : instructions(F))
+    for ([[maybe_unused]] DbgRecord &Record : I.getDbgRecordRange())
+      Count++;
+  return Count;
+}
+
 bool ce_shim_tidy_many_variables(LLVMValueRef F, size_t Most) {
   SmallVector<DbgVariableRecord *> Records;
+  if (countRecords(*unwrap<Function>(F)) <= Most) // most functions, at a glance
+    return false;
   for (Instruction &I : instructions(unwrap<Function>(F)))
     for (DbgVariableRecord &Record : filterDbgVars(I.getDbgRecordRange()))
       if (!isParameter(Record))
