@@ -397,6 +397,14 @@ static void shift_flows(ce_body *b, ce_insn *i)
 	ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
 }
 
+/* It may be a pointer that was converted elsewhere. */
+static bool is_wide_argument(const ce_body *b, ce_operand o)
+{
+	const ce_insn *i = insn_of(b, o);
+
+	return i && !i->opcode && !(i->is & CE_NARROW);
+}
+
 static void divide_flows(ce_body *b, ce_insn *i)
 {
 	bool remainder = i->opcode == LLVMURem || i->opcode == LLVMSRem;
@@ -405,7 +413,8 @@ static void divide_flows(ce_body *b, ce_insn *i)
 	/* Only a power of two leaves the bits of a pointer as they were; any other
 	 * constant makes a hash of it (A4). A variable may be one. */
 	if (!const_op(b, i, 1, &c)) {
-		if (ce_lower_shows_pointer(b, ce_body_op(b, i, 0)))
+		if (ce_lower_shows_pointer(b, ce_body_op(b, i, 0)) ||
+		    is_wide_argument(b, ce_body_op(b, i, 0)))
 			ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
 		return;
 	}
@@ -419,13 +428,17 @@ static void divide_flows(ce_body *b, ce_insn *i)
 static void multiply_flows(ce_body *b, ce_insn *i)
 {
 	int64_t c;
+	bool shown;
 
 	/* A product is a hash, not a pointer (A4); times a power of two is a shift,
 	 * and a variable may be one. */
 	if (const_op(b, i, 1, &c) && is_power_of_two(c))
 		ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
+	shown = ce_lower_shows_pointer(b, ce_body_op(b, i, 0)) ||
+	        ce_lower_shows_pointer(b, ce_body_op(b, i, 1));
 	for (uint32_t op = 0; op < 2 && !const_op(b, i, 1, &c); op++)
-		if (ce_lower_shows_pointer(b, ce_body_op(b, i, op)))
+		if (shown ? ce_lower_shows_pointer(b, ce_body_op(b, i, op))
+		          : is_wide_argument(b, ce_body_op(b, i, op)))
 			ce_lower_flow(b, ce_body_op(b, i, op), CE_OFF_ANY);
 }
 
