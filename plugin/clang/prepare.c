@@ -1,6 +1,7 @@
 #include "prepare.h"
 
 #include <llvm-c/Core.h>
+#include <llvm-c/DebugInfo.h>
 #include <llvm-c/Error.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
@@ -15,10 +16,11 @@
 /*
  * No instcombine: it turns small copies into integer moves and field accesses
  * into byte offsets. No inlining: summaries, specialised for constant arguments,
- * do that better and leave every function its verdict. mem2reg, since SROA looks at every use of
+ * do that better and leave every function its verdict; but of what stands for one
+ * instruction (intrinsics()). mem2reg, since SROA looks at every use of
  * a variable before it leaves a scalar to the same work.
  */
-static const char pipeline[] = "function(mem2reg,sroa,early-cse,sccp,simplifycfg),inferattrs";
+static const char pipeline[] = "always-inline,function(mem2reg,sroa,early-cse,sccp,simplifycfg),inferattrs";
 
 static unsigned attribute_kind(const char *name)
 {
@@ -55,12 +57,26 @@ static void drop_promises(LLVMModuleRef module)
 	}
 }
 
+/*
+ * The functions of <immintrin.h> and its like: to be inlined always, and without a place of their own to
+ * report. Vectors that pass through memory in them are seen as copies of it only where they are inlined.
+ */
+static void intrinsics(LLVMModuleRef module)
+{
+	unsigned always = attribute_kind("alwaysinline");
+
+	for (LLVMValueRef fn = LLVMGetFirstFunction(module); fn; fn = LLVMGetNextFunction(fn))
+		if (LLVMGetSubprogram(fn))
+			LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, always);
+}
+
 bool ce_prepare_module(LLVMModuleRef module)
 {
 	LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
 	LLVMErrorRef error;
 
 	drop_promises(module);
+	intrinsics(module);
 	error = LLVMRunPasses(module, pipeline, NULL, options);
 	LLVMDisposePassBuilderOptions(options);
 	if (error)
