@@ -59,13 +59,15 @@ typedef struct ce_note {
  *   stride > 0, count n  k in [0, n)
  *   stride > 0, count 0  every integer k (base is then taken modulo stride)
  * stride 1, count 0 is "anywhere".
- * stride 1, count CE_COUNT_INDEX is an index of bytes, of COPY edges only: anywhere, too, but inside of
- * the array that the pointer knows.
+ * stride > 0, count CE_COUNT_INDEX is an index, of COPY edges only: every integer k as well, but inside of
+ * the array that the pointer is in once it has gone lo, its entry. CE_OFF_INDEX is one of bytes from where it
+ * is. stride 0 with lo CE_OFF_LEFT, of COPY edges only, is back by a constant, of a cursor that is put where
+ * it was: to an element before, or to what the array is in.
  *
  * A pointer into an array that is a member knows its array: indexing it stays
  * inside (leaving an array is outside the analysis), so it never meets the
  * members beside it. extent is the array's size in bytes, 0 when there is none,
- * lo where it starts; in an edge lo is base.
+ * lo where it starts; in an edge lo is base then.
  */
 typedef struct ce_off {
 	int64_t base;
@@ -78,12 +80,18 @@ typedef struct ce_off {
 
 #define CE_OFF_ZERO ((ce_off){.base = 0})
 #define CE_OFF_ANY ((ce_off){.stride = 1})
+#define CE_OFF_LEFT INT64_MIN
 #define CE_COUNT_INDEX UINT32_MAX
 #define CE_OFF_INDEX ((ce_off){.stride = 1, .count = CE_COUNT_INDEX})
 
 static inline bool ce_off_is_index(ce_off o)
 {
-	return o.stride == 1 && o.count == CE_COUNT_INDEX;
+	return o.stride && o.count == CE_COUNT_INDEX;
+}
+
+static inline bool ce_off_is_back(ce_off o)
+{
+	return !o.stride && !o.extent && o.lo == CE_OFF_LEFT;
 }
 
 /* ---- references ------------------------------------------------------------ */

@@ -92,11 +92,17 @@ static bool check_offset(checker *c, int64_t off)
 	return (off >= -LIMIT && off < LIMIT) || fail(c, "offset %" PRId64 " is out of range", off);
 }
 
+static bool is_cursor(ce_off off)
+{
+	return ce_off_is_back(off) && off.base < 0;
+}
+
 static bool check_off(checker *c, ce_off off)
 {
 	uint64_t span;
 
-	if (off.extent ? off.stride || off.lo != off.base : off.lo != 0)
+	if (off.extent ? off.stride || off.lo != off.base
+	               : off.lo != 0 && !ce_off_is_index(off) && !is_cursor(off))
 		return fail(c, "offset has a misplaced array of %" PRIu32 " bytes", off.extent);
 	if (!check_offset(c, off.base))
 		return false;
@@ -106,7 +112,8 @@ static bool check_off(checker *c, ce_off off)
 	if (!off.count)
 		return true;
 	if (ce_off_is_index(off))
-		return off.base == 0 || fail(c, "an index starts at %" PRId64, off.base);
+		return check_offset(c, off.lo) &&
+		       (off.base < off.stride || fail(c, "an index starts at %" PRId64, off.base));
 	/* Below 2^64, as both factors are below 2^32; so is LIMIT - base. */
 	span = (uint64_t)off.stride * (off.count - 1);
 	return span < (uint64_t)LIMIT - (uint64_t)off.base ||

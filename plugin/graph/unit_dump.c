@@ -163,18 +163,31 @@ static void add_size(ce_buf *out, uint64_t size)
 		ce_buf_addf(out, "%" PRIu64, size);
 }
 
+static void add_index(ce_buf *out, ce_off off)
+{
+	if (off.lo)
+		ce_buf_addf(out, "%+" PRId64, off.lo);
+	ce_buf_adds(out, "+index");
+	if (off.stride > 1 && off.base)
+		ce_buf_addf(out, "[%" PRId64 ":%" PRIu32 "*]", off.base, off.stride);
+	else if (off.stride > 1)
+		ce_buf_addf(out, "*%" PRIu32, off.stride);
+}
+
 static void add_off(ce_buf *out, ce_off off)
 {
 	if (off.stride == 1 && off.count == 0)
 		ce_buf_adds(out, "+any");
 	else if (ce_off_is_index(off))
-		ce_buf_adds(out, "+index");
+		add_index(out, off);
 	else if (off.stride && off.count)
 		ce_buf_addf(out, "+[%" PRId64 ":%" PRIu32 "*%" PRIu32 "]", off.base, off.stride, off.count);
 	else if (off.stride)
 		ce_buf_addf(out, "+[%" PRId64 ":%" PRIu32 "*]", off.base, off.stride);
 	else if (off.base)
 		ce_buf_addf(out, "%+" PRId64, off.base);
+	if (ce_off_is_back(off))
+		ce_buf_adds(out, " back");
 	if (off.extent == CE_EXTENT_OPEN)
 		ce_buf_adds(out, "[..]");
 	else if (off.extent)

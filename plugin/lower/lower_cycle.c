@@ -85,7 +85,16 @@ ce_off ce_lower_cursor(ce_body *b, const ce_insn *i, ce_off off)
 	load = load_behind(b, ce_body_op(b, i, 0));
 	if (!load || !is_stored_at(b, i->v, ce_body_op(b, load, 0).v))
 		return off;
-	return i->opcode == LLVMAdd ? CE_OFF_ANY : ce_lower_off_unbounded(off);
+	/* Back it may be the way to what the array is in. */
+	if (i->opcode == LLVMGetElementPtr && off.base < 0 && !off.stride)
+		return (ce_off){.base = off.base, .lo = CE_OFF_LEFT};
+	if (i->opcode == LLVMAdd)
+		return CE_OFF_ANY;
+	/* Steps over bytes say nothing of elements. */
+	off = ce_lower_off_unbounded(off);
+	if (ce_off_is_index(off) && ce_lower_size(b->l, LLVMGetGEPSourceElementType(i->v)) == 1)
+		off = CE_OFF_INDEX;
+	return off;
 }
 
 /* ---- strongly connected components of the COPY edges ------------------------------ */

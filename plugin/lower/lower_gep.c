@@ -41,9 +41,28 @@ static ce_off make(int64_t base, uint64_t stride, uint64_t count)
 	return (ce_off){.base = base, .stride = (uint32_t)stride, .count = (uint32_t)count};
 }
 
+/* An index of such a stride: of the array that the pointer is in when it has gone `entry`. */
+static ce_off make_index(int64_t entry, int64_t base, uint64_t stride)
+{
+	ce_off off = make(base, stride, 0);
+
+	if (!off.stride)
+		return off;
+	if (off.stride != stride || entry > OFFSET_LIMIT || entry < -OFFSET_LIMIT)
+		return CE_OFF_ANY;
+	off.count = CE_COUNT_INDEX;
+	off.lo = entry;
+	return off;
+}
+
 static bool is_zero(ce_off o)
 {
 	return !o.base && !o.stride && !o.extent;
+}
+
+static bool is_anywhere(ce_off o)
+{
+	return o.stride == 1 && !o.count;
 }
 
 /* All sums of one offset of a and one of b, or more; b is the inner one, taken
@@ -52,11 +71,16 @@ ce_off ce_lower_off_plus(ce_off a, ce_off b)
 {
 	uint64_t g, span;
 
-	if (ce_off_is_index(a) || ce_off_is_index(b))
-		return is_zero(a) ? b : is_zero(b) ? a : CE_OFF_ANY;
+	if (is_zero(a) || is_zero(b))
+		return is_zero(a) ? b : a;
 	if (a.base > OFFSET_LIMIT || a.base < -OFFSET_LIMIT || b.base > OFFSET_LIMIT ||
 	    b.base < -OFFSET_LIMIT)
 		return CE_OFF_ANY;
+	if (is_anywhere(a) || is_anywhere(b))
+		return CE_OFF_ANY;
+	if (ce_off_is_index(a) || ce_off_is_index(b))
+		return make_index(ce_off_is_index(b) ? b.lo : b.base + (ce_off_is_index(a) ? a.lo : 0),
+		                  a.base + b.base, gcd(a.stride, b.stride));
 	if (!a.stride) {
 		ce_off sum = make(a.base + b.base, b.stride, b.count);
 
@@ -78,13 +102,12 @@ ce_off ce_lower_off_plus(ce_off a, ce_off b)
 /* What is reached by taking o any number of times. */
 ce_off ce_lower_off_unbounded(ce_off o)
 {
-	ce_off off = make(0, gcd(o.stride, magnitude(o.base)), 0);
-	bool anywhere = o.stride == 1 && !o.count;
+	int64_t entry = ce_off_is_index(o) ? o.lo : 0;
 
 	/* Back by a constant may be the way to what the array is in. */
-	if (o.base < 0)
+	if (is_anywhere(o) || o.base < 0 || entry < 0)
 		return CE_OFF_ANY;
-	return off.stride == 1 && !anywhere ? CE_OFF_INDEX : off;
+	return make_index(0, 0, gcd(gcd(o.stride, magnitude(o.base)), magnitude(entry)));
 }
 
 static bool wraps_well(LLVMValueRef v, LLVMOpcode op, uint64_t scale)
@@ -152,16 +175,13 @@ static ce_off any_index(LLVMValueRef index, uint64_t size)
 {
 	uint64_t stride;
 	int64_t base;
-	ce_off off;
 
 	if (is_negated(index))
 		return CE_OFF_ANY;
 	split_index(index, &base, &stride);
 	if (!stride || !size || stride > UINT32_MAX / size || magnitude(base) > (uint64_t)OFFSET_LIMIT / size)
-		off = size > UINT32_MAX ? CE_OFF_ANY : make(0, size, 0);
-	else
-		off = make(base * (int64_t)size, stride * size, 0);
-	return off.stride == 1 ? CE_OFF_INDEX : off;
+		return make_index(0, 0, size);
+	return make_index(0, base * (int64_t)size, stride * size);
 }
 
 static void step_struct(ce_gep *w, LLVMValueRef index)

@@ -215,7 +215,9 @@ static uint32_t node_of_ref(ce_body *b, ce_target t)
 {
 	uint64_t key = ce_mix(t.ref, (uint64_t)t.off.base),
 		 range = (uint64_t)t.off.stride << 32 | t.off.count;
-	uint32_t *at = ce_map_at(&b->refs, ce_mix(ce_mix(key, range), t.off.extent)), node;
+	uint32_t *at = ce_map_at(&b->refs,
+	                         ce_mix(ce_mix(key, range), ce_mix(t.off.extent, (uint64_t)t.off.lo))),
+		 node;
 
 	if (*at != CE_NONE)
 		return *at;

@@ -211,8 +211,6 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 	bool narrow = size <= s->width / 2;
 	cell made = {.obj = obj, .view = CE_NONE, .narrow = CE_NONE, .number = CE_NONE, .early = CE_NONE};
 
-	if (off == CE_OFFID_INDEX)
-		off = CE_OFFID_ANY;
 	if (size > s->width && off != CE_OFFID_ANY)
 		off = ce_off_intern(&s->p->offs,
 		                    ce_off_add(ce_off_plain(s->p->offs.at.at[off]),

@@ -13,38 +13,51 @@ static uint64_t gcd(uint64_t a, uint64_t b)
 	return a;
 }
 
-/* As lo of a set without an array: some distance and then an index. Which array the
- * pointer was in at first says nothing of it. */
-#define LEFT INT64_MIN
+/* As lo of a set without an array: the pointer has left the one it was in, and what it is in now nobody
+ * knows. */
+#define LEFT CE_OFF_LEFT
+/* As lo of one offset: what the array was in may begin so far from its first byte (ce_off_way_back), by a
+ * constant back from an index; or by a cursor, or by several. */
+#define WAY (CE_OFF_LEFT + 1)
+#define OTHER_WAY (CE_OFF_LEFT + 2)
 
 ce_off ce_off_canonical(ce_off o)
 {
 	if (o.stride == 0 || o.count == 1)
 		o.stride = o.count = 0;
-	if (o.stride && o.count == 0) {
+	if (o.stride && (o.count == 0 || ce_off_is_index(o))) {
 		o.base %= (int64_t)o.stride;
 		if (o.base < 0)
 			o.base += o.stride;
 	}
+	if (ce_off_is_index(o))
+		return o;
 	/* Outside its array (one past the end is still in) a pointer was made by
 	 * other means, container_of for one: then the array says nothing. */
 	if (o.extent && (o.base < o.lo || (o.extent != CE_EXTENT_OPEN && o.base > o.lo + o.extent)))
 		o.extent = 0;
 	/* Anywhere is anywhere. */
-	if (!o.extent)
-		o.lo = o.lo == LEFT && o.stride && (o.stride != 1 || o.count) ? LEFT : 0;
+	if (!o.extent && !(o.lo == LEFT ? o.stride != 1 || o.count : !o.stride && o.lo <= OTHER_WAY))
+		o.lo = 0;
 	return o;
 }
 
 static bool has_left(ce_off o)
 {
-	return !o.extent && o.lo == LEFT;
+	return !o.extent && o.stride && o.lo == LEFT;
+}
+
+static bool is_way(ce_off o)
+{
+	return ce_off_exact(o) && !o.extent && (o.lo == WAY || o.lo == OTHER_WAY);
 }
 
 ce_off ce_off_plain(ce_off o)
 {
-	bool elsewhere = o.stride && (has_left(o) || (o.extent && o.lo != 0));
+	bool elsewhere = o.stride && o.lo != 0;
 
+	if (ce_off_is_index(o))
+		o.count = 0;
 	o.extent = 0;
 	o.lo = elsewhere ? LEFT : 0;
 	return o;
@@ -61,10 +74,10 @@ static bool bounded(ce_off o)
 	return o.stride == 0 || o.count != 0;
 }
 
-/* As a place an index is anywhere. */
+/* As a place an index is any number of strides away. */
 static ce_off as_place(ce_off o)
 {
-	return ce_off_is_index(o) ? CE_OFF_ANY : o;
+	return ce_off_is_index(o) ? ce_off_canonical(ce_off_plain(o)) : o;
 }
 
 static ce_off add_plain(ce_off a, ce_off b)
@@ -142,6 +155,12 @@ static bool is_end(ce_off o)
 	       o.base == o.lo + (int64_t)o.extent;
 }
 
+/* Whether b only leads on from what is there. */
+static bool is_same_way(ce_off a, ce_off b)
+{
+	return a.lo == WAY && !is_way(b) && b.base >= 0;
+}
+
 ce_off ce_off_add(ce_off a, ce_off b)
 {
 	ce_off r;
@@ -157,6 +176,8 @@ ce_off ce_off_add(ce_off a, ce_off b)
 	} else if (a.extent && !b.extent) {
 		r = within(a, r);
 	}
+	if (ce_off_exact(r) && !r.extent && (is_way(a) || is_way(b)))
+		r.lo = is_same_way(a, b) || is_same_way(b, a) ? WAY : OTHER_WAY;
 	return ce_off_canonical(r);
 }
 
@@ -263,12 +284,17 @@ ce_offid ce_off_place(ce_offs *t, ce_offid a)
 {
 	uint32_t *plain;
 
-	if (!t->at.at[a].extent)
+	if (!t->at.at[a].extent && !ce_off_is_index(t->at.at[a]) && !is_way(t->at.at[a]))
 		return a;
 	plain = known(&t->plain, a);
 	if (*plain == CE_NONE)
 		*plain = ce_off_intern(t, ce_off_plain(t->at.at[a]));
 	return *plain;
+}
+
+ce_offid ce_off_unindexed(ce_offs *t, ce_offid a)
+{
+	return ce_off_is_index(t->at.at[a]) ? ce_off_place(t, a) : a;
 }
 
 ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b)
@@ -294,24 +320,10 @@ ce_offid ce_off_distance(ce_offs *t, ce_offid a, ce_offid b)
 	return ce_off_sum(t, a, *neg);
 }
 
-/* With an index: where no array is known, one that the caller knows may stand around both. */
-static ce_offid step_by_index(ce_offs *t, ce_offid a, ce_offid b)
-{
-	ce_off x = t->at.at[a], y = t->at.at[b];
-
-	if (a != CE_OFFID_INDEX && x.extent)
-		return ce_off_sum(t, a, CE_OFFID_ANY);
-	if (a != CE_OFFID_INDEX)
-		return a == CE_OFFID_ZERO ? CE_OFFID_INDEX : CE_OFFID_ANY;
-	return b == CE_OFFID_INDEX || (bounded(y) && y.base >= 0 && !y.extent && !has_left(y))
-	               ? CE_OFFID_INDEX
-	               : CE_OFFID_ANY;
-}
-
 /* A constant back from an element may lead out of the array, as to what the array is in. */
 static bool leads_back(ce_off b)
 {
-	return bounded(b) && b.base < 0;
+	return ce_off_is_index(b) ? b.lo < 0 : bounded(b) && b.base < 0;
 }
 
 /* Whether the way leads out of the array that the pointer is in: a distance is gone before the index,
@@ -335,12 +347,116 @@ static bool leaves(ce_off a, ce_off b)
  * make new ones for ever. */
 static ce_off moved_out(ce_off a, ce_off b)
 {
-	ce_off sum = add_plain(a, b);
+	ce_off sum = add_plain(as_place(a), as_place(b));
 
 	if (leads_back(b) || has_left(a))
 		sum.count = 0;
 	sum.lo = LEFT;
 	return sum;
+}
+
+/* An index from somewhere in an array that nobody here knows. */
+static ce_offid index_from(ce_offs *t, ce_off x, int64_t rest, uint32_t stride)
+{
+	ce_off r = {.base = (int64_t)((uint64_t)x.base + (uint64_t)rest),
+	            .stride = (uint32_t)gcd(x.stride, stride),
+	            .count = CE_COUNT_INDEX,
+	            .extent = ce_off_is_index(x) && !stride ? x.extent : 0, /* as a cursor (is_cursor) */
+	            .lo = ce_off_is_index(x) ? x.lo : x.base};
+
+	return ce_off_intern(t, r);
+}
+
+/* An index of that stride, which starts so far from the offset. */
+static ce_offid indexed(ce_offs *t, ce_offid a, int64_t rest, uint32_t stride)
+{
+	ce_off x = t->at.at[a], by = {.base = rest, .stride = stride};
+
+	if (ce_off_is_index(x))
+		return index_from(t, x, rest, stride);
+	if (x.extent && !is_end(x))
+		return ce_off_sum(t, a, ce_off_intern(t, by));
+	if (x.extent || !bounded(x) || has_left(x))
+		return ce_off_intern(t, moved_out(x, by));
+	return index_from(t, x, rest, stride);
+}
+
+/* Whether a constant leads back in the element of an index, or any number of bytes of one. */
+static bool is_in_element(ce_off x, ce_off y)
+{
+	int64_t rest = (int64_t)((uint64_t)x.base - (uint64_t)x.lo) % (int64_t)x.stride;
+
+	return ce_off_exact(y) && (x.stride == 1 || (rest < 0 ? rest + x.stride : rest) >= -y.base);
+}
+
+/* From somewhere in an array that nobody here knows. */
+static ce_offid on_from_index(ce_offs *t, ce_offid a, ce_off y)
+{
+	ce_off x = t->at.at[a];
+
+	if (has_left(y) || !bounded(y) || (y.base < 0 && !is_in_element(x, y)))
+		return ce_off_intern(t, moved_out(x, y));
+	return indexed(t, a, y.base, y.stride);
+}
+
+/* Whether bytes are in an array, and a constant leads back: to others of it, or to what it is in
+ * (ce_off_way_back). */
+static bool back_in_bytes(ce_off x, ce_off y)
+{
+	return x.stride == 1 && x.extent && ce_off_exact(y) && y.base < 0 && !y.extent &&
+	       (x.extent == CE_EXTENT_OPEN || (uint64_t)-y.base < x.extent);
+}
+
+/* Where a cursor that goes back where it is kept may be in its array. */
+static bool is_cursor(ce_off o)
+{
+	return ce_off_is_index(o) && o.extent;
+}
+
+static ce_offid cursor_at(ce_offs *t, ce_offid a)
+{
+	ce_offid at = indexed(t, a, 0, 1);
+	ce_off o = t->at.at[at];
+
+	if (!ce_off_is_index(o))
+		return at;
+	o.extent = 1;
+	return ce_off_intern(t, o);
+}
+
+/* What such a cursor makes of a way back that it was itself: nobody goes on like that from one struct to what
+ * it is in. */
+static bool goes_round(ce_off x, ce_off y)
+{
+	return is_way(x) && (ce_off_is_back(y) || is_way(y) || is_cursor(y));
+}
+
+/* Whether it is as far back as the array is long: from the end to what the array is in, then. */
+static bool is_far_back(ce_off x, ce_off y)
+{
+	return y.lo != OTHER_WAY && x.extent && x.extent != CE_EXTENT_OPEN && y.base < 0 &&
+	       (uint64_t)-y.base >= x.extent;
+}
+
+static bool is_inside(ce_off x, ce_off y)
+{
+	return ce_off_exact(x) && x.extent && x.base + y.base >= x.lo;
+}
+
+/* A cursor that is put where it was, back in its array. */
+static ce_offid back_by(ce_offs *t, ce_offid a, ce_offid b)
+{
+	ce_off x = t->at.at[a], y = t->at.at[b];
+
+	if (is_inside(x, y)) {
+		x.base += y.base;
+		return ce_off_intern(t, x);
+	}
+	if (back_in_bytes(x, y))
+		return ce_off_sum(t, a, ce_off_intern(t, (ce_off){.base = y.base}));
+	if (is_far_back(x, y) && !(ce_off_exact(x) && ce_off_is_back(y)))
+		return ce_off_intern(t, moved_out(x, CE_OFF_ANY));
+	return cursor_at(t, a);
 }
 
 ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b)
@@ -351,11 +467,50 @@ ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b)
 		return a;
 	if (a == CE_OFFID_ANY || b == CE_OFFID_ANY)
 		return CE_OFFID_ANY;
-	if (a == CE_OFFID_INDEX || b == CE_OFFID_INDEX)
-		return step_by_index(t, a, b);
-	if ((ce_off_exact(x) && ce_off_exact(y)) || !leaves(x, y))
+	if (goes_round(x, y))
+		return CE_NONE;
+	if (ce_off_is_index(y)) {
+		ce_offid entry = y.lo ? ce_off_step(t, a, ce_off_intern(t, (ce_off){.base = y.lo})) : a;
+
+		if (entry == CE_OFFID_ANY || entry == CE_NONE)
+			return entry;
+		return is_cursor(y) ? cursor_at(t, entry) : indexed(t, entry, y.base - y.lo, y.stride);
+	}
+	if (ce_off_is_index(x))
+		return ce_off_is_back(y) || is_way(y) ? a : on_from_index(t, a, y);
+	if (ce_off_is_back(y) || (is_way(y) && (!ce_off_exact(x) || is_inside(x, y) || is_far_back(x, y))))
+		return back_by(t, a, b);
+	if (is_way(x) && !ce_off_exact(y))
+		return ce_off_step(t, ce_off_place(t, a), b);
+	if ((ce_off_exact(x) && ce_off_exact(y)) || back_in_bytes(x, y) || !leaves(x, y))
 		return ce_off_sum(t, a, b);
 	return ce_off_intern(t, moved_out(x, y));
+}
+
+/* Whether a constant back from there may be the way to what the array is in, and not a step in it only. */
+static bool goes_back(ce_off x, ce_off y)
+{
+	if (!ce_off_exact(y) || y.base >= 0 || has_left(x))
+		return false;
+	if (ce_off_is_back(y))
+		return !is_way(x) && !is_inside(x, y) && (ce_off_exact(x) || ce_off_is_index(x) || x.extent);
+	return x.stride == 1 && (ce_off_is_index(x) || back_in_bytes(x, y));
+}
+
+ce_offid ce_off_way_back(ce_offs *t, ce_offid a, ce_offid b)
+{
+	ce_off x = t->at.at[a], y = t->at.at[b];
+	ce_off way = {.lo = ce_off_is_back(y) || is_cursor(x) || is_way(y) ? OTHER_WAY : WAY};
+
+	if (a == CE_OFFID_ANY || !goes_back(x, y))
+		return CE_NONE;
+	way.base = (int64_t)((uint64_t)(ce_off_exact(x) ? x.base : x.lo) + (uint64_t)y.base);
+	return ce_off_intern(t, way);
+}
+
+bool ce_off_is_way_before(const ce_offs *t, ce_offid a)
+{
+	return is_way(t->at.at[a]) && t->at.at[a].base < 0;
 }
 
 ce_offid ce_off_steps(ce_offs *t, ce_offid a, int64_t d)
@@ -363,7 +518,7 @@ ce_offid ce_off_steps(ce_offs *t, ce_offid a, int64_t d)
 	ce_off by = {.stride = (uint32_t)(d < 0 ? -d : d)}, sum;
 
 	if (d > 0)
-		return ce_off_intern(t, ce_off_add(t->at.at[a], by));
+		return indexed(t, a, 0, by.stride);
 	sum = add_plain(t->at.at[a], by);
 	sum.lo = LEFT;
 	return ce_off_intern(t, sum);

@@ -32,9 +32,17 @@ ce_offid ce_off_intern(ce_offs *t, ce_off o);
 ce_offid ce_off_sum(ce_offs *t, ce_offid a, ce_offid b);
 
 /** The offset of a value, moved by that of an edge. What is any number of bytes away has left its
- * array. An index stays one (CE_OFF_INDEX) until an array is known; every other function takes it
- * for anywhere. */
+ * array; CE_NONE if it is nowhere. An index stays one (CE_COUNT_INDEX) until an array is known; every other
+ * function takes it for any number of strides away. */
 ce_offid ce_off_step(ce_offs *t, ce_offid a, ce_offid b);
+
+/** Where such a move, of an index of bytes or of a cursor back by a constant, leads as the way from the
+ * array's first byte to what it is in; CE_NONE if it does not. Such a place is told from others: nothing
+ * leads back from there. */
+ce_offid ce_off_way_back(ce_offs *t, ce_offid a, ce_offid b);
+
+/** Reports whether an offset is such a place, and before where offsets are counted from. */
+bool ce_off_is_way_before(const ce_offs *t, ce_offid a);
 
 /** The offset of a value, moved any number of times by d, which is not 0. */
 ce_offid ce_off_steps(ce_offs *t, ce_offid a, int64_t d);
@@ -44,6 +52,9 @@ ce_offid ce_off_distance(ce_offs *t, ce_offid a, ce_offid b);
 
 /** ce_off_plain of a number. */
 ce_offid ce_off_place(ce_offs *t, ce_offid a);
+
+/** The same of an index only. */
+ce_offid ce_off_unindexed(ce_offs *t, ce_offid a);
 
 /** Every a + b; bounded only when both are, or when a lies in a known array. */
 ce_off ce_off_add(ce_off a, ce_off b);

@@ -149,12 +149,12 @@ static bool goes_on(const node *n, uint32_t obj)
 /* Whether the object was pointed to at as many places behind v, a step from each other. */
 static bool came_along(solver *s, ce_val v, int64_t step)
 {
-	int64_t at = s->p->offs.at.at[val_off(v)].base;
+	ce_off before = s->p->offs.at.at[val_off(v)];
 
-	for (int64_t i = 1; i <= STEPS; i++) {
-		ce_offid before = ce_off_intern(&s->p->offs, (ce_off){.base = at - i * step});
-
-		if (ce_map_get(&s->off_index, val_make(val_obj(v), before)) == CE_NONE)
+	for (uint32_t i = 0; i < STEPS; i++) {
+		before.base -= step;
+		if (ce_map_get(&s->off_index, val_make(val_obj(v), ce_off_intern(&s->p->offs, before))) ==
+		    CE_NONE)
 			return false;
 	}
 	return true;
@@ -169,7 +169,8 @@ static ce_offid moved(solver *s, uint32_t from, ce_val v, ce_offid off)
 
 	if (ce_off_exact(at) && ce_off_exact(by) && d <= UINT32_MAX &&
 	    goes_on(&s->nodes.at[from], val_obj(v)) && came_along(s, v, by.base))
-		return ce_off_steps(&s->p->offs, val_off(v), by.base);
+		return ce_off_is_back(by) ? ce_off_step(&s->p->offs, val_off(v), CE_OFFID_INDEX)
+		                          : ce_off_steps(&s->p->offs, val_off(v), by.base);
 	return ce_off_step(&s->p->offs, val_off(v), off);
 }
 
@@ -182,27 +183,89 @@ static void note_way_out(solver *s, const object *o, ce_offid to, ce_offid by)
 		s->leads_out |= ce_off_exact(at) ? at.base < 0 : ce_off_leads_out(s->p->offs.at.at[by]);
 }
 
-/* The value of a node moved by an offset. Objects stop telling offsets apart once they
- * have too many: a cursor that lives in memory would make new ones for ever. */
+/* No value. */
+#define CE_NO_VAL UINT64_MAX
+
+static bool is_index_of_bytes(const solver *s, ce_offid off)
+{
+	ce_off o = s->p->offs.at.at[off];
+
+	return ce_off_is_index(o) && o.stride == 1;
+}
+
+/* Objects stop telling offsets apart once they have too many: a cursor that lives in memory would make
+ * new ones for ever. */
+static void meet_place(solver *s, ce_val v)
+{
+	if (*ce_map_at(&s->off_index, v) != CE_NONE)
+		return;
+	ce_map_put(&s->off_index, v, 0);
+	if (++s->objs.at[val_obj(v)].noffs > most_places(s, val_obj(v)))
+		collapse(s, val_obj(v));
+}
+
+/* What the pointer is in everybody knows as well as the caller. */
+static bool begins_here(const object *o)
+{
+	return o->kind == CE_OBJ_HEAP || o->kind == CE_OBJ_LOCAL || o->kind == CE_OBJ_GLOBAL;
+}
+
+/* Nothing is around what begins where offsets are counted from. */
+static bool is_nowhere(const solver *s, const object *o, ce_offid off)
+{
+	return begins_here(o) && ce_off_is_way_before(&s->p->offs, off);
+}
+
+/* The value of a node moved by an offset, or CE_NO_VAL. */
 static ce_val shifted(solver *s, uint32_t from, ce_val v, ce_offid off)
 {
 	object *o = &s->objs.at[val_obj(v)];
+	ce_offid to;
 
 	if (o->kind == CE_OBJ_OUTSIDE)
 		return v;
 	/* Coarsely, to know in which array is not worth one value more for each. */
-	if (o->collapsed || (off == CE_OFFID_INDEX && s->notch->one_rest)) {
+	if (o->collapsed || (s->notch->one_rest && is_index_of_bytes(s, off))) {
 		note_way_out(s, o, CE_OFFID_ANY, off);
 		return val_make(val_obj(v), CE_OFFID_ANY);
 	}
-	v = val_make(val_obj(v), moved(s, from, v, off));
-	note_way_out(s, o, val_off(v), off);
-	if (*ce_map_at(&s->off_index, v) == CE_NONE) {
-		ce_map_put(&s->off_index, v, 0);
-		if (++o->noffs > most_places(s, val_obj(v)))
-			collapse(s, val_obj(v));
-	}
+	to = moved(s, from, v, off);
+	if (to == CE_NONE || is_nowhere(s, o, to))
+		return CE_NO_VAL;
+	if (begins_here(o))
+		to = ce_off_unindexed(&s->p->offs, to);
+	note_way_out(s, o, to, off);
+	v = val_make(val_obj(v), to);
+	meet_place(s, v);
 	return v;
+}
+
+/* A constant back from an index may lead to what the array is in, too; or CE_NO_VAL. */
+static ce_val led_back(solver *s, ce_val v, ce_offid off)
+{
+	const object *o = &s->objs.at[val_obj(v)];
+	ce_offid way;
+
+	if (o->kind == CE_OBJ_OUTSIDE || o->collapsed)
+		return CE_NO_VAL;
+	way = ce_off_way_back(&s->p->offs, val_off(v), off);
+	if (way == CE_NONE || is_nowhere(s, o, way))
+		return CE_NO_VAL;
+	note_way_out(s, o, way, off);
+	v = val_make(val_obj(v), way);
+	meet_place(s, v);
+	return v;
+}
+
+static void move_on(solver *s, uint32_t at, uint32_t i, const use *u)
+{
+	ce_val v = s->nodes.at[at].vals[i], to = u->off == CE_OFFID_ZERO ? v : shifted(s, at, v, u->off);
+	ce_val way = u->off == CE_OFFID_ZERO ? CE_NO_VAL : led_back(s, v, u->off);
+
+	if (to != CE_NO_VAL)
+		add_val(s, u->a, to, (cause){at, i, u->note});
+	if (way != CE_NO_VAL)
+		add_val(s, u->a, way, (cause){at, i, u->note});
 }
 
 static void add_loaded(solver *s, uint32_t dst, uint32_t src, bool as_pointer, ce_gnote note);
@@ -231,13 +294,11 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 	case USE_COPY:
 		if (u->flags)
 			cast_value(s, val_obj(v));
-		if (u->off != CE_OFFID_ZERO)
-			v = shifted(s, at, v, u->off);
-		add_val(s, u->a, v, (cause){at, i, u->note});
+		move_on(s, at, i, u);
 		break;
 	case USE_EXCEPT:
 		if (!is_argument(s, v, u->size))
-			add_val(s, u->a, shifted(s, at, v, u->off), (cause){at, i, u->note});
+			move_on(s, at, i, u);
 		break;
 	case USE_LOAD: {
 		how_read how = {u->flags & CE_EDGE_INT, u->flags & CE_EDGE_TYPED, u->type,

@@ -330,9 +330,10 @@ static ce_off get_off(decoder *d)
 	off.stride = get_u32(d);
 	if (off.stride) {
 		off.count = get_u32(d);
+		off.lo = ce_off_is_index(off) ? unzigzag(get(d)) : 0;
 	} else {
 		off.extent = get_u32(d);
-		off.lo = off.extent ? off.base : 0;
+		off.lo = off.extent ? off.base : CE_OFF_LEFT;
 	}
 	return off;
 }

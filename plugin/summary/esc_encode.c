@@ -218,12 +218,14 @@ static void put_calls(encoder *e, const ce_func *f)
 
 static void put_off(encoder *e, ce_off off)
 {
-	bool more = off.stride || off.extent;
+	bool more = off.stride || off.extent || off.lo;
 
 	put(e, zigzag(off.base) << 1 | more);
 	if (more) {
 		put(e, off.stride);
 		put(e, off.stride ? off.count : off.extent);
+		if (ce_off_is_index(off))
+			put(e, zigzag(off.lo));
 	}
 }
 

@@ -36,7 +36,7 @@ int *two(struct in s) { return s.q; }
 // CHECK-NEXT: {{^}}  n6 <- load4 n2 int{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n7 <- n2+8{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n8 <- load8 n7{{( .*)?$}}
-// CHECK-NEXT: {{^}}  n9 <- n8+[0:8*]{{( .*)?$}}
+// CHECK-NEXT: {{^}}  n9 <- n8+index{{( .*)?$}}
 // CHECK-NEXT: {{^}}  store8 n7 <- n9{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n10 <- n2+16{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n11 <- load8 n10{{( .*)?$}}

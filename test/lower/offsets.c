@@ -18,7 +18,7 @@ int **nested(struct s *s, long i) { return &s->in[i].q; }
 
 // CHECK-LABEL: func last {{.*}} params=(s, i) args=(0:direct, 1:direct)
 // CHECK-NEXT: {{^}}  n3 <- n0+64[..]{{( .*)?$}}
-// CHECK-NEXT: {{^}}  n4 <- n3+[0:8*]{{( .*)?$}}
+// CHECK-NEXT: {{^}}  n4 <- n3+index*8{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n2 <- n4{{( .*)?$}}
 int **last(struct s *s, long i) { return &s->tail[i]; }
 
@@ -33,7 +33,7 @@ int **container(int **q) { return (int **)((char *)q - 16); }
 
 // CHECK-LABEL: func loop {{.*}} params=(p, n) args=(0:direct, 1:direct)
 // CHECK-NEXT: {{^}}  n2 <- n3{{( .*)?$}}
-// CHECK-NEXT: {{^}}  n4 <- n3+[0:8*]{{( .*)?$}}
+// CHECK-NEXT: {{^}}  n4 <- n3+index*8{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n3 <- n0{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n3 <- n4{{( .*)?$}}
 int *loop(int *p, int n) { int *q = p; while (n--) q = q + 2; return q; }
@@ -46,7 +46,7 @@ int *loop(int *p, int n) { int *q = p; while (n--) q = q + 2; return q; }
 struct list *end(struct list *l) { while (l->next) l = l->next; return l; }
 
 // CHECK-LABEL: func indexed {{.*}} params=(a, i, p) args=(0:direct, 1:direct, 2:direct)
-// CHECK-NEXT: {{^}}  n3 <- n0+[0:8*]{{( .*)?$}}
+// CHECK-NEXT: {{^}}  n3 <- n0+index*8{{( .*)?$}}
 // CHECK-NEXT: {{^}}  store8 n3 <- n2{{( .*)?$}}
 void indexed(int **a, long i, int *p) { a[i] = p; }
 
@@ -61,7 +61,7 @@ void member(struct s *s, long i, int *p) { s->tail[0] = p; s->in[i].q = p; }
 
 // CHECK-LABEL: func cursor {{.*}} params=(a, e, p) args=(0:direct, 1:direct, 2:direct)
 // CHECK-NEXT: {{^}}  store8 n3 <- n2{{( .*)?$}}
-// CHECK-NEXT: {{^}}  n4 <- n3+[0:8*]{{( .*)?$}}
+// CHECK-NEXT: {{^}}  n4 <- n3+index*8{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n3 <- n0{{( .*)?$}}
 // CHECK-NEXT: {{^}}  n3 <- n4{{( .*)?$}}
 void cursor(int **a, int **e, int *p) { for (; a != e; a++) *a = p; }

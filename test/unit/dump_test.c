@@ -43,6 +43,8 @@ static const char want[] =
 	"  n3 <- opaque\n"
 	"  n2 <- new\n"
 	"  n5 <- n1+8[..32]\n"
+	"  n5 <- n1+16+index[4:8*]\n"
+	"  n5 <- n1-8 back\n"
 	"  cast n2\n"
 	"func log extern variadic params=() args=() nodes=1 rets=0\n"
 	"func log2 extern alias=log params=() args=() nodes=0 rets=0\n";

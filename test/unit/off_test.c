@@ -173,10 +173,67 @@ TEST(a_distance_before_an_index_leaves_the_array)
 	CHECK(ce_off_step(&t, CE_OFFID_INDEX, far) == CE_OFFID_ANY);
 	CHECK(stepped(&t, in, CE_OFFID_INDEX).extent == 16);
 	CHECK(ce_off_step(&t, CE_OFFID_ZERO, CE_OFFID_INDEX) == CE_OFFID_INDEX);
-	CHECK(ce_off_step(&t, ce_off_intern(&t, (ce_off){.base = -8}), CE_OFFID_INDEX) == CE_OFFID_ANY);
 	CHECK(ce_off_steps(&t, in, -1) == CE_OFFID_ANY);
 	far = ce_off_steps(&t, in, 4);
 	CHECK(t.at.at[far].extent == 16);
+	ce_offs_free(&t);
+}
+
+/* Where a constant and then an index lead is told where the array is known. */
+TEST(an_index_remembers_where_it_starts)
+{
+	ce_offs t;
+	ce_offid in, index, behind;
+
+	ce_offs_init(&t);
+	in = ce_off_intern(&t, (ce_off){.base = 8, .extent = 16, .lo = 8});
+	index = ce_off_intern(&t, (ce_off){.stride = 4, .count = CE_COUNT_INDEX});
+	behind = ce_off_step(&t, ce_off_intern(&t, (ce_off){.base = 6}), index);
+	CHECK(t.at.at[behind].lo == 6 && t.at.at[behind].base == 2);
+	CHECK(stepped(&t, in, behind).extent == 16);
+	CHECK(has(stepped(&t, in, behind), 10) && !has(stepped(&t, in, behind), 12));
+	behind = ce_off_step(&t, ce_off_intern(&t, (ce_off){.base = 16}), index);
+	CHECK(stepped(&t, in, behind).extent == 0 && has(stepped(&t, in, behind), 28));
+	behind = ce_off_step(&t, ce_off_intern(&t, (ce_off){.base = -8}), index);
+	CHECK(stepped(&t, in, behind).extent == 0 && has(stepped(&t, in, behind), 4));
+	CHECK(ce_off_step(&t, behind, CE_OFFID_ZERO) == behind);
+	CHECK(stepped(&t, behind, ce_off_intern(&t, (ce_off){.base = 4})).lo == -8);
+	CHECK(ce_off_place(&t, CE_OFFID_INDEX) == CE_OFFID_ANY);
+	ce_offs_free(&t);
+}
+
+TEST(a_constant_back_stays_or_is_the_way_out)
+{
+	ce_offs t;
+	ce_offid in, back, far, way, cursor, up;
+
+	ce_offs_init(&t);
+	in = ce_off_intern(&t, (ce_off){.base = 8, .stride = 1, .count = 16, .extent = 16, .lo = 8});
+	back = ce_off_intern(&t, (ce_off){.base = -4});
+	far = ce_off_intern(&t, (ce_off){.base = -20});
+	cursor = ce_off_intern(&t, (ce_off){.base = -4, .lo = CE_OFF_LEFT});
+	CHECK(stepped(&t, in, back).extent == 16);
+	way = ce_off_way_back(&t, in, back);
+	CHECK(way != CE_NONE && t.at.at[way].base == 4 && ce_off_exact(t.at.at[way]));
+	CHECK(way != ce_off_intern(&t, (ce_off){.base = 4}) &&
+	      ce_off_place(&t, way) == ce_off_intern(&t, (ce_off){.base = 4}));
+	CHECK(stepped(&t, in, far).extent == 0 && ce_off_way_back(&t, in, far) == CE_NONE);
+	CHECK(ce_off_step(&t, CE_OFFID_INDEX, back) == CE_OFFID_INDEX);
+	CHECK(t.at.at[ce_off_way_back(&t, CE_OFFID_INDEX, back)].base == -4);
+	CHECK(ce_off_place(&t, ce_off_step(&t, CE_OFFID_ZERO, cursor)) == CE_OFFID_ANY);
+	CHECK(t.at.at[ce_off_way_back(&t, CE_OFFID_ZERO, cursor)].base == -4);
+	CHECK(ce_off_step(&t, way, cursor) == CE_NONE);
+	CHECK(ce_off_step(&t, way, ce_off_step(&t, CE_OFFID_ZERO, cursor)) == CE_NONE);
+	CHECK(ce_off_is_index(stepped(&t, way, CE_OFFID_INDEX)));
+	CHECK(stepped(&t, way, back).base == 0);
+	up = ce_off_step(&t, way, ce_off_intern(&t, (ce_off){.base = 4}));
+	CHECK(ce_off_place(&t, up) == ce_off_intern(&t, (ce_off){.base = 8}));
+	CHECK(!ce_off_is_way_before(&t, way) && ce_off_is_way_before(&t, ce_off_step(&t, way, far)));
+	/* Elements of more than a byte have members to go back to, no further. */
+	far = ce_off_step(&t, CE_OFFID_ZERO,
+	                  ce_off_intern(&t, (ce_off){.base = 4, .stride = 8, .count = CE_COUNT_INDEX}));
+	CHECK(stepped(&t, far, back).count == CE_COUNT_INDEX && stepped(&t, far, back).base == 0);
+	CHECK(stepped(&t, ce_off_step(&t, far, back), back).count == 0);
 	ce_offs_free(&t);
 }
 
@@ -265,6 +322,8 @@ int main(void)
 	RUN(numbers_far_out_do_not_wrap);
 	RUN(an_index_stays_in_its_array);
 	RUN(a_distance_before_an_index_leaves_the_array);
+	RUN(an_index_remembers_where_it_starts);
+	RUN(a_constant_back_stays_or_is_the_way_out);
 	RUN(an_exact_step_out_forgets_the_array);
 	RUN(open_arrays_start_somewhere);
 	RUN(inner_arrays_move_with_the_outer);

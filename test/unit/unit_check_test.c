@@ -172,8 +172,17 @@ TEST(offsets_and_sizes)
 	       f->edges.at[ADDR].off.base = INT64_MIN);
 	BROKEN("func 0 keep: edge 5: offset has a count of 1 without a stride",
 	       f->edges.at[COPY].off.count = 1);
-	BROKEN("func 0 keep: edge 7: last offset of 4294967295 * 4294967295 is out of range",
-	       f->edges.at[STRIDED].off = (ce_off){.stride = UINT32_MAX, .count = UINT32_MAX});
+	BROKEN("func 0 keep: edge 7: last offset of 4294967295 * 4294967294 is out of range",
+	       f->edges.at[STRIDED].off = (ce_off){.stride = UINT32_MAX, .count = UINT32_MAX - 1});
+	BROKEN("func 0 keep: edge 7: an index starts at 8",
+	       f->edges.at[STRIDED].off = (ce_off){.base = 8, .stride = 8, .count = CE_COUNT_INDEX});
+	BROKEN("func 0 keep: edge 7: offset -9223372036854775808 is out of range",
+	       f->edges.at[STRIDED].off = (ce_off){.stride = 8, .count = CE_COUNT_INDEX, .lo = INT64_MIN});
+	BROKEN(NULL, f->edges.at[STRIDED].off = (ce_off){7, 8, CE_COUNT_INDEX, 0, -8});
+	BROKEN("func 0 keep: edge 5: offset has a misplaced array of 0 bytes", f->edges.at[COPY].off.lo = 8);
+	BROKEN(NULL, f->edges.at[COPY].off = ((ce_off){.base = -8, .lo = CE_OFF_LEFT}));
+	BROKEN("func 0 keep: edge 5: offset has a misplaced array of 0 bytes",
+	       f->edges.at[COPY].off = ((ce_off){.base = 8, .lo = CE_OFF_LEFT}));
 	BROKEN("func 0 keep: edge 7: last offset of 8 * 4 is out of range",
 	       f->edges.at[STRIDED].off.base = ((int64_t)1 << 62) - 24);
 	BROKEN(NULL, f->edges.at[STRIDED].off.base = ((int64_t)1 << 62) - 25);

@@ -110,6 +110,8 @@ static inline void sample_edges(ce_unit *u)
 	add_edge(f, CE_OP_OPAQUE, 3, CE_NONE, 0);
 	add_edge(f, CE_OP_NEW, 2, CE_NONE, 0);
 	add_edge(f, CE_OP_COPY, 5, 1, 0)->off = (ce_off){.base = 8, .extent = 32, .lo = 8};
+	add_edge(f, CE_OP_COPY, 5, 1, 0)->off = (ce_off){4, 8, CE_COUNT_INDEX, 0, 16};
+	add_edge(f, CE_OP_COPY, 5, 1, 0)->off = (ce_off){.base = -8, .lo = CE_OFF_LEFT};
 	add_edge(f, CE_OP_CAST, 2, CE_NONE, 0);
 }
 
@@ -208,9 +210,13 @@ static inline ce_off random_off(rng *r)
 		off.base /= 4; /* leave room for the span */
 		off.stride = 1 + below(r, 1000);
 		off.count = below(r, 1000);
+		if (one_in(r, 4))
+			off = (ce_off){below(r, off.stride), off.stride, CE_COUNT_INDEX, 0, random_base(r)};
 	} else if (one_in(r, 4)) { /* into an array that is a member */
 		off.extent = one_in(r, 4) ? CE_EXTENT_OPEN : 1 + below(r, 1000);
 		off.lo = off.base;
+	} else if (one_in(r, 4)) {
+		off = (ce_off){.base = -1 - (int64_t)below(r, 1000), .lo = CE_OFF_LEFT};
 	}
 	return off;
 }
