@@ -406,6 +406,7 @@ bool ce_guard_allows(const ce_func *f, uint32_t guard, uint32_t end, uint32_t ar
 
 struct ce_buf;
 void ce_unit_dump(const ce_unit *u, struct ce_buf *out);
+void ce_off_dump(ce_off off, struct ce_buf *out); /* nothing for 0 */
 void ce_func_dump(const ce_unit *u, const ce_func *f, struct ce_buf *out);
 
 /**

@@ -174,7 +174,7 @@ static void add_index(ce_buf *out, ce_off off)
 		ce_buf_addf(out, "*%" PRIu32, off.stride);
 }
 
-static void add_off(ce_buf *out, ce_off off)
+void ce_off_dump(ce_off off, ce_buf *out)
 {
 	if (off.stride == 1 && off.count == 0)
 		ce_buf_adds(out, "+any");
@@ -396,12 +396,12 @@ static void add_edge(dumper *d, const ce_edge *e)
 	case CE_OP_ADDR:
 		add_result(d, e, "");
 		add_ref(d, e->src);
-		add_off(d->out, e->off);
+		ce_off_dump(e->off, d->out);
 		break;
 	case CE_OP_COPY:
 		add_result(d, e, "");
 		add_node(d->out, e->src);
-		add_off(d->out, e->off);
+		ce_off_dump(e->off, d->out);
 		break;
 	case CE_OP_LOAD:
 	case CE_OP_STORE:
@@ -566,7 +566,7 @@ static void dump_global(const ce_unit *u, uint32_t index, ce_buf *out)
 
 		ce_buf_addf(out, "  at %" PRId64 ": ", init->at);
 		add_ref(&d, init->target);
-		add_off(out, (ce_off){.base = init->off});
+		ce_off_dump((ce_off){.base = init->off}, out);
 		ce_buf_addc(out, '\n');
 	}
 }

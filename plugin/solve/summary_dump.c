@@ -14,16 +14,7 @@ typedef struct dumper {
 
 static void add_off(dumper *d, ce_offid id)
 {
-	ce_off o = d->p->offs.at.at[id];
-
-	if (id == CE_OFFID_ANY)
-		ce_buf_adds(d->out, "+any");
-	else if (o.stride && o.count)
-		ce_buf_addf(d->out, "+[%" PRId64 ":%" PRIu32 "*%" PRIu32 "]", o.base, o.stride, o.count);
-	else if (o.stride)
-		ce_buf_addf(d->out, "+[%" PRId64 ":%" PRIu32 "*]", o.base, o.stride);
-	else if (o.base)
-		ce_buf_addf(d->out, "%+" PRId64, o.base);
+	ce_off_dump(d->p->offs.at.at[id], d->out);
 }
 
 static const char *global_name(const dumper *d, uint32_t gl)
