@@ -36,9 +36,10 @@ enum {
 	CE_PARAM_WIDE_INT = 1 << 2,  /* an integer as wide as a pointer or wider */
 	CE_PARAM_OPAQUE = 1 << 3,    /* pointer to an incomplete type (not void) */
 	CE_PARAM_FUNCTION = 1 << 4,  /* pointer to a function */
-	CE_PARAM_PLAIN = 1 << 7,   /* pointer to a type that holds no pointers (char, int, struct of those) */
-	CE_PARAM_NUMBERS = 1 << 8, /* PLAIN, and to numbers or characters themselves */
-	CE_PARAM_TEXT = 1 << 9,    /* NUMBERS: to const char */
+	CE_PARAM_PLAIN = 1 << 7, /* pointer to a type that holds no pointers (char, int, struct of those) */
+	CE_PARAM_NUMBERS =
+		1 << 8, /* PLAIN, and to numbers or characters themselves; or a struct of them by value */
+	CE_PARAM_TEXT = 1 << 9,       /* NUMBERS: to const char */
 	CE_PARAM_AS_POINTER = 1 << 6, /* an integer that the body turns into a pointer (the engine sets it) */
 	CE_PARAM_NOESCAPE = 1 << 5,   /* declared __attribute__((noescape)): a claim, never evidence */
 };

@@ -210,7 +210,7 @@ static uint32_t typeFlags(QualType T, const ASTContext &AST) {
   if (T->isAnyPointerType() || T->isBlockPointerType())
     return CE_PARAM_POINTER | pointeeFlags(T->getPointeeType(), AST);
   if (T->isRecordType())
-    return holdsPointer(T, AST) ? CE_PARAM_AGGREGATE : 0;
+    return holdsPointer(T, AST) ? CE_PARAM_AGGREGATE : CE_PARAM_NUMBERS;
   if (T->isIntegralOrEnumerationType() && !T->isIncompleteType() &&
       AST.getTypeSize(T) >= AST.getTypeSize(AST.VoidPtrTy))
     return CE_PARAM_WIDE_INT;

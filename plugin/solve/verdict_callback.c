@@ -134,9 +134,13 @@ static bool is_called(const judge *j, uint32_t param)
 	for (uint32_t i = 0; i < s->calls.n; i++) {
 		const node *n = s->calls.at[i].target == CE_NONE ? NULL : &s->nodes.at[s->calls.at[i].target];
 
-		for (uint32_t k = 0; n && k < n->n; k++)
-			if (c_param(s, s->objs.at[val_obj(n->vals[k])].root) == param)
+		for (uint32_t k = 0; n && k < n->n; k++) {
+			const object *o = &s->objs.at[val_obj(n->vals[k])];
+
+			/* (A copy of an argument is no code itself.) */
+			if (c_param(s, o->root) == param && (o->kind == CE_OBJ_CHILD || o->level >= 0))
 				return true;
+		}
 	}
 	return false;
 }
@@ -156,7 +160,8 @@ static bool brings_no_code(const judge *j, uint32_t param)
 	if (flags & (CE_PARAM_FUNCTION | CE_PARAM_AGGREGATE))
 		return false;
 	if (!(flags & CE_PARAM_POINTER))
-		return is_number(j, param);
+		return is_number(j, param) &&
+		       (!(flags & CE_PARAM_NUMBERS) || (is_fine(j) && !is_called(j, param)));
 	if (!j->s)
 		return flags & CE_PARAM_NUMBERS;
 	if (flags & CE_PARAM_TEXT && !is_fine(j))

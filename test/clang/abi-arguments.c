@@ -37,13 +37,13 @@ struct big sret(int *p) { return (struct big){p}; }
 struct two no_sret(int *p) { return (struct two){p}; }
 
 // CHECK-LABEL: func floats {{.*}} def args=0,0,1
-// CHECK-NEXT: param 0 s {{[^ ]+}} : struct floats
+// CHECK-NEXT: param 0 s {{[^ ]+}} numbers : struct floats
 // I386: func floats {{.*}} def args=0,0,0,0,1
 void floats(struct floats s, int *p) {}
 
 // Nothing is passed for it.
 // CHECK-LABEL: func nothing {{.*}} def args=1
-// CHECK-NEXT: param 0 e {{[^ ]+}} : struct empty
+// CHECK-NEXT: param 0 e {{[^ ]+}} numbers : struct empty
 // CHECK-NEXT: param 1 p {{.*}} pointer plain numbers : int *
 void nothing(struct empty e, int *p) {}
 

@@ -362,3 +362,36 @@ int by_new_code(const char *s)
 	strcpy(code, s);
 	return other(s) + ((int (*)(void))code)();
 }
+
+struct bytes {
+	char of[32];
+};
+
+static int call_bytes(const void *p)
+{
+	int (*f)(void *);
+	memcpy(&f, p, sizeof f);
+	return f(0);
+}
+
+// CHECK-DAG: {{^}}by_bytes_by_value -1 - nocallback=no{{[[:space:]]}}
+int by_bytes_by_value(struct bytes b)
+{
+	return call_bytes(&b);
+}
+
+// CHECK-DAG: {{^}}of_bytes_by_value -1 - nocallback=yes{{[[:space:]]}}
+int of_bytes_by_value(struct bytes b)
+{
+	return b.of[3] + other("");
+}
+
+struct words {
+	char of[16];
+};
+
+// CHECK-DAG: {{^}}by_words_by_value -1 - nocallback=no{{[[:space:]]}}
+int by_words_by_value(struct words b)
+{
+	return call_bytes(&b);
+}
