@@ -238,7 +238,7 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 /* Whether so many bytes are more than what is left of the array: `memcpy(d, s->tag, sizeof *s)`. */
 static bool is_beyond(ce_off from, uint64_t size)
 {
-	uint64_t gone = ce_off_exact(from) ? (uint64_t)(from.base - from.lo) : 0;
+	uint64_t gone = from.extent && ce_off_exact(from) ? (uint64_t)(from.base - from.lo) : 0;
 
 	return from.extent && from.extent != CE_EXTENT_OPEN && size > from.extent - gone;
 }

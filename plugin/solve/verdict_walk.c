@@ -428,7 +428,8 @@ static bool is_own_array(const solver *s, ce_val v)
 	ce_off off = s->p->offs.at.at[val_off(v)];
 
 	return (o->kind == CE_OBJ_LOCAL || o->kind == CE_OBJ_HEAP) && !o->collapsed && off.extent &&
-	       off.extent != CE_EXTENT_OPEN && off.base < off.lo + (int64_t)off.extent;
+	       !ce_off_is_index(off) && off.extent != CE_EXTENT_OPEN &&
+	       off.base < off.lo + (int64_t)off.extent;
 }
 
 /* Of such an array a function from outside, which does not know the struct, gets just that (A11); but one of
