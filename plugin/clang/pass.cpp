@@ -26,6 +26,7 @@ PreservedAnalyses EscapePass::run(Module &M, ModuleAnalysisManager &) {
 namespace {
 struct PreparePass : PassInfoMixin<PreparePass> {
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
+    ce_prepare_intrinsics(wrap(&M));
     ce_lower_note_members(wrap(&M));
     ce_lower_note_arrays(wrap(&M));
     ce_prepare_module(wrap(&M));

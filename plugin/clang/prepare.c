@@ -17,10 +17,10 @@
  * No instcombine: it turns small copies into integer moves and field accesses
  * into byte offsets. No inlining: summaries, specialised for constant arguments,
  * do that better and leave every function its verdict; but of what stands for one
- * instruction (intrinsics()). mem2reg, since SROA looks at every use of
+ * instruction (ce_prepare_intrinsics()). mem2reg, since SROA looks at every use of
  * a variable before it leaves a scalar to the same work.
  */
-static const char pipeline[] = "always-inline,function(mem2reg,sroa,early-cse,sccp,simplifycfg),inferattrs";
+static const char pipeline[] = "function(mem2reg,sroa,early-cse,sccp,simplifycfg),inferattrs";
 
 static unsigned attribute_kind(const char *name)
 {
@@ -57,29 +57,29 @@ static void drop_promises(LLVMModuleRef module)
 	}
 }
 
-/*
- * The functions of <immintrin.h> and its like: to be inlined always, and without a place of their own to
- * report. Vectors that pass through memory in them are seen as copies of it only where they are inlined.
- */
-static void intrinsics(LLVMModuleRef module)
+static bool run_passes(LLVMModuleRef module, const char *passes)
+{
+	LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
+	LLVMErrorRef error = LLVMRunPasses(module, passes, NULL, options);
+
+	LLVMDisposePassBuilderOptions(options);
+	if (error)
+		LLVMConsumeError(error);
+	return !error;
+}
+
+bool ce_prepare_intrinsics(LLVMModuleRef module)
 {
 	unsigned always = attribute_kind("alwaysinline");
 
 	for (LLVMValueRef fn = LLVMGetFirstFunction(module); fn; fn = LLVMGetNextFunction(fn))
 		if (LLVMGetSubprogram(fn))
 			LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, always);
+	return run_passes(module, "always-inline");
 }
 
 bool ce_prepare_module(LLVMModuleRef module)
 {
-	LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-	LLVMErrorRef error;
-
 	drop_promises(module);
-	intrinsics(module);
-	error = LLVMRunPasses(module, pipeline, NULL, options);
-	LLVMDisposePassBuilderOptions(options);
-	if (error)
-		LLVMConsumeError(error);
-	return !error;
+	return run_passes(module, pipeline);
 }

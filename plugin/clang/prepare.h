@@ -13,9 +13,19 @@ extern "C" {
 #endif
 
 /**
+ * Inline the functions of <immintrin.h> and its like: to be inlined always, and
+ * without a place of their own to report. What goes through a vector register
+ * is seen as a copy of memory only then. Before anything is noted of the
+ * functions' bodies (ce_lower_note_arrays()), which is to hold for what is
+ * inlined as well.
+ *
+ * @retval false  LLVM refused the pass; the module is still valid
+ */
+bool ce_prepare_intrinsics(LLVMModuleRef module);
+
+/**
  * Bring a module into the form that the lowering reads: scalars in SSA form,
- * always_inline bodies inlined (yet still there to be judged), branches on
- * constants gone, attributes of library functions inferred.
+ * branches on constants gone, attributes of library functions inferred.
  *
  * Symbols, linkage and signatures are as before. Functions lose `optnone`,
  * which would keep the passes away.
