@@ -106,17 +106,21 @@ typedef enum ce_text_kind {
 typedef enum ce_use_kind {
 	CE_USE_UNIT,  /* the front end has looked at this unit; once */
 	CE_USE_SIZE,  /* a is defined at place b and has x bytes; y: 1 if all its members are scalars */
-	CE_USE_KNOWN, /* code outside of the program may know the definition of a */
+	CE_USE_KNOWN, /* code outside of the program may know the definition of a; x: 1 if only code that
+	               * has included its header for itself, 2 if other headers name it */
 	CE_USE_HOOK,  /* byte x of a is the function pointer at byte y of the struct b in it */
 	CE_USE_PART,  /* a has at byte x a struct b in it, which has function pointers */
 	CE_USE_STORE, /* function b is stored in the one at byte x of a; "": maybe something else */
 	CE_USE_CAST,  /* a pointer to a becomes one to b; "": no struct; "&": one to a member is converted */
-	CE_USE_SHOWN, /* others may find a pointer to a, under its own type */
+	CE_USE_SHOWN, /* others may find a pointer to a, under its own type; b: who know this struct */
 	CE_USE_COPY,  /* an a is written as a whole, by a parameter of function b; "": somewhere;
 	               * x: 1 if with what may be no a */
-	CE_USE_PARAM, /* parameter x of function b is a pointer to a */
+	CE_USE_PARAM, /* parameter x of function b is a pointer to a; CE_USE_RESULT: its result leads to one;
+	               * y: 0 if it is declared in another header than that of a */
 	CE_NUSES
 } ce_use_kind;
+
+#define CE_USE_RESULT UINT32_MAX
 
 typedef struct ce_source_use {
 	uint8_t kind; /* ce_use_kind */

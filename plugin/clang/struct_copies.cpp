@@ -252,7 +252,7 @@ bool StructVisitor::VisitCallExpr(CallExpr *C) {
   auto *Type = FD ? FD->getType()->getAs<FunctionProtoType>() : nullptr;
   for (unsigned I = 0; I < C->getNumArgs(); ++I) {
     const RecordDecl *R = targetOf(C->getArg(I)->getType()).Record;
-    if (R && !FD)
+    if (R && !FD && (!R->getDefinition() || hasHooks(R)))
       add(CE_USE_SHOWN, R);
     // Builtins take what they get as it is.
     if (R && FD && (!Type || I >= Type->getNumParams() || FD->getBuiltinID()))

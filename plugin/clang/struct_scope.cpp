@@ -91,9 +91,11 @@ void StructScope::findHeaders(const Includes &Includes) {
     auto Found = Includes.Of.find(Todo.pop_back_val());
     if (Found == Includes.Of.end())
       continue;
-    for (FileEntryRef File : Found->second)
+    for (FileEntryRef File : Found->second) {
+      Included.insert(File);
       if (Shown.insert(File).second)
         Todo.push_back(File);
+    }
   }
 }
 
@@ -107,6 +109,23 @@ bool StructScope::isShown(const Decl *D) const {
   Place P = place(D);
   return Everything || P == System ||
          (P == Header && Shown.contains(fileOf(AST, D)));
+}
+
+bool StructScope::isApart(const Decl *D) const {
+  return !Everything && place(D) == Header && Shown.contains(fileOf(AST, D)) &&
+         !Included.contains(fileOf(AST, D));
+}
+
+bool StructScope::isInAnotherHeader(const Decl *D, const RecordDecl *R) const {
+  Place P = place(D);
+  const RecordDecl *Def = R->getDefinition();
+  return P == System || (P == Header && (!Def || place(Def) == System ||
+                                         fileOf(AST, D) != fileOf(AST, Def)));
+}
+
+bool StructScope::isNamedElsewhere(const RecordDecl *R) const {
+  return llvm::any_of(R->redecls(),
+                      [&](const Decl *D) { return isInAnotherHeader(D, R); });
 }
 
 bool StructScope::isKnown(const Decl *D) const {

@@ -38,7 +38,16 @@ public:
   /// Not certainly the program's own: it stands neither in the main file nor in
   /// a header that declares only hidden functions.
   bool isKnown(const clang::Decl *D) const;
+  /// Those who know it have included its header themselves, which declares
+  /// functions: no other header for others includes that.
+  bool isApart(const clang::Decl *D) const;
+  /// D is in a header, but not in the one that defines R.
+  bool isInAnotherHeader(const clang::Decl *D,
+                         const clang::RecordDecl *R) const;
+  /// Another header names it.
+  bool isNamedElsewhere(const clang::RecordDecl *R) const;
   bool isInHeader(const clang::Decl *D) const;
+  bool isSystem(const clang::Decl *D) const { return place(D) == System; }
 
 private:
   enum Place { System, Main, Header };
@@ -47,7 +56,7 @@ private:
 
   const clang::ASTContext &AST;
   bool Everything;
-  llvm::DenseSet<clang::FileEntryRef> Shown, Hidden;
+  llvm::DenseSet<clang::FileEntryRef> Shown, Hidden, Included;
 };
 
 } // namespace cgoescape

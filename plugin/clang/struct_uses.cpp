@@ -37,7 +37,7 @@ void StructVisitor::add(ce_use_kind Kind, const RecordDecl *A, StringRef B,
   const RecordDecl *Def = A->getDefinition();
   if (Kind == CE_USE_PARAM && Name == Nameless)
     return;
-  if (Kind == CE_USE_SHOWN && Def && !hasHooks(Def))
+  if (Kind == CE_USE_SHOWN && Def && !hasHooks(Def) && !Scope.isApart(Def))
     return; // it matters of those only
   std::string Key =
       (Twine(Kind) + " " + Name + "\n" + B + "\n" + Twine(X) + " " + Twine(Y))
@@ -122,7 +122,10 @@ void StructVisitor::size(const RecordDecl *R) {
   add(CE_USE_SIZE, R, Place, AST.getASTRecordLayout(R).getSize().getQuantity(),
       Flat && R->isStruct());
   if (Scope.isKnown(R) || nameOf(R) == Nameless)
-    add(CE_USE_KNOWN, R);
+    add(CE_USE_KNOWN, R, "",
+        nameOf(R) == Nameless || !Scope.isApart(R) ? 0
+        : Scope.isNamedElsewhere(R)                ? 2
+                                                   : 1);
 }
 
 bool StructVisitor::VisitRecordDecl(RecordDecl *R) {
@@ -140,22 +143,30 @@ bool StructVisitor::VisitRecordDecl(RecordDecl *R) {
     Target T = targetOf(F->getType());
     if (T.Record && R->isUnion())
       add(CE_USE_CAST, T.Record);
-    if (T.Record && Scope.isShown(R))
-      add(CE_USE_SHOWN, T.Record);
+    if (T.Record && Scope.isShown(R) &&
+        (hasHooks(T.Record) || !Scope.isSystem(R))) {
+      if (hasHooks(T.Record))
+        size(R);
+      add(CE_USE_SHOWN, T.Record, nameOf(R) == Nameless ? "" : nameOf(R));
+    }
   }
   return true;
 }
 
 bool StructVisitor::VisitFunctionDecl(FunctionDecl *FD) {
-  if (const RecordDecl *R = targetOf(FD->getReturnType()).Record)
+  const char *Name = Symbol(FD);
+  if (const RecordDecl *R = targetOf(FD->getReturnType()).Record) {
     add(CE_USE_SHOWN, R);
+    if (Name)
+      add(CE_USE_PARAM, R, Name, CE_USE_RESULT,
+          Scope.isInAnotherHeader(FD, R) ? 0 : 1);
+  }
   // Who calls a function that no header declares has declared it himself, and
   // may have written down its structs as well.
   bool Undeclared =
       FD->isThisDeclarationADefinition() && FD->isExternallyVisible() &&
       none_of(FD->redecls(),
               [&](const FunctionDecl *D) { return Scope.isInHeader(D); });
-  const char *Name = Symbol(FD);
   for (unsigned I = 0; Name && I < FD->getNumParams(); ++I) {
     Target T = targetOf(FD->getParamDecl(I)->getType());
     if (!T.Record)
@@ -166,9 +177,20 @@ bool StructVisitor::VisitFunctionDecl(FunctionDecl *FD) {
       add(CE_USE_SHOWN, T.Record);
     else {
       size(T.Record);
-      add(CE_USE_PARAM, T.Record, Name, I);
+      add(CE_USE_PARAM, T.Record, Name, I,
+          Scope.isInAnotherHeader(FD, T.Record) ? 0 : 1);
     }
   }
+  return true;
+}
+
+// Functions of this type may be others', who get one.
+bool StructVisitor::VisitFunctionProtoTypeLoc(FunctionProtoTypeLoc L) {
+  for (const ParmVarDecl *P : L.getParams())
+    if (const RecordDecl *R = P ? targetOf(P->getType()).Record : nullptr)
+      if (!isa<FunctionDecl>(P->getDeclContext()) &&
+          Scope.isInAnotherHeader(P, R))
+        add(CE_USE_SHOWN, R);
   return true;
 }
 

@@ -38,6 +38,7 @@ public:
 
   bool VisitRecordDecl(RecordDecl *R);
   bool VisitFunctionDecl(FunctionDecl *FD);
+  bool VisitFunctionProtoTypeLoc(FunctionProtoTypeLoc L);
   bool VisitVarDecl(VarDecl *V);
   bool VisitExpr(Expr *E);
   bool VisitCastExpr(CastExpr *E);

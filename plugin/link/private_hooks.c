@@ -17,9 +17,12 @@ typedef struct type {
 	ce_str place;
 	uint64_t size;
 	bool sized, flat;
-	bool twice;          /* two definitions */
-	bool known, shown;   /* as in ce_use_kind */
-	bool addressed;      /* a pointer to a member of it is converted */
+	bool twice;        /* two definitions */
+	bool known, shown; /* as in ce_use_kind */
+	bool apart, named; /* known to those only who have included its header for itself (others name it), */
+	bool faced;        /* ... and nobody has any use for that */
+	bool found;        /* shown by way of another struct */
+	bool addressed;    /* a pointer to a member of it is converted */
 	bool copied, filled; /* written as a whole somewhere; with what may be something else */
 	bool misdeclared;    /* a function that takes it is defined with another type of parameter */
 } type;
@@ -35,6 +38,8 @@ typedef struct pair { /* of a type and another thing, or CE_NONE: a type, a func
 	uint32_t type, other;
 	uint64_t x;
 	uint32_t unit; /* that says so */
+	bool local;    /* the function is that unit's own, */
+	bool there;    /* ... or declared where the type is defined */
 } pair;
 
 /* Which elements of an array have a number. */
@@ -48,12 +53,13 @@ typedef struct finder {
 	ce_strings names;
 	CE_VEC(type) types; /* by the number of the name */
 	CE_VEC(hook) hooks;
-	CE_VEC(pair) parts, casts, stores, copies, params;
-	by_number hooks_in, casts_of, casts_to, parts_of, parts_in, copies_of, params_of;
+	CE_VEC(pair) parts, casts, stores, copies, params, shown;
+	by_number hooks_in, casts_of, casts_to, parts_of, parts_in, copies_of, params_of, shown_of;
 	ce_map disputed;      /* bytes of types: CE_NONE if units agree on the hook there */
 	ce_map stored;        /* byte of an owner -> its first store; */
 	uint32_t *store_next; /* ... the next, or CE_NONE */
 	bool *called;         /* functions that the program itself calls or points to */
+	bool *elsewhere;      /* ... and that other units than their own do */
 } finder;
 
 /* ---- what the units say -------------------------------------------------------------------- */
@@ -86,12 +92,28 @@ static void add_cast(finder *f, const ce_unit *u, const ce_use *use, uint32_t t)
 	if (strcmp(to, "&") == 0)
 		f->types.at[t].addressed = true;
 	else
-		ce_push(&f->casts, ((pair){t, *to ? type_of(f, u, use->b) : CE_NONE, 0, 0}));
+		ce_push(&f->casts, ((pair){.type = t, .other = *to ? type_of(f, u, use->b) : CE_NONE}));
+}
+
+static void add_known(type *t, uint64_t to)
+{
+	t->known |= to == 0;
+	t->apart |= to != 0;
+	t->named |= to == 2;
+}
+
+static void add_shown(finder *f, const ce_unit *u, const ce_use *use, uint32_t t)
+{
+	if (*ce_text(&u->strings, use->b))
+		ce_push(&f->shown, ((pair){.type = t, .other = type_of(f, u, use->b)}));
+	else
+		f->types.at[t].shown = true;
 }
 
 static void add_use(finder *f, const ce_unit_map *m, const ce_use *use, const ce_map *by_name)
 {
 	uint32_t t = type_of(f, m->unit, use->a), fn = ce_map_get(by_name, use->b);
+	bool local = fn != CE_NONE && m->unit->funcs.at[fn].linkage == CE_LINK_INTERNAL;
 
 	fn = fn == CE_NONE ? CE_NONE : m->funcs[fn];
 	switch ((ce_use_kind)use->kind) {
@@ -99,32 +121,33 @@ static void add_use(finder *f, const ce_unit_map *m, const ce_use *use, const ce
 		add_size(f, m->unit, use);
 		break;
 	case CE_USE_KNOWN:
-		f->types.at[t].known = true;
+		add_known(&f->types.at[t], use->x);
 		break;
 	case CE_USE_HOOK:
 		ce_push(&f->hooks, ((hook){t, use->x, type_of(f, m->unit, use->b), use->y}));
 		break;
 	case CE_USE_PART:
-		ce_push(&f->parts, ((pair){t, type_of(f, m->unit, use->b), use->x, 0}));
+		ce_push(&f->parts, ((pair){.type = t, .other = type_of(f, m->unit, use->b), .x = use->x}));
 		break;
 	case CE_USE_STORE:
-		ce_push(&f->stores, ((pair){t, fn, use->x, 0}));
+		ce_push(&f->stores, ((pair){.type = t, .other = fn, .x = use->x}));
 		break;
 	case CE_USE_CAST:
 		add_cast(f, m->unit, use, t);
 		break;
 	case CE_USE_SHOWN:
-		f->types.at[t].shown = true;
+		add_shown(f, m->unit, use, t);
 		break;
 	case CE_USE_COPY:
 		f->types.at[t].filled |= use->x;
 		f->types.at[t].copied |= fn == CE_NONE;
 		if (fn != CE_NONE)
-			ce_push(&f->copies, ((pair){t, fn, 0, 0}));
+			ce_push(&f->copies, ((pair){.type = t, .other = fn}));
 		break;
 	case CE_USE_PARAM:
 		if (fn != CE_NONE) /* else the unit does not use it */
-			ce_push(&f->params, ((pair){t, fn, use->x, (uint32_t)(m - f->p->units.at)}));
+			ce_push(&f->params,
+			        ((pair){t, fn, use->x, (uint32_t)(m - f->p->units.at), local, use->y}));
 		break;
 	case CE_USE_UNIT:
 	case CE_NUSES:
@@ -253,14 +276,15 @@ static void order_all(finder *f)
 	f->parts_in = ORDER(f, f->parts, other);
 	f->copies_of = ORDER(f, f->copies, type);
 	f->params_of = ORDER(f, f->params, type);
+	f->shown_of = ORDER(f, f->shown, type);
 	find_misdeclared(f);
 	order_hooks(f);
 }
 
 static void free_order(finder *f)
 {
-	by_number *all[] = {&f->hooks_in, &f->casts_of,  &f->casts_to, &f->parts_of,
-	                    &f->parts_in, &f->copies_of, &f->params_of};
+	by_number *all[] = {&f->hooks_in, &f->casts_of,  &f->casts_to,  &f->parts_of,
+	                    &f->parts_in, &f->copies_of, &f->params_of, &f->shown_of};
 
 	for (uint32_t i = 0; i < sizeof all / sizeof *all; i++) {
 		free(all[i]->first);
@@ -276,7 +300,7 @@ static void free_order(finder *f)
 /* Nobody outside knows it. */
 static bool is_own(const type *t)
 {
-	return t->sized && !t->known && !t->twice;
+	return t->sized && !t->known && (!t->apart || t->faced) && !t->twice;
 }
 
 /* The one struct that pointers to h become, which starts with an h or is all that is known of one;
@@ -299,6 +323,70 @@ static uint32_t behind(const finder *f, uint32_t h)
 		if (f->casts.at[f->casts_to.at[i]].type != found)
 			return CE_NONE; /* something else goes by its name */
 	return found;
+}
+
+/* A function that takes a t is there for others to call, for no other unit than its own does; or is
+ * theirs. */
+static bool is_offered(const finder *f, uint32_t t)
+{
+	for (uint32_t i = f->params_of.first[t]; i < f->params_of.first[t + 1]; i++) {
+		const pair *a = &f->params.at[f->params_of.at[i]];
+
+		if (!a->local && (!f->elsewhere[a->other] || !f->p->fns.at[a->other].defined))
+			return true;
+	}
+	return false;
+}
+
+/* Others who may include the header of t get and pass its objects as something else, which another
+ * header tells them of: all functions that take it under its name are those of its header, which is
+ * for the program's units. */
+static bool is_faced(const finder *f, uint32_t t)
+{
+	const type *own = &f->types.at[t];
+
+	if (!own->apart || own->named || own->shown || own->found || is_offered(f, t))
+		return false;
+	for (uint32_t i = f->casts_to.first[t]; i < f->casts_to.first[t + 1]; i++) {
+		uint32_t h = f->casts.at[f->casts_to.at[i]].type;
+
+		if ((f->types.at[h].known || !f->types.at[h].sized) && behind(f, h) == t && is_offered(f, h))
+			return true;
+	}
+	return false;
+}
+
+/* Others who have not included the header of t only get one by a pointer in an `of`: it belongs to that,
+ * and where it leads back to an `of`, it is that one. */
+static bool is_inner(const finder *f, uint32_t t, uint32_t of)
+{
+	if (!f->types.at[t].apart || f->types.at[t].known || f->types.at[t].shown)
+		return false;
+	for (uint32_t i = f->shown_of.first[t]; i < f->shown_of.first[t + 1]; i++)
+		if (f->shown.at[f->shown_of.at[i]].other != of)
+			return false;
+	for (uint32_t i = f->params_of.first[t]; i < f->params_of.first[t + 1]; i++) {
+		const pair *a = &f->params.at[f->params_of.at[i]];
+
+		if (!a->local && !a->there)
+			return false;
+	}
+	return true;
+}
+
+static void find_faces(finder *f)
+{
+	f->elsewhere = ce_calloc(f->p->fns.n + 1, sizeof *f->elsewhere);
+	for (uint32_t i = 0; i < f->params.n; i++)
+		f->elsewhere[f->params.at[i].other] |=
+			f->params.at[i].unit != f->p->fns.at[f->params.at[i].other].unit;
+	for (uint32_t i = 0; i < f->shown.n; i++) {
+		const pair *a = &f->shown.at[i];
+
+		f->types.at[a->type].found |= !is_inner(f, a->other, a->type);
+	}
+	for (uint32_t t = 0; t < f->types.n; t++)
+		f->types.at[t].faced = is_faced(f, t);
 }
 
 /* Its objects are made by the program alone, and are nothing else but what handles stand for. */
@@ -331,7 +419,7 @@ static bool is_private(const finder *f, uint32_t t)
  * meant one of theirs. */
 static bool is_given(const finder *f, uint32_t t)
 {
-	if (f->types.at[t].shown || f->types.at[t].copied)
+	if (f->types.at[t].shown || f->types.at[t].found || f->types.at[t].copied)
 		return true;
 	for (uint32_t i = f->copies_of.first[t]; i < f->copies_of.first[t + 1]; i++)
 		if (f->called[f->copies.at[f->copies_of.at[i]].other])
@@ -424,8 +512,11 @@ static void add_handles(finder *f, const bool *private)
 		const pair *a = &f->params.at[i];
 		uint32_t t = private[a->type] ? a->type : behind(f, a->type);
 		ce_handle made = {t, t == CE_NONE ? 0 : known_bytes(f, t)};
-		uint32_t *at = ce_map_at(&f->p->handle_index, ce_handle_key(a->other, (uint32_t)a->x));
+		uint32_t *at;
 
+		if (a->x == CE_USE_RESULT)
+			continue;
+		at = ce_map_at(&f->p->handle_index, ce_handle_key(a->other, (uint32_t)a->x));
 		if (t == CE_NONE || !private[t] ||
 		    (*at != CE_NONE &&
 		     f->p->handles.at[*at].type != t)) /* declared in another way elsewhere */
@@ -476,6 +567,7 @@ void ce_private_hooks_init(ce_program *p, bool whole)
 	for (uint32_t i = 0; i < p->units.n; i++)
 		add_unit(&f, &p->units.at[i]);
 	order_all(&f);
+	find_faces(&f);
 	find(&f);
 	free_order(&f);
 	ce_strings_free(&f.names);
@@ -486,5 +578,7 @@ void ce_private_hooks_init(ce_program *p, bool whole)
 	ce_vec_free(&f.stores);
 	ce_vec_free(&f.copies);
 	ce_vec_free(&f.params);
+	ce_vec_free(&f.shown);
 	free(f.called);
+	free(f.elsewhere);
 }
