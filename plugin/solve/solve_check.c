@@ -58,8 +58,10 @@ static void check_copies(const solver *s, uint32_t n)
 		require(s, to->a < s->nodes.n, "a copy leads nowhere", n);
 		for (uint32_t i = 0; i < from->n; i++)
 			require(s,
-			        to->off == CE_OFFID_ZERO ? holds(s, to->a, from->vals[i])
-			                                 : holds_object(s, to->a, val_obj(from->vals[i])),
+			        leads_nowhere(s, from->vals[i], to->off) ||
+			                (to->off == CE_OFFID_ZERO
+			                         ? holds(s, to->a, from->vals[i])
+			                         : holds_object(s, to->a, val_obj(from->vals[i]))),
 			        "a value has not been copied", n);
 	}
 }

@@ -216,6 +216,17 @@ static bool is_nowhere(const solver *s, const object *o, ce_offid off)
 	return begins_here(o) && ce_off_is_way_before(&s->p->offs, off);
 }
 
+bool leads_nowhere(const solver *s, ce_val v, ce_offid off)
+{
+	const object *o = &s->objs.at[val_obj(v)];
+	ce_offid to;
+
+	if (off == CE_OFFID_ZERO || o->kind == CE_OBJ_OUTSIDE || o->collapsed)
+		return false;
+	to = ce_off_step(&s->p->offs, val_off(v), off);
+	return to == CE_NONE || is_nowhere(s, o, to);
+}
+
 /* The value of a node moved by an offset, or CE_NO_VAL. */
 static ce_val shifted(solver *s, uint32_t from, ce_val v, ce_offid off)
 {

@@ -293,6 +293,8 @@ bool has_val(const node *n, ce_val v);
  * functions, constants and what globals held: a call is one of unknown code, a
  * store a leak. (Variables do: the program wants to know what is stored in them.) */
 bool as_outside(const solver *s, uint32_t obj);
+/** Reports whether nothing is there: a pointer that far before what is known to begin there. */
+bool leads_nowhere(const solver *s, ce_val v, ce_offid off);
 void add_copy(solver *s, uint32_t dst, uint32_t src, ce_offid off, ce_gnote note);
 /** A copy of what is not the argument. */
 void add_copy_except(solver *s, uint32_t dst, uint32_t src, uint32_t arg, ce_offid off, ce_gnote note);

@@ -4,6 +4,7 @@
 // RUN: %tsv -fplugin-arg-cgoescape-functions=extern -w %s | %check
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 struct writer {
 	void *owner;
@@ -275,4 +276,20 @@ void *from_an_element_to_the_container(void *p, int i)
 	struct pairs s = {0};
 	pairs_of(&s.all[i].second, i)->after = p;
 	return s.after;
+}
+
+static struct writer *writer_at(char *c, int n)
+{
+	return (struct writer *)(c + n - offsetof(struct writer, bytes));
+}
+
+// Nothing is before new memory.
+// CHECK: {{^}}nothing_before_new_memory p p does not escape{{$}}
+// CHECK: {{^}}nothing_before_new_memory malloc(n) malloc(n) does not escape{{$}}
+int nothing_before_new_memory(void *p, int n)
+{
+	char *c = malloc(n);
+	writer_at(c, n)->owner = p;
+	free(c);
+	return n;
 }
