@@ -331,16 +331,25 @@ static void take_members(fixpoint *x, uint32_t from, uint32_t to)
 	}
 }
 
+static bool is_any_of(const fixpoint *x, uint32_t member)
+{
+	return x->p->fns.at[x->members.at[member]].any_of.n;
+}
+
 /* The member to solve next, from i on and around; CE_NONE: all are done. Specialisations that came up come
- * first, the latest before all: they are callees of those before them, which wait for what they settle to. */
+ * first, the latest before all: they are callees of those before them, which wait for what they settle to.
+ * What stands for many functions (any_of.c) waits until all of those are. */
 static uint32_t next_dirty(const fixpoint *x, uint32_t own, uint32_t i)
 {
 	for (uint32_t k = x->members.n; k > own; k--)
-		if (x->dirty[x->members.at[k - 1]])
+		if (x->dirty[x->members.at[k - 1]] && !is_any_of(x, k - 1))
 			return k - 1;
 	for (uint32_t k = 0; k < own; k++)
 		if (x->dirty[x->members.at[(i + k) % own]])
 			return (i + k) % own;
+	for (uint32_t k = own; k < x->members.n; k++)
+		if (x->dirty[x->members.at[k]])
+			return k;
 	return CE_NONE;
 }
 

@@ -296,6 +296,7 @@ void ce_program_free(ce_program *p)
 		ce_summary_free(p->fns.at[i].summary);
 		ce_vec_free(&p->fns.at[i].callers);
 		ce_vec_free(&p->fns.at[i].known);
+		ce_any_of_free(&p->fns.at[i]);
 		ce_map_free(&p->fns.at[i].collapsed);
 		ce_map_free(&p->fns.at[i].outward);
 	}
@@ -323,6 +324,9 @@ void ce_program_free(ce_program *p)
 	ce_map_free(&p->content_index);
 	ce_map_free(&p->effect_index);
 	ce_map_free(&p->special_index);
+	ce_map_free(&p->any_index);
+	ce_map_free(&p->any_place_index);
+	ce_map_free(&p->wide_index);
 	free(p);
 }
 

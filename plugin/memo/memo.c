@@ -106,7 +106,7 @@ bool ce_memo_solve(ce_memo *m, ce_program *p, uint32_t fn, bool widen)
 	uint64_t before;
 	bool changed, whole;
 
-	if (!m || (p->fns.at[fn].summary && p->fns.at[fn].summary->top))
+	if (!m || p->fns.at[fn].any_of.n || (p->fns.at[fn].summary && p->fns.at[fn].summary->top))
 		return ce_solve_function(p, fn, widen);
 	key = memo_solution_key(m, fn, widen);
 	entry = find(m, fn, key, true);

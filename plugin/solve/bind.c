@@ -371,7 +371,8 @@ static bool same_as_another(solver *s, uint32_t call, uint32_t callee)
 
 void instantiate(solver *s, uint32_t call, uint32_t callee)
 {
-	const ce_fn *fn = ce_read_fn(s->p, callee);
+	const ce_fn *fn = ce_read_fn(s->p, callee); /* until something is called: then they may move */
+	const ce_func *func = fn->func;
 	const ce_summary *m = ce_read_summary(s->p, callee);
 	binding b = {.s = s, .call = call, .callee = callee, .sum = m, .va = CE_NONE};
 	uint32_t n;
@@ -403,8 +404,8 @@ void instantiate(solver *s, uint32_t call, uint32_t callee)
 	ce_map_free(&b.place_index);
 	/* A callee that takes fewer arguments than it is given cannot be the
 	 * function that was meant: what it does with the rest is unknown. */
-	if (!(fn->func->flags & CE_FUNC_VARIADIC))
-		for (uint32_t i = fn->func->args.n; i < s->calls.at[call].nargs; i++)
+	if (!(func->flags & CE_FUNC_VARIADIC))
+		for (uint32_t i = func->args.n; i < s->calls.at[call].nargs; i++)
 			add_leak(s, s->calls.at[call].args[i], CE_CAT_UNKNOWN_CALLEE, callee,
 			         s->calls.at[call].note, false);
 }

@@ -128,7 +128,7 @@ static void call_function(solver *s, uint32_t call, uint32_t callee)
 /* A function that does not fit is not meant where another one does, or may still come to light: sets of
  * functions are often larger than what is there in truth. Where none does (`misfits`) one that ignores
  * the last of its arguments may have been cast. */
-static void reach(solver *s, uint32_t call, uint32_t callee)
+void call_reaches(solver *s, uint32_t call, uint32_t callee)
 {
 	callsite *c = &s->calls.at[call];
 
@@ -211,8 +211,8 @@ static bool call_behind(solver *s, uint32_t call)
 	return true;
 }
 
-/* All functions that are listed for the places of a global that were read. */
-static void call_listed(solver *s, uint32_t call, uint32_t gl, uint32_t read)
+/* The functions that are listed for the places of a global that were read. */
+static void list(const solver *s, uint32_t gl, uint32_t read, ce_ids *out)
 {
 	CE_VEC(ce_offid) places = {0};
 	const ce_gl *g = ce_read_contents(s->p, gl);
@@ -224,8 +224,39 @@ static void call_listed(solver *s, uint32_t call, uint32_t gl, uint32_t read)
 		for (uint32_t k = 0; k < places.n && g->contents.at[i].obj_kind == CE_OBJ_FUNC; k++)
 			if (ce_off_overlap(s->p->offs.at.at[g->contents.at[i].off], s->width,
 			                   s->p->offs.at.at[places.at[k]], s->width))
-				reach(s, call, g->contents.at[i].id);
+				ce_push(out, g->contents.at[i].id);
 	ce_vec_free(&places);
+}
+
+/* What one place of a table holds is the same for every call with so many arguments; 0: the place of no
+ * table, or others may store there. */
+static uint64_t place_in_table(const solver *s, uint32_t call, uint32_t gl, uint32_t read)
+{
+	const object *o = &s->objs.at[read];
+	const ce_gl *g = ce_read_contents(s->p, gl);
+
+	if (o->origins.n != 1 || s->objs.at[o->origins.at[0].obj].kind != CE_OBJ_GLOBAL ||
+	    !(g->constant || g->member))
+		return 0;
+	return ce_mix(ce_mix(gl, g->contents.n), ce_mix(o->origins.at[0].off, s->calls.at[call].nargs));
+}
+
+static void call_listed(solver *s, uint32_t call, uint32_t gl, uint32_t read)
+{
+	uint64_t place = place_in_table(s, call, gl, read);
+	ce_ids there = {0}, others = {0};
+	uint32_t wide = place ? any_of_place(s, place) : CE_NONE;
+
+	if (wide == CE_NONE) {
+		list(s, gl, read, &there);
+		wide = place ? any_of(s, call, place, &there, &others) : CE_NONE;
+	}
+	if (wide != CE_NONE)
+		call_function(s, call, wide);
+	for (uint32_t i = 0; i < (place ? &others : &there)->n; i++)
+		call_reaches(s, call, (place ? &others : &there)->at[i]);
+	ce_vec_free(&there);
+	ce_vec_free(&others);
 }
 
 /* What a global itself held at entry, and nothing else. The object may stand for what was
@@ -307,7 +338,7 @@ static void call_code(solver *s, uint32_t call, ce_off shift, ce_off place, bool
 		    ce_solve_meets(p, ce_off_add(shift, p->offs.at.at[p->code.at[i].off]), place, s->width))
 			ce_push(&there, p->code.at[i].fn);
 	for (uint32_t i = 0; i < there.n; i++)
-		reach(s, call, there.at[i]);
+		call_reaches(s, call, there.at[i]);
 	ce_vec_free(&there);
 }
 
@@ -408,7 +439,7 @@ void call_target(solver *s, uint32_t call, ce_val target)
 	switch ((ce_obj_kind)o->kind) {
 	case CE_OBJ_FUNC:
 		if (!s->notch->one_place || !s->calls.at[call].unknown)
-			reach(s, call, o->id);
+			call_reaches(s, call, o->id);
 		break;
 	case CE_OBJ_PARAM:
 	case CE_OBJ_RET:

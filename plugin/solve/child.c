@@ -21,7 +21,8 @@ static uint32_t same_ancestor(const solver *s, uint32_t obj, ce_offid off, how_r
 		if (s->objs.at[a].type == how.type)
 			return a;
 	for (uint32_t a = obj; has_parent(s, a); a = s->objs.at[a].parent)
-		if (s->objs.at[a].made_by == off && s->objs.at[a].number == how.number)
+		if (s->objs.at[a].made_by == off && s->objs.at[a].number == how.number &&
+		    s->objs.at[a].type == how.type)
 			return a;
 	return CE_NONE;
 }

@@ -365,25 +365,49 @@ static bool is_data(const ce_program *p, const ce_content *k)
 	       !ce_read_contents(p, k->id)->contents.n;
 }
 
+enum { NOT_WIDE, WIDE, WIDE_ONLY };
+
+/* Whether many functions stand there, and maybe (WIDE) more than functions. */
+static uint8_t how_wide(solver *s, uint32_t c)
+{
+	const cell *at = &s->cells.at[c];
+	const ce_gl *g = ce_read_contents(s->p, s->objs.at[at->obj].id);
+	uint64_t place = ce_mix(ce_mix(s->objs.at[at->obj].id, g->contents.n), ce_mix(at->off, at->size));
+	uint32_t known = ce_map_get(&s->p->wide_index, place), code = 0, others = 0;
+
+	for (uint32_t i = 0; known == CE_NONE && i < g->contents.n; i++) {
+		const ce_content *k = &g->contents.at[i];
+
+		if (!ce_off_overlap(s->p->offs.at.at[k->off], s->width, cell_off(s, c), at->size))
+			continue;
+		code += k->obj_kind == CE_OBJ_FUNC;
+		others += k->obj_kind != CE_OBJ_FUNC;
+	}
+	if (known != CE_NONE)
+		return (uint8_t)known;
+	known = code <= SMALL_TABLE ? NOT_WIDE : others ? WIDE : WIDE_ONLY;
+	ce_map_put(&s->p->wide_index, place, known);
+	return (uint8_t)known;
+}
+
 static void view_global(solver *s, uint32_t c, uint32_t view)
 {
-	uint32_t obj = s->cells.at[c].obj, code = 0;
+	uint32_t obj = s->cells.at[c].obj;
+	uint8_t wide = how_wide(s, c);
 	const ce_gl *g = ce_read_contents(s->p, s->objs.at[obj].id);
-	const ce_content *k = g->contents.at, *end = k + g->contents.n;
+	const ce_content *k = g->contents.at, *end = wide == WIDE_ONLY ? k : k + g->contents.n;
 
 	note_read(s, (ce_place){s->objs.at[obj].id, s->cells.at[c].off, false});
 	for (; k < end; k++) {
 		uint32_t o;
 
-		if (is_data(s->p, k) ||
+		if (is_data(s->p, k) || (wide && k->obj_kind == CE_OBJ_FUNC) ||
 		    !ce_off_overlap(s->p->offs.at.at[k->off], s->width, cell_off(s, c), s->cells.at[c].size))
-			continue;
-		if (k->obj_kind == CE_OBJ_FUNC && ++code > SMALL_TABLE)
 			continue;
 		o = k->obj_kind == CE_OBJ_FUNC ? obj_func(s, k->id) : obj_global(s, k->id);
 		add_val(s, view, val_make(o, k->value_off), (cause){CE_NONE, 0, 0});
 	}
-	if (code > SMALL_TABLE)
+	if (wide)
 		add_val(s, view, val_make(obj_child(s, obj, s->cells.at[c].off, AS_POINTER), CE_OFFID_ZERO),
 		        (cause){CE_NONE, 0, 0});
 }

@@ -47,6 +47,8 @@ typedef struct ce_fn {
 	bool shares_name;           /* another one of those is shown by the same name */
 	uint32_t base;              /* the function itself, or what it is a specialisation of */
 	CE_VEC(ce_arg_value) known; /* of a specialisation: sorted by argument */
+	ce_ids any_of;              /* no function of the program: one that calls each of these (any_of.c), */
+	ce_gnote called_at;         /* ... and where it was called first */
 	bool merges_opens;          /* its open calls are one for each target: once so, always so */
 	ce_map collapsed;           /* names of objects in it that were collapsed while widening, */
 	ce_map outward;             /* or found through globals: once so, always so */
@@ -151,6 +153,9 @@ typedef struct ce_program {
 	ce_map handle_index; /* ce_handle_key() -> handles; none for most parameters */
 	ce_offs offs;
 	ce_map special_index; /* hash of (function, known arguments) -> specialisation */
+	ce_map any_index;     /* hash of functions -> the one that calls each of them; */
+	ce_map wide_index;    /* hash of a place in a global -> whether many functions are there (memory.c) */
+	ce_map any_place_index; /* hash of a place in a table and a number of arguments -> the same */
 	bool leads_out;    /* some function that others may call does (ce_fn), or is not here; once settled */
 	bool settled;      /* the fixed point is reached: no more specialisations */
 	ce_map call_index; /* (callee, caller) pairs that are in callers already */

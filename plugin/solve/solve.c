@@ -340,6 +340,8 @@ bool call_of_tables(const solver *s, uint32_t call)
 void solver_run(solver *s)
 {
 	seed_params(s);
+	if (own_fn(s)->any_of.n)
+		call_any_of(s);
 	for (uint32_t i = 0; i < s->func->edges.n && !s->failed; i++)
 		if (edge_exists(s, &s->func->edges.at[i]))
 			seed_edge(s, i);

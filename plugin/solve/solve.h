@@ -29,6 +29,9 @@ bool ce_solve_meets(const ce_program *p, ce_off a, ce_off b, uint64_t width);
  * are to be solved first. May move ce_program.fns. */
 bool ce_solve_specialise(ce_program *p, uint32_t fn);
 
+/** Free what is a function's own that stands for others (any_of.c). */
+void ce_any_of_free(ce_fn *f);
+
 /** From now on solve the function one notch coarser, if there is one. */
 void ce_solve_coarser(ce_program *p, uint32_t fn);
 

@@ -383,6 +383,7 @@ uint32_t call_new(solver *s, callsite c);
 uint64_t own_call_name(const solver *s); /* of the call that widens a function by its own summary */
 void call_target(solver *s, uint32_t call, ce_val target);
 void call_direct(solver *s, uint32_t call);
+void call_reaches(solver *s, uint32_t call, uint32_t callee);
 /** Calls of what certainly is no function that the program has, once it is solved. */
 void note_calls_of_data(solver *s);
 /** Calls of what was a hook until it was merged with what lies behind one: true when
@@ -408,6 +409,15 @@ uint64_t steps_over_budget(const ce_program *p, const ce_fn *f, const notch *n);
 /** Where to go on when an attempt failed or its summary is too large. */
 uint8_t next_notch(const solver *s);
 bool too_large(const ce_summary *m, uint8_t notch);
+
+/* any_of.c */
+/** The function that stands for so many of those that a call reaches; the call reaches the others itself.
+ * Without one, CE_NONE, that is all of them. May move ce_program.fns. */
+uint32_t any_of(solver *s, uint32_t call, uint64_t place, const ce_ids *fns, ce_ids *others);
+/** The one for all that are at this place, if it was asked for before; or CE_NONE. */
+uint32_t any_of_place(const solver *s, uint64_t place);
+/** All that such a function does. */
+void call_any_of(solver *s);
 
 /* special.c */
 uint32_t specialise(solver *s, uint32_t callee, uint32_t call);

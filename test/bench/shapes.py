@@ -20,6 +20,29 @@ def table(n):
     return "\n".join(out) + "\n"
 
 
+def callers(n):
+    """A table of n functions that is called at n places."""
+    out = ["struct s { int *p; struct s *next; };", "int *sink;"]
+    out += [f"static int f{i}(struct s *a, int *p) {{ {'a->p = p' if i % 3 else 'sink = a->p'}; return {i}; }}"
+            for i in range(n)]
+    out.append(f"static int (*const table[{n}])(struct s *, int *) = {{")
+    out += [f"\tf{i}," for i in range(n)] + ["};"]
+    out += [f"int call{i}(struct s *a, int *p, unsigned k) {{ return table[k % {n}](a, p); }}" for i in range(n)]
+    return "\n".join(out) + "\n"
+
+
+def dispatch(n):
+    """A table of n functions, each of which calls through the table: interpreters."""
+    out = ["struct s { int *p; struct s *next; int op; };", "int *sink;"]
+    out += [f"static int f{i}(struct s *a, int *p);" for i in range(n)]
+    out.append(f"static int (*const table[{n}])(struct s *, int *) = {{")
+    out += [f"\tf{i}," for i in range(n)] + ["};"]
+    out += [f"static int f{i}(struct s *a, int *p) {{ {'a->p = p' if i % 3 else 'sink = a->p'}; "
+            f"return a->next ? table[a->next->op % {n}](a->next, p) : {i}; }}" for i in range(n)]
+    out.append(f"int run(struct s *a, int *p) {{ return table[a->op % {n}](a, p); }}")
+    return "\n".join(out) + "\n"
+
+
 def deep(n):
     """Structs in structs by pointer, n deep, walked from the top: long access paths."""
     out = ["struct s0 { int *p; };"]
@@ -97,5 +120,6 @@ def states(n):
     return "\n".join(out + ["\tdefault: return 0;", "\t}", "}"]) + "\n"
 
 
-SHAPES = {"chain": chain, "table": table, "deep": deep, "scc": scc, "straight": straight, "context": context,
-          "mutual": mutual, "passed": passed, "hooks": hooks, "states": states}
+SHAPES = {"chain": chain, "table": table, "callers": callers, "dispatch": dispatch, "deep": deep, "scc": scc,
+          "straight": straight, "context": context, "mutual": mutual, "passed": passed, "hooks": hooks,
+          "states": states}
