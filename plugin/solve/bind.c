@@ -95,14 +95,29 @@ static uint32_t bind_param(binding *b, uint32_t arg)
 	return n;
 }
 
+static bool is_returned(const ce_summary *m, uint32_t obj)
+{
+	for (uint32_t i = 0; i < m->rets.n; i++) {
+		const ce_sum_class *c = m->rets.at[i] == CE_NONE ? NULL : &m->classes.at[m->rets.at[i]];
+
+		for (uint32_t k = 0; c && k < c->nvals; k++)
+			if (m->vals.at[c->vals + k].obj == obj)
+				return true;
+	}
+	return false;
+}
+
 /* Heap objects keep their call path, except inside a recursion, where the path
- * would never end. Coarse notches merge what one call brings. */
-static uint32_t bind_heap(binding *b, const ce_sum_obj *o)
+ * would never end. Coarse notches merge what one call brings. What calls with the same pointers leave
+ * somewhere is one object: they leave it at the same places. */
+static uint32_t bind_heap(binding *b, uint32_t i)
 {
 	solver *s = b->s;
+	const ce_sum_obj *o = &b->sum->objs.at[i];
 	const callsite *c = &s->calls.at[b->call];
 	bool merge = s->nheaps > s->notch->heaps;
-	uint64_t name = b->same_scc ? o->name : ce_mix(merge ? 'h' : o->name, c->name);
+	uint64_t path = c->alike && !is_returned(b->sum, i) ? c->alike : c->name;
+	uint64_t name = b->same_scc ? o->name : ce_mix(merge ? 'h' : o->name, path);
 	uint32_t before = s->objs.n, obj;
 
 	if (merge && s->notch->one_rest)
@@ -141,7 +156,7 @@ static uint32_t bind_obj(binding *b, uint32_t i)
 		break;
 	case CE_OBJ_LOCAL:
 	case CE_OBJ_HEAP:
-		n = bind_heap(b, o);
+		n = bind_heap(b, i);
 		break;
 	case CE_OBJ_RET:
 	case CE_OBJ_CHILD:

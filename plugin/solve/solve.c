@@ -14,8 +14,8 @@
 		X(whys), X(backs), X(queue), X(reads)
 #define EACH_MAP(X)                                                                                          \
 	X(obj_index), X(cell_index), X(store_index), X(near_index), X(const_index), X(pulled), X(use_index), \
-		X(copy_index), X(call_targets), X(call_prints), X(call_index), X(back_index), X(off_index),  \
-		X(shared_calls), X(read_index)
+		X(copy_index), X(call_targets), X(call_prints), X(alike_index), X(maker_index),              \
+		X(call_index), X(back_index), X(off_index), X(shared_calls), X(read_index)
 
 /* What the last solver left: thousands of functions are solved one after the other. */
 static solver take_memory(ce_program *p)
@@ -148,11 +148,76 @@ static uint32_t ref_object(solver *s, ce_ref r)
 	}
 }
 
+enum { MADE_OFTEN = CE_NONE - 1 };
+
+/* Each expression has nodes of its own, but what is only moved by a constant is known by where it came from.
+ */
+static void find_makers(solver *s)
+{
+	for (uint32_t i = 0; i < s->func->edges.n; i++) {
+		const ce_edge *e = &s->func->edges.at[i];
+		uint32_t *at;
+
+		if (e->op == CE_OP_STORE || e->op == CE_OP_MOVE || e->op == CE_OP_CALL || e->op == CE_OP_LEAK)
+			continue; /* what these have there they read */
+		at = ce_map_at(&s->maker_index, e->dst);
+		*at = *at == CE_NONE && e->op == CE_OP_COPY && !e->flags && ce_off_exact(e->off) ? i
+		                                                                                 : MADE_OFTEN;
+	}
+}
+
+/* Equal for nodes that hold the same pointers. */
+static uint64_t identity(const solver *s, uint32_t n)
+{
+	uint64_t moved = 0;
+	uint32_t at;
+
+	for (int i = 0; i < 4 && n != CE_NONE; i++) {
+		at = ce_map_get(&s->maker_index, n);
+		if (at == CE_NONE || at == MADE_OFTEN)
+			break;
+		moved += (uint64_t)s->func->edges.at[at].off.base;
+		n = s->func->edges.at[at].src;
+	}
+	return ce_mix(n, moved);
+}
+
+/* Calls of one function with the same pointers: a parser appends to its buffer at a hundred places. */
+static uint64_t alike(const solver *s, const ce_call *k)
+{
+	uint64_t key = ce_mix(own_fn(s)->name, ce_read_fn(s->p, s->map->funcs[k->target])->name);
+
+	for (uint32_t i = 0; i < k->nargs; i++)
+		key = ce_mix(key, identity(s, s->func->lists.at[k->args + i]));
+	return key;
+}
+
+static void count_alike(solver *s)
+{
+	find_makers(s);
+	for (uint32_t i = 0; i < s->func->calls.n; i++) {
+		uint32_t *n;
+
+		if (!s->func->calls.at[i].direct)
+			continue;
+		n = ce_map_at(&s->alike_index, alike(s, &s->func->calls.at[i]));
+		*n = *n == CE_NONE ? 1 : *n + 1;
+	}
+}
+
+static uint64_t several_alike(const solver *s, const ce_call *k)
+{
+	uint64_t key = k->direct ? alike(s, k) : 0;
+
+	return key && ce_map_get(&s->alike_index, key) > 1 ? key : 0;
+}
+
 static void seed_call(solver *s, uint32_t index, bool early)
 {
 	const ce_call *k = &s->func->calls.at[index];
 	callsite c = {
 		.name = ce_mix(ce_mix(own_fn(s)->name, index), 'k'),
+		.alike = several_alike(s, k),
 		.target = k->direct ? CE_NONE : k->target,
 		.direct = k->direct ? specialise(s, s->map->funcs[k->target], index) : CE_NONE,
 		.args = s->func->lists.at + k->args,
@@ -340,6 +405,7 @@ bool call_of_tables(const solver *s, uint32_t call)
 void solver_run(solver *s)
 {
 	seed_params(s);
+	count_alike(s);
 	if (own_fn(s)->any_of.n)
 		call_any_of(s);
 	for (uint32_t i = 0; i < s->func->edges.n && !s->failed; i++)

@@ -165,6 +165,7 @@ typedef struct object {
 
 typedef struct callsite {
 	uint64_t name;         /* equal in every run */
+	uint64_t alike;        /* the same for several calls of one function with the same pointers; or 0 */
 	uint32_t target;       /* node; CE_NONE: direct */
 	uint32_t direct;       /* program function, or CE_NONE */
 	uint32_t *args, nargs; /* nodes or CE_NONE */
@@ -247,6 +248,8 @@ typedef struct solver {
 	ce_map const_index;  /* value -> node that holds just it */
 	ce_map copy_index;   /* (dst, move) of copies */
 	ce_map call_targets; /* (call, callee) that are instantiated: tables may have thousands */
+	ce_map maker_index;  /* node -> the edge that makes all that it holds (solve.c) */
+	ce_map alike_index;  /* function and pointers that calls give it -> the number of such calls */
 	ce_map call_prints;  /* (call, summary_print) that are */
 	ce_map call_index;   /* name -> open call brought by a summary of this recursion */
 	ce_map back_index;
