@@ -47,6 +47,8 @@ void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty);
 void ce_globals_init(ce_program *p);
 /* members.c: before ce_globals_init(). */
 void ce_members_init(ce_program *p, bool whole);
+/* ... and after it: where members lead to many tables these are taken for one. */
+void ce_members_join(ce_program *p);
 /* names.c: before aliases are followed. */
 void ce_names_init(ce_program *p);
 /* private_hooks.c: after decide(). */

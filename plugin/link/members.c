@@ -167,3 +167,73 @@ void ce_members_init(ce_program *p, bool whole)
 	ce_vec_free(&all);
 	free(states);
 }
+
+/* ---- many tables ----------------------------------------------------------------------------- */
+
+/* More are one table that holds at each place what they hold there. */
+enum { MANY_TABLES = 16 };
+
+/* Whether the member leads to many tables, which never change, and to their first bytes. */
+static bool leads_to_many(const ce_program *p, const ce_gl *member)
+{
+	if (!member->member || is_group(member->global) || member->contents.n <= MANY_TABLES)
+		return false;
+	for (uint32_t i = 0; i < member->contents.n; i++) {
+		const ce_content *c = &member->contents.at[i];
+
+		if (c->value_off != CE_OFFID_ZERO || !p->gls.at[c->id].constant)
+			return false;
+	}
+	return true;
+}
+
+/* What all tables of a member hold is in the stand-in of their type. */
+static void join(const ce_program *p, const ce_gl *member, ce_gl *all)
+{
+	ce_map have = {0};
+
+	for (uint32_t i = 0; i < member->contents.n; i++) {
+		const ce_gl *table = &p->gls.at[member->contents.at[i].id];
+
+		for (uint32_t k = 0; k < table->contents.n; k++) {
+			const ce_content *c = &table->contents.at[k];
+			uint64_t key = ce_mix(ce_mix(c->obj_kind, c->id), ce_mix(c->off, c->value_off));
+
+			if (*ce_map_at(&have, key) != CE_NONE)
+				continue;
+			ce_map_put(&have, key, 0);
+			ce_push(&all->contents, *c);
+		}
+	}
+	ce_map_free(&have);
+}
+
+/* The stand-in of the type of the member's tables, or CE_NONE. */
+static uint32_t type_of(const ce_program *p, const ce_gl *member, const groups *all)
+{
+	const char *type = shown(p->units.at[member->unit].unit, member->global);
+
+	for (uint32_t i = 0; i < all->n; i++)
+		if (strcmp(shown(all->at[i].map->unit, all->at[i].global), type) == 0)
+			return all->at[i].map->globals[all->at[i].global - all->at[i].map->unit->globals.at];
+	return CE_NONE;
+}
+
+void ce_members_join(ce_program *p)
+{
+	groups all = {0};
+
+	find_groups(p, &all);
+	for (uint32_t i = 0; i < p->gls.n; i++) {
+		ce_gl *member = &p->gls.at[i];
+		uint32_t type = leads_to_many(p, member) ? type_of(p, member, &all) : CE_NONE;
+
+		if (type == CE_NONE)
+			continue;
+		if (!p->gls.at[type].contents.n) /* members of one type lead to the same tables */
+			join(p, member, &p->gls.at[type]);
+		member->contents.n = 1;
+		member->contents.at[0].id = type;
+	}
+	ce_vec_free(&all);
+}

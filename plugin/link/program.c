@@ -277,6 +277,7 @@ ce_program *ce_link(ce_unit *const *units, size_t nunits, bool whole, ce_buf *pr
 	ce_returns_init(l.p);
 	ce_settable_init(l.p);
 	ce_globals_init(l.p);
+	ce_members_join(l.p);
 	ce_strings_free(&l.names);
 	ce_map_free(&l.fn_of);
 	ce_map_free(&l.gl_of);

@@ -43,6 +43,19 @@ def dispatch(n):
     return "\n".join(out) + "\n"
 
 
+def classes(n):
+    """n tables of methods, and as many functions that call methods of objects."""
+    out = ["struct o; struct ops { void (*put)(struct o *, int *); int *(*get)(struct o *); };",
+           "struct o { const struct ops *ops; int *p; };"]
+    for i in range(n):
+        out.append(f"static void put{i}(struct o *x, int *p) {{ x->p = p + {i % 3}; }}")
+        out.append(f"static int *get{i}(struct o *x) {{ return x->p + {i % 5}; }}")
+        out.append(f"static const struct ops ops{i} = {{ put{i}, get{i} }};")
+        out.append(f"void init{i}(struct o *x) {{ x->ops = &ops{i}; }}")
+        out.append(f"void use{i}(struct o *x, int *p) {{ x->ops->put(x, x->ops->get(x)); x->ops->put(x, p); }}")
+    return "\n".join(out) + "\n"
+
+
 def deep(n):
     """Structs in structs by pointer, n deep, walked from the top: long access paths."""
     out = ["struct s0 { int *p; };"]
@@ -120,6 +133,6 @@ def states(n):
     return "\n".join(out + ["\tdefault: return 0;", "\t}", "}"]) + "\n"
 
 
-SHAPES = {"chain": chain, "table": table, "callers": callers, "dispatch": dispatch, "deep": deep, "scc": scc,
-          "straight": straight, "context": context, "mutual": mutual, "passed": passed, "hooks": hooks,
-          "states": states}
+SHAPES = {"chain": chain, "table": table, "callers": callers, "dispatch": dispatch, "classes": classes,
+          "deep": deep, "scc": scc, "straight": straight, "context": context, "mutual": mutual,
+          "passed": passed, "hooks": hooks, "states": states}
