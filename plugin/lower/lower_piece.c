@@ -171,10 +171,80 @@ bool ce_lower_joins_copies(const ce_lower *l, LLVMValueRef load)
 	       LLVMStoreSizeOfType(l->layout, LLVMTypeOf(load)) < l->width && is_put_down(l, load, 0);
 }
 
+/* Whether bytes are copied to where this points: other bytes of a pointer may then be the lowest. */
+static bool is_copied_to(LLVMValueRef address, int depth)
+{
+	enum { DEEP = 8 };
+
+	for (LLVMUseRef u = LLVMGetFirstUse(address); u && depth < DEEP; u = LLVMGetNextUse(u)) {
+		LLVMValueRef user = LLVMGetUser(u);
+
+		if ((LLVMIsAMemCpyInst(user) || LLVMIsAMemMoveInst(user)) &&
+		    LLVMGetOperand(user, 0) == address)
+			return true;
+		if ((LLVMIsAGetElementPtrInst(user) || LLVMIsAPHINode(user) || LLVMIsASelectInst(user)) &&
+		    is_copied_to(user, depth + 1))
+			return true;
+	}
+	return depth == DEEP;
+}
+
+/* Whether a load of a whole pointer finds it as it was stored. */
+static bool is_whole(const ce_body *b, const ce_insn *load)
+{
+	LLVMValueRef from = LLVMGetOperand(load->v, 0);
+
+	while (LLVMIsAGetElementPtrInst(from))
+		from = LLVMGetOperand(from, 0);
+	return !(load->is & CE_NARROW) && LLVMGetAlignment(load->v) >= b->l->width &&
+	       LLVMIsAAllocaInst(from) && !is_copied_to(from, 0);
+}
+
+/* Whether the lowest bit of it is that of the pointer or integer that it is made of. */
+static bool is_unshifted(const ce_body *b, uint32_t id, int depth)
+{
+	enum { DEEP = 8 };
+	const ce_insn *i = id == CE_NONE ? NULL : &b->insns.at[id];
+
+	if (!i || depth == DEEP)
+		return !i;
+	switch (i->opcode) {
+	case LLVMPHI:
+	case LLVMSelect:
+	case LLVMFreeze:
+	case LLVMZExt:
+	case LLVMSExt:
+	case LLVMTrunc:
+		for (uint32_t k = 0; k < i->nflows; k++)
+			if (!is_unshifted(b, b->flows.at[i->flows + k].from.id, depth + 1))
+				return false;
+		return true;
+	case LLVMLoad:
+		return is_whole(b, i);
+	default:
+		return i->opcode == LLVMPtrToInt || i->opcode == LLVMPtrToAddr;
+	}
+}
+
+/* The lowest bits of a pointer tell where on a page it points: who has no other bits cannot make it again. */
+static bool is_lowest(const ce_body *b, uint32_t id)
+{
+	enum { LOWEST = 16 };
+	const ce_insn *i = &b->insns.at[id];
+
+	for (; i->opcode == LLVMZExt || i->opcode == LLVMSExt; i = &b->insns.at[id]) {
+		id = i->nflows == 1 ? b->flows.at[i->flows].from.id : CE_NONE;
+		if (id == CE_NONE)
+			return false;
+	}
+	return i->opcode == LLVMTrunc && LLVMGetTypeKind(LLVMTypeOf(i->v)) == LLVMIntegerTypeKind &&
+	       LLVMGetIntTypeWidth(LLVMTypeOf(i->v)) <= LOWEST && is_unshifted(b, id, 0);
+}
+
 /* Whether handing this operand on by value breaks the assumption. */
 bool ce_lower_is_piece(const ce_body *b, ce_operand o)
 {
 	unsigned both = CE_PIECE | CE_NARROW;
 
-	return o.id != CE_NONE && (b->insns.at[o.id].is & both) == both;
+	return o.id != CE_NONE && (b->insns.at[o.id].is & both) == both && !is_lowest(b, o.id);
 }

@@ -128,3 +128,70 @@ void halves_in_memory(void *p)
 	split(&h, p);
 	held = joined(&h);
 }
+
+/* ---- by arguments narrower than a pointer, one after the other -------------------------------------- */
+
+static uintptr_t sum;
+static void take(int c)
+{
+	sum = sum << 8 | (unsigned char)c;
+}
+
+union word {
+	void *p;
+	uintptr_t n;
+};
+
+// CHECK: {{^}}lowest_byte p p does not escape{{$}}
+void lowest_byte(void *p, int kind)
+{
+	union word w[2];
+	w[kind & 1].p = p;
+	take((unsigned char)w[kind & 1].n);
+}
+
+// CHECK: {{^}}lowest_sixteen p p does not escape{{$}}
+void lowest_sixteen(void *p)
+{
+	take((short)(uintptr_t)p);
+}
+
+// CHECK: {{^}}lowest_half p leaking param: p{{$}}
+void lowest_half(void *p)
+{
+	take((int)(uintptr_t)p);
+}
+
+// CHECK: {{^}}second_byte p leaking param: p{{$}}
+void second_byte(void *p, int kind)
+{
+	union word w[2];
+	w[kind & 1].p = p;
+	take((unsigned char)(w[kind & 1].n >> 8));
+}
+
+// CHECK: {{^}}byte_after_byte p leaking param: p{{$}}
+void byte_after_byte(void *p)
+{
+	for (uintptr_t n = (uintptr_t)p; n; n >>= 8)
+		take((unsigned char)n);
+}
+
+// CHECK: {{^}}byte_after_byte_in_memory p leaking param: p{{$}}
+void byte_after_byte_in_memory(void *p)
+{
+	for (int i = 0; i < 8; i++)
+		take(((unsigned char *)&p)[i]);
+}
+
+// CHECK: {{^}}lowest_bytes_of_shifted_copies p leaking param: p{{$}}
+void lowest_bytes_of_shifted_copies(void *p)
+{
+	char b[16] = {0};
+	uintptr_t n;
+	memcpy(b, &p, 8);
+	for (int i = 0; i < 8; i++) {
+		memcpy(&n, b + i, 8);
+		take((unsigned char)n);
+	}
+}
