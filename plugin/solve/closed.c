@@ -150,6 +150,10 @@ static void add_function(graph *g, uint32_t fn)
 	if (f->absent)
 		return;
 	g->open[fn] = calls_others(g->p, f) || calls_data(f);
+	for (uint32_t i = 0; i < f->any_of.n; i++)
+		arrow(g, f->any_of.at[i], fn);
+	for (uint32_t i = 0; f->any_of.n && i < f->callers.n; i++)
+		arrow(g, fn, g->p->fns.at[f->callers.at[i]].base);
 	for (uint32_t i = 0; f->defined && i < f->func->calls.n; i++)
 		if (f->func->calls.at[i].direct)
 			arrow(g, m->funcs[f->func->calls.at[i].target], fn);
