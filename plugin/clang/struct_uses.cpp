@@ -184,13 +184,37 @@ bool StructVisitor::VisitFunctionDecl(FunctionDecl *FD) {
   return true;
 }
 
-// Functions of this type may be others', who get one.
-bool StructVisitor::VisitFunctionProtoTypeLoc(FunctionProtoTypeLoc L) {
-  for (const ParmVarDecl *P : L.getParams())
-    if (const RecordDecl *R = P ? targetOf(P->getType()).Record : nullptr)
-      if (!isa<FunctionDecl>(P->getDeclContext()) &&
-          Scope.isInAnotherHeader(P, R))
-        add(CE_USE_SHOWN, R);
+// Functions of a type that a header for others names may be theirs: they get
+// what it takes, and give what it returns.
+void StructVisitor::called(const Decl *D, QualType T, int Depth) {
+  while (T->isPointerType() || T->isArrayType())
+    T = T->isPointerType() ? T->getPointeeType() : AST.getBaseElementType(T);
+  auto *F = T->getAs<FunctionType>();
+  auto *FP = dyn_cast_or_null<FunctionProtoType>(F);
+  llvm::SmallVector<QualType, 8> Types;
+  if (!F || Depth > 4)
+    return;
+  Types.push_back(F->getReturnType());
+  if (FP)
+    Types.append(FP->param_type_begin(), FP->param_type_end());
+  for (QualType Of : Types) {
+    const RecordDecl *R = targetOf(Of).Record;
+    if (R && Scope.isInAnotherHeader(D, R))
+      add(CE_USE_SHOWN, R);
+    called(D, Of, Depth + 1);
+  }
+}
+
+bool StructVisitor::VisitDeclaratorDecl(DeclaratorDecl *D) {
+  if (!isa<FunctionDecl>(D))
+    called(D, D->getType(), 0);
+  else
+    called(D, cast<FunctionDecl>(D)->getReturnType(), 0);
+  return true;
+}
+
+bool StructVisitor::VisitTypedefNameDecl(TypedefNameDecl *D) {
+  called(D, D->getUnderlyingType(), 0);
   return true;
 }
 

@@ -38,7 +38,8 @@ public:
 
   bool VisitRecordDecl(RecordDecl *R);
   bool VisitFunctionDecl(FunctionDecl *FD);
-  bool VisitFunctionProtoTypeLoc(FunctionProtoTypeLoc L);
+  bool VisitDeclaratorDecl(DeclaratorDecl *D);
+  bool VisitTypedefNameDecl(TypedefNameDecl *D);
   bool VisitVarDecl(VarDecl *V);
   bool VisitExpr(Expr *E);
   bool VisitCastExpr(CastExpr *E);
@@ -82,6 +83,7 @@ private:
   void discard(const Stmt *S);
   void permitArguments(const CallExpr *C);
   void converted(QualType From, QualType To);
+  void called(const Decl *D, QualType T, int Depth);
   void convertedFunction(QualType From, QualType To);
   void operand(const Expr *E);
   void unnamed(const FieldDecl *F);
