@@ -151,22 +151,10 @@ void ce_any_of_free(ce_fn *f)
 
 void call_any_of(solver *s)
 {
-	callsite c = {.name = ce_mix(own_fn(s)->name, 'a'),
-	              .target = CE_NONE,
-	              .direct = CE_NONE,
-	              .nargs = s->func->args.n,
-	              .nrets = s->func->nrets,
-	              .ret_obj = CE_NONE,
-	              .index = CE_NONE,
-	              .note = own_fn(s)->called_at};
+	callsite c = call_like_own(s, ce_mix(own_fn(s)->name, 'a'));
 	uint32_t call;
 
-	c.args = ce_arena_alloc(&s->arena, (c.nargs + 1) * sizeof *c.args);
-	c.rets = ce_arena_alloc(&s->arena, (c.nrets + 1) * sizeof *c.rets);
-	for (uint32_t i = 0; i < c.nargs; i++)
-		c.args[i] = i;
-	for (uint32_t i = 0; i < c.nrets; i++)
-		c.rets[i] = ce_func_ret_node(s->func, i);
+	c.note = own_fn(s)->called_at;
 	call = call_new(s, c);
 	for (uint32_t i = 0; i < own_fn(s)->any_of.n; i++)
 		call_reaches(s, call, own_fn(s)->any_of.at[i]);

@@ -23,6 +23,25 @@ uint32_t call_new(solver *s, callsite c)
 	return s->calls.n - 1;
 }
 
+callsite call_like_own(solver *s, uint64_t name)
+{
+	callsite c = {.name = name,
+	              .target = CE_NONE,
+	              .direct = CE_NONE,
+	              .nargs = s->func->args.n,
+	              .nrets = s->func->nrets,
+	              .ret_obj = CE_NONE,
+	              .index = CE_NONE};
+
+	c.args = ce_arena_alloc(&s->arena, (c.nargs + 1) * sizeof *c.args);
+	c.rets = ce_arena_alloc(&s->arena, (c.nrets + 1) * sizeof *c.rets);
+	for (uint32_t i = 0; i < c.nargs; i++)
+		c.args[i] = i;
+	for (uint32_t i = 0; i < c.nrets; i++)
+		c.rets[i] = ce_func_ret_node(s->func, i);
+	return c;
+}
+
 /* ---- calls that cannot be followed ------------------------------------------ */
 
 static void leak_args(solver *s, uint32_t call, ce_category category, uint32_t who)

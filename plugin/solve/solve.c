@@ -323,20 +323,9 @@ static void seed_edge(solver *s, uint32_t i)
  */
 static void call_itself(solver *s)
 {
-	callsite c = {.name = own_call_name(s),
-	              .target = CE_NONE,
-	              .direct = s->fn,
-	              .nargs = s->func->args.n,
-	              .nrets = s->func->nrets,
-	              .ret_obj = CE_NONE,
-	              .index = CE_NONE};
+	callsite c = call_like_own(s, own_call_name(s));
 
-	c.args = ce_arena_alloc(&s->arena, (c.nargs + 1) * sizeof *c.args);
-	c.rets = ce_arena_alloc(&s->arena, (c.nrets + 1) * sizeof *c.rets);
-	for (uint32_t i = 0; i < c.nargs; i++)
-		c.args[i] = i;
-	for (uint32_t i = 0; i < c.nrets; i++)
-		c.rets[i] = ce_func_ret_node(s->func, i);
+	c.direct = s->fn;
 	call_direct(s, call_new(s, c));
 }
 

@@ -383,6 +383,8 @@ void instantiate(solver *s, uint32_t call, uint32_t callee);
 void call_outside(solver *s, uint32_t call, ce_category category, uint32_t who);
 void call_unknown(solver *s, uint32_t call);
 uint32_t call_new(solver *s, callsite c);
+/** A call with the function's own parameters, whose results are its own; of nothing so far. */
+callsite call_like_own(solver *s, uint64_t name);
 uint64_t own_call_name(const solver *s); /* of the call that widens a function by its own summary */
 void call_target(solver *s, uint32_t call, ce_val target);
 void call_direct(solver *s, uint32_t call);
