@@ -9,8 +9,8 @@ static bool has_parent(const solver *s, uint32_t obj)
 }
 
 /* The object itself when it leads to one of its own kind, as far as the load says: the next node of a list.
- * Further down an ancestor that is the same struct, or was made through the same place. So lists and trees
- * close after a step or two, recursion over data stays finite and keeps its fields. */
+ * Further down an ancestor that is the same struct, or was made through the same place likewise. So lists and
+ * trees close after a step or two, recursion over data stays finite and keeps its fields. */
 static uint32_t same_ancestor(const solver *s, uint32_t obj, ce_offid off, how_read how)
 {
 	if (how.type && s->objs.at[obj].type == how.type)
