@@ -360,7 +360,9 @@ static bool is_faced(const finder *f, uint32_t t)
  * and where it leads back to an `of`, it is that one. */
 static bool is_inner(const finder *f, uint32_t t, uint32_t of)
 {
-	if (!f->types.at[t].apart || f->types.at[t].known || f->types.at[t].shown)
+	const type *own = &f->types.at[t];
+
+	if (!own->apart || own->known || own->shown || own->twice)
 		return false;
 	for (uint32_t i = f->shown_of.first[t]; i < f->shown_of.first[t + 1]; i++)
 		if (f->shown.at[f->shown_of.at[i]].other != of)
