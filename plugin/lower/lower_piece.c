@@ -200,6 +200,15 @@ static bool is_whole(const ce_body *b, const ce_insn *load)
 	       LLVMIsAAllocaInst(from) && !is_copied_to(from, 0);
 }
 
+/* Whether a function is given all of it, which may give back what has other bits lowest. */
+static bool is_passed_on(LLVMValueRef v)
+{
+	for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u))
+		if (LLVMIsACallInst(LLVMGetUser(u)))
+			return true;
+	return false;
+}
+
 /* Whether the lowest bit of it is that of the pointer or integer that it is made of. */
 static bool is_unshifted(const ce_body *b, uint32_t id, int depth)
 {
@@ -220,9 +229,9 @@ static bool is_unshifted(const ce_body *b, uint32_t id, int depth)
 				return false;
 		return true;
 	case LLVMLoad:
-		return is_whole(b, i);
+		return is_whole(b, i) && !is_passed_on(i->v);
 	default:
-		return i->opcode == LLVMPtrToInt || i->opcode == LLVMPtrToAddr;
+		return (i->opcode == LLVMPtrToInt || i->opcode == LLVMPtrToAddr) && !is_passed_on(i->v);
 	}
 }
 

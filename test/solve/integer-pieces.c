@@ -195,3 +195,17 @@ void lowest_bytes_of_shifted_copies(void *p)
 		take((unsigned char)n);
 	}
 }
+
+static uintptr_t sixteen_on(uintptr_t n)
+{
+	return n >> 16;
+}
+
+// CHECK: {{^}}lowest_after_calls p leaking param: p{{$}}
+void lowest_after_calls(void *p)
+{
+	uintptr_t n = (uintptr_t)p, m = sixteen_on(n);
+	take((short)n);
+	take((short)m);
+	take((short)sixteen_on(m));
+}
