@@ -57,7 +57,13 @@ static const ce_insn *load_behind(ce_body *b, ce_operand o)
 	return NULL;
 }
 
-static bool is_stored_at(ce_body *b, LLVMValueRef v, LLVMValueRef address)
+static bool is_choice(LLVMValueRef v)
+{
+	return LLVMIsAPHINode(v) || LLVMIsASelectInst(v);
+}
+
+/* Choices: so many between the value and the store. */
+static bool is_stored_at(ce_body *b, LLVMValueRef v, LLVMValueRef address, int choices)
 {
 	int limit = 8;
 
@@ -67,8 +73,22 @@ static bool is_stored_at(ce_body *b, LLVMValueRef v, LLVMValueRef address)
 		if (LLVMIsAStoreInst(user) && LLVMGetOperand(user, 0) == v &&
 		    ce_lower_same_address(b, LLVMGetOperand(user, 1), address))
 			return true;
+		if (choices && is_choice(user) && is_stored_at(b, user, address, choices - 1))
+			return true;
 	}
 	return false;
+}
+
+/* `in->next -= n`, of characters. What it is in is found by another name, and kept as another type. */
+static bool goes_back_in_text(ce_body *b, const ce_insn *i)
+{
+	const ce_insn *load;
+
+	if (i->opcode != LLVMGetElementPtr || !ce_lower_gep_back(b->l, i->v))
+		return false;
+	load = load_behind(b, ce_body_op(b, i, 0));
+	return load && ce_lower_points_to_text(b->l, load->v) &&
+	       is_stored_at(b, i->v, ce_body_op(b, load, 0).v, 1);
 }
 
 /*
@@ -79,11 +99,13 @@ ce_off ce_lower_cursor(ce_body *b, const ce_insn *i, ce_off off)
 {
 	const ce_insn *load;
 
+	if (goes_back_in_text(b, i))
+		return CE_OFF_INDEX;
 	if ((i->opcode != LLVMAdd && i->opcode != LLVMGetElementPtr) || (!off.base && !off.stride) ||
 	    (off.stride == 1 && !off.count) || ce_off_is_index(off))
 		return off;
 	load = load_behind(b, ce_body_op(b, i, 0));
-	if (!load || !is_stored_at(b, i->v, ce_body_op(b, load, 0).v))
+	if (!load || !is_stored_at(b, i->v, ce_body_op(b, load, 0).v, 0))
 		return off;
 	/* Back it may be the way to what the array is in. */
 	if (i->opcode == LLVMGetElementPtr && off.base < 0 && !off.stride)

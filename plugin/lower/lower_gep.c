@@ -170,6 +170,12 @@ static bool is_negated(LLVMValueRef index)
 	       LLVMIsConstant(LLVMGetOperand(index, 0));
 }
 
+bool ce_lower_gep_back(const ce_lower *l, LLVMValueRef gep)
+{
+	return LLVMGetNumOperands(gep) == 2 && ce_lower_size(l, LLVMGetGEPSourceElementType(gep)) == 1 &&
+	       is_negated(LLVMGetOperand(gep, 1));
+}
+
 /* A variable index over elements of `size` bytes. Nothing but the array bounds it. */
 static ce_off any_index(LLVMValueRef index, uint64_t size)
 {

@@ -61,6 +61,15 @@ ce_str ce_lower_pointee(const ce_lower *l, LLVMValueRef load)
 	return ce_intern_n(&l->unit->strings, name + at, n - at);
 }
 
+bool ce_lower_points_to_text(const ce_lower *l, LLVMValueRef load)
+{
+	LLVMValueRef tag = LLVMGetMetadata(load, l->kinds.tbaa);
+	unsigned n = 0;
+	const char *name = tag ? type_name(tag, &n) : NULL;
+
+	return name && is_text(name, n, "p1 omnipotent char");
+}
+
 /* Characters, unions, and everything under -fno-strict-aliasing have no type of their own. */
 ce_lvalue ce_lower_lvalue(const ce_lower *l, LLVMValueRef access)
 {

@@ -201,6 +201,8 @@ typedef struct ce_gep {
 
 ce_gep ce_lower_gep_walk(const ce_lower *l, LLVMValueRef gep);
 ce_off ce_lower_gep(const ce_lower *l, LLVMValueRef gep, bool *field);
+/** Reports whether it goes back by a number of bytes that is no constant. */
+bool ce_lower_gep_back(const ce_lower *l, LLVMValueRef gep);
 ce_off ce_lower_off_plus(ce_off a, ce_off b);
 ce_off ce_lower_off_unbounded(ce_off o);
 
@@ -274,6 +276,8 @@ bool ce_lower_names_member(const ce_lower *l, LLVMValueRef access);
 ce_lvalue ce_lower_lvalue(const ce_lower *l, LLVMValueRef access);
 bool ce_lower_loads_number(const ce_lower *l, LLVMValueRef load);
 ce_str ce_lower_pointee(const ce_lower *l, LLVMValueRef load);
+/** Reports whether the tag of the load says that it is of a pointer to characters. */
+bool ce_lower_points_to_text(const ce_lower *l, LLVMValueRef load);
 
 /** The edge, or NULL when there is none; valid until the next one. */
 ce_edge *ce_lower_access(ce_body *b, ce_op op, uint32_t address, uint32_t node, uint64_t size, uint16_t flags,

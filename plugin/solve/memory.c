@@ -208,7 +208,7 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 {
 	uint32_t obj = val_obj(addr), *at, c;
 	ce_offid off = s->objs.at[obj].collapsed ? CE_OFFID_ANY : val_off(addr);
-	bool narrow = size <= s->width / 2;
+	bool narrow = size <= s->width / 2, beyond = off != CE_OFFID_INDEX;
 	cell made = {.obj = obj, .view = CE_NONE, .narrow = CE_NONE, .number = CE_NONE, .early = CE_NONE};
 
 	if (size > s->width && off != CE_OFFID_ANY)
@@ -216,12 +216,15 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 		                    ce_off_add(ce_off_plain(s->p->offs.at.at[off]),
 		                               (ce_off){0, 1, (uint32_t)(size - s->width + 1), 0, 0}));
 	else
-		off = ce_off_place(&s->p->offs, off);
+		off = ce_off_place(&s->p->offs, ce_off_fit(&s->p->offs, off, size));
 	at = ce_map_at(&s->cell_index, (uint64_t)obj << 32 | off << 1 | narrow);
-	if (*at != CE_NONE)
+	if (*at != CE_NONE) {
+		s->cells.at[*at].beyond |= beyond;
 		return *at;
+	}
 	*at = c = s->cells.n;
 	made.off = off;
+	made.beyond = beyond;
 	made.size = narrow ? s->width / 2 : s->width;
 	made.in = node_new(s);
 	made.next = s->objs.at[obj].cells;
@@ -233,6 +236,21 @@ static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
 		collapse(s, obj);
 	link_cell(s, c);
 	return c;
+}
+
+ce_offid told_place(const solver *s, uint32_t obj, ce_offid off)
+{
+	uint64_t place = (uint64_t)obj << 32 | off << 1;
+	uint32_t wide = ce_map_get(&s->cell_index, place), narrow = ce_map_get(&s->cell_index, place | 1);
+
+	/* Coarsely, what was read at any place counts as read anywhere (child.c). */
+	if (off != CE_OFFID_ANY || s->objs.at[obj].collapsed || s->notch->one_rest ||
+	    (wide == CE_NONE && narrow == CE_NONE))
+		return off;
+	if ((wide != CE_NONE && s->cells.at[wide].beyond) ||
+	    (narrow != CE_NONE && s->cells.at[narrow].beyond))
+		return off;
+	return CE_OFFID_INDEX;
 }
 
 /* Whether so many bytes are more than what is left of the array: `memcpy(d, s->tag, sizeof *s)`. */
@@ -272,7 +290,7 @@ static ce_val copied_from(const solver *s, const use *u, ce_val src)
 	ce_offs *t = &s->p->offs;
 	ce_off far = t->at.at[u->off], at, to = cell_off(s, u->a);
 	ce_offid begin = copied_place(s, val_off(src), u->size);
-	ce_offid from = ce_off_sum(t, begin, u->off), anywhere = ce_off_sum(t, begin, CE_OFFID_ANY);
+	ce_offid from = ce_off_sum(t, begin, u->off), anywhere = ce_off_step(t, begin, CE_OFFID_INDEX);
 	int64_t d;
 
 	/* Distances between ranges of bytes would only grow, from copy to copy. */

@@ -280,6 +280,20 @@ static uint32_t *known(ce_ids *of, ce_offid a)
 	return &of->at[a];
 }
 
+ce_offid ce_off_fit(ce_offs *t, ce_offid a, uint64_t size)
+{
+	ce_off o = t->at.at[a];
+	int64_t room;
+
+	if (!o.stride || !o.extent || o.extent == CE_EXTENT_OPEN || ce_off_is_index(o) || size > o.extent)
+		return a;
+	room = o.lo + (int64_t)o.extent - (int64_t)size - o.base;
+	if (room < 0 || span(o) <= (uint64_t)room)
+		return a;
+	o.count = (uint32_t)((uint64_t)room / o.stride) + 1;
+	return ce_off_intern(t, o);
+}
+
 ce_offid ce_off_place(ce_offs *t, ce_offid a)
 {
 	uint32_t *plain;

@@ -53,6 +53,9 @@ ce_offid ce_off_distance(ce_offs *t, ce_offid a, ce_offid b);
 /** ce_off_plain of a number. */
 ce_offid ce_off_place(ce_offs *t, ce_offid a);
 
+/** The offsets of a at which so many bytes lie in its array, if it is one of known size that has any. */
+ce_offid ce_off_fit(ce_offs *t, ce_offid a, uint64_t size);
+
 /** The same of an index only. */
 ce_offid ce_off_unindexed(ce_offs *t, ce_offid a);
 

@@ -106,6 +106,7 @@ typedef struct cell {
 	uint32_t narrow;     /* node of narrower loads, or CE_NONE */
 	uint32_t number;     /* node of loads of integers, which find no pointers (A8), or CE_NONE */
 	uint32_t early;      /* node of loads that find nothing that the function itself stores, or CE_NONE */
+	bool beyond;         /* some access of it may lead out of the array that its pointer is in */
 	bool as_pointer;     /* what it held at entry was loaded as a pointer */
 	bool as_number_cast; /* ... or as an integer that became one */
 	uint32_t types;      /* first way in which pointers were loaded (way), 0: none */
@@ -318,6 +319,9 @@ uint32_t obj_global(solver *s, uint32_t gl);
 uint32_t obj_func(solver *s, uint32_t fn);
 void note_read(solver *s, ce_place r);
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how);
+/** A place of an object as callers are told: anywhere is an index of bytes where no access leads out of the
+ * array that its pointer is in, which they may know. */
+ce_offid told_place(const solver *s, uint32_t obj, ce_offid off);
 void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how, ce_gnote note);
 void copy_into(solver *s, ce_val dst, uint32_t m);
 void pull(solver *s, const use *u, ce_val src);

@@ -79,10 +79,13 @@ static void emit_objects(builder *b)
 		                   .also = b->also[order.at[i].obj] - 1,
 		                   .origins = b->out->origins.n};
 
-		for (uint32_t k = 0; k < o->origins.n; k++)
-			if (b->used[o->origins.at[k].obj])
+		for (uint32_t k = 0; k < o->origins.n; k++) {
+			origin at = o->origins.at[k];
+
+			if (b->used[at.obj])
 				ce_push(&b->out->origins,
-				        ((ce_origin){b->index[o->origins.at[k].obj], o->origins.at[k].off}));
+				        ((ce_origin){b->index[at.obj], told_place(s, at.obj, at.off)}));
+		}
 		made.norigins = b->out->origins.n - made.origins;
 		ce_push(&b->out->objs, made);
 	}
@@ -146,13 +149,14 @@ static void emit_stores(builder *b)
 	for (uint32_t i = 0; i < b->stores.n; i++) {
 		const raw_store *r = &b->stores.at[i];
 		const cell *c = &s->cells.at[r->cell];
-		ce_sum_store t = {.at = sum_val(b, one_form(b, val_make(c->obj, c->off))),
-		                  .cls = r->cls,
-		                  .note = s->stores.at[r->store].note,
-		                  .transient = r->gone,
-		                  .update = r->update,
-		                  .typed = r->typed,
-		                  .size = (uint8_t)c->size};
+		ce_sum_store t = {
+			.at = sum_val(b, one_form(b, val_make(c->obj, told_place(s, c->obj, c->off)))),
+			.cls = r->cls,
+			.note = s->stores.at[r->store].note,
+			.transient = r->gone,
+			.update = r->update,
+			.typed = r->typed,
+			.size = (uint8_t)c->size};
 		uint32_t *at = ce_map_at(&have, ce_mix(val_make(t.at.obj, t.at.off),
 		                                       (uint64_t)t.cls << 32 | (uint64_t)t.size << 3 |
 		                                               (uint64_t)t.typed << 2 |

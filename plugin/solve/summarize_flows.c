@@ -21,8 +21,9 @@ static void keep_store(builder *b, raw_store r)
 static bool is_anywhere(const builder *b, uint32_t c)
 {
 	const cell *at = &b->s->cells.at[c];
+	ce_offid off = told_place(b->s, at->obj, at->off);
 
-	return val_off(one_form(b, val_make(at->obj, at->off))) == CE_OFFID_ANY && at->size == b->s->width;
+	return val_off(one_form(b, val_make(at->obj, off))) == CE_OFFID_ANY && at->size == b->s->width;
 }
 
 /* Stores into the cell, if others see them: pushes the values of one of them. */

@@ -10,13 +10,13 @@ struct s {
 };
 int *sink;
 
-// SUMMARY-DAG: *(arg0+any) <- {arg1}
+// SUMMARY-DAG: *(arg0+index) <- {arg1}
 static void put(struct s *s, int *p, long i)
 {
 	*(int **)((char *)s + i) = p;
 }
 
-// SUMMARY-DAG: *(arg0+any) <- {arg1}
+// SUMMARY-DAG: *(arg0+index) <- {arg1}
 // SUMMARY-DAG: *(arg0+8) <- {arg2}
 static __attribute__((noinline)) void fill(struct s *s, int *p, int *q, long i)
 {
@@ -46,7 +46,7 @@ void read_b(int *p, int *q, long i)
 }
 
 // The pointer that was stored as one is no integer, the integer is:
-// SUMMARY-DAG: *(arg0+any) <- {arg1}
+// SUMMARY-DAG: *(arg0+index) <- {arg1}
 // SUMMARY-DAG: *(arg0+16) <- {arg1}
 static __attribute__((noinline)) void number(struct s *s, int *p, long i)
 {

@@ -237,6 +237,28 @@ TEST(a_constant_back_stays_or_is_the_way_out)
 	ce_offs_free(&t);
 }
 
+TEST(an_access_lies_in_its_array)
+{
+	ce_offs t;
+	ce_off bytes = {.base = 8, .stride = 1, .count = 16, .extent = 16, .lo = 8}, words = bytes, o;
+	ce_offid in, fit;
+
+	ce_offs_init(&t);
+	in = ce_off_intern(&t, bytes);
+	fit = ce_off_fit(&t, in, 8);
+	o = t.at.at[fit];
+	CHECK(has(o, 8) && has(o, 16) && !has(o, 17));
+	CHECK(ce_off_fit(&t, in, 1) == in);
+	CHECK(ce_off_fit(&t, in, 17) == in); /* then it is no array of such */
+	words.stride = 8, words.count = 2;
+	CHECK(ce_off_fit(&t, ce_off_intern(&t, words), 8) == ce_off_intern(&t, words));
+	bytes.extent = CE_EXTENT_OPEN;
+	CHECK(ce_off_fit(&t, ce_off_intern(&t, bytes), 8) == ce_off_intern(&t, bytes));
+	CHECK(ce_off_fit(&t, CE_OFFID_ANY, 8) == CE_OFFID_ANY);
+	CHECK(ce_off_fit(&t, CE_OFFID_INDEX, 8) == CE_OFFID_INDEX);
+	ce_offs_free(&t);
+}
+
 TEST(an_exact_step_out_forgets_the_array)
 {
 	ce_off a = {.base = 16, .extent = 16, .lo = 16};
@@ -324,6 +346,7 @@ int main(void)
 	RUN(a_distance_before_an_index_leaves_the_array);
 	RUN(an_index_remembers_where_it_starts);
 	RUN(a_constant_back_stays_or_is_the_way_out);
+	RUN(an_access_lies_in_its_array);
 	RUN(an_exact_step_out_forgets_the_array);
 	RUN(open_arrays_start_somewhere);
 	RUN(inner_arrays_move_with_the_outer);
