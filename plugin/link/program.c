@@ -299,6 +299,8 @@ void ce_program_free(ce_program *p)
 		ce_vec_free(&p->fns.at[i].known);
 		ce_any_of_free(&p->fns.at[i]);
 		ce_map_free(&p->fns.at[i].collapsed);
+		ce_map_free(&p->fns.at[i].joined);
+		ce_vec_free(&p->fns.at[i].joined_with);
 		ce_map_free(&p->fns.at[i].outward);
 	}
 	for (uint32_t i = 0; i < p->gls.n; i++) {

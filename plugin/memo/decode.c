@@ -277,6 +277,7 @@ static void get_objs(ce_memo *m, ce_memo_text *t, ce_summary *s)
 
 		o.id = get_id(m, t, o.kind);
 		o.name = memo_get_word(t);
+		o.made_by_call = o.kind == CE_OBJ_HEAP ? memo_get_word(t) : 0;
 		o.type = get32(t);
 		o.also = get_optional(t);
 		o.norigins = get_count(t);
@@ -444,9 +445,11 @@ static void get_done(ce_memo *m, ce_memo_text *t, done *d)
 	}
 	n = get_count(t);
 	for (uint32_t i = 0; i < n && t->ok; i++) {
-		bool outward = memo_get(t);
+		ce_sticky s = {.kind = (ce_sticky_kind)memo_get(t)};
 
-		ce_push(&d->sticky, ((ce_sticky){outward, memo_get_word(t)}));
+		s.name = memo_get_word(t);
+		s.with = s.kind == CE_STICKY_JOINED ? memo_get_word(t) : 0;
+		ce_push(&d->sticky, s);
 	}
 	d->notch = (uint8_t)memo_get(t);
 	d->cost = get32(t);

@@ -66,6 +66,8 @@ static void put_objs(ce_memo *m, ce_buf *b, const ce_summary *s)
 		memo_put(b, (uint64_t)o->kind << 2 | (uint64_t)o->number << 1 | o->int_only);
 		put_id(m, b, o->kind, o->id);
 		memo_put_word(b, o->name);
+		if (o->kind == CE_OBJ_HEAP)
+			memo_put_word(b, o->made_by_call);
 		memo_put(b, o->type);
 		put_optional(b, o->also);
 		memo_put(b, o->norigins);
@@ -275,8 +277,10 @@ bool memo_put_solution(ce_memo *m, uint32_t fn, uint64_t before)
 	}
 	memo_put(b, s->sticky.n);
 	for (uint32_t i = 0; i < s->sticky.n; i++) {
-		memo_put(b, s->sticky.at[i].outward);
+		memo_put(b, s->sticky.at[i].kind);
 		memo_put_word(b, s->sticky.at[i].name);
+		if (s->sticky.at[i].kind == CE_STICKY_JOINED)
+			memo_put_word(b, s->sticky.at[i].with);
 	}
 	memo_put(b, f->notch);
 	memo_put(b, f->cost);

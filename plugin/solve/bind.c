@@ -127,8 +127,11 @@ static uint32_t bind_heap(binding *b, uint32_t i)
 		s->nheaps++;
 		s->objs.at[obj].note = c->note;
 		s->objs.at[obj].site = c->index;
-		if (o->kind == CE_OBJ_HEAP && ce_read_fn(s->p, b->callee)->func->flags & CE_FUNC_MODEL)
+		s->objs.at[obj].made_by_call = o->made_by_call;
+		if (o->kind == CE_OBJ_HEAP && ce_read_fn(s->p, b->callee)->func->flags & CE_FUNC_MODEL) {
 			s->objs.at[obj].alloc_fn = b->callee;
+			s->objs.at[obj].made_by_call = c->name;
+		}
 	}
 	return node_const(s, val_make(obj, CE_OFFID_ZERO));
 }
@@ -393,6 +396,7 @@ void instantiate(solver *s, uint32_t call, uint32_t callee)
 	uint32_t n;
 
 	ce_depend(s->p, s->fn, callee);
+	s->recursive |= fn->scc == own_fn(s)->scc;
 	if (!m && !s->p->settled)
 		return; /* in this recursion and not solved yet: nothing so far */
 	s->keeps |= !m || m->top || m->keeps;

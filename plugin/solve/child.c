@@ -55,7 +55,7 @@ static uint32_t make_child(solver *s, uint32_t obj, ce_offid off, how_read how, 
 	object *o;
 
 	name = ce_mix(exact ? from.name : s->objs.at[from.root].name, name + how.number);
-	name = how.type ? ce_mix(name, how.type) : name;
+	name = joined_name(s, how.type ? ce_mix(name, how.type) : name, CE_OBJ_CHILD);
 	child = ce_map_get(&s->obj_index, ce_mix(name, CE_OBJ_CHILD));
 	if (child != CE_NONE)
 		return child;

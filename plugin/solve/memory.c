@@ -7,7 +7,7 @@
 
 uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name)
 {
-	uint64_t key = ce_mix(name, kind);
+	uint64_t key = ce_mix(name = joined_name(s, name, kind), kind);
 	uint32_t *at = ce_map_at(&s->obj_index, key);
 	object o = {.kind = (uint8_t)kind,
 	            .id = id,
@@ -199,7 +199,7 @@ void collapse(solver *s, uint32_t obj)
 	note_crowd(s, obj);
 	s->objs.at[obj].collapsed = true;
 	if (s->widening)
-		ce_stick(s->p, s->fn, (ce_sticky){false, ce_mix(o->name, o->kind)});
+		ce_stick(s->p, s->fn, (ce_sticky){CE_STICKY_COLLAPSED, ce_mix(o->name, o->kind), 0});
 }
 
 /* The cell of an access. Wider accesses than a pointer become a range of

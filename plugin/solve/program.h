@@ -52,10 +52,12 @@ typedef struct ce_fn {
 	bool merges_opens;          /* its open calls are one for each target: once so, always so */
 	ce_map collapsed;           /* names of objects in it that were collapsed while widening, */
 	ce_map outward;             /* or found through globals: once so, always so */
-	uint32_t nspecial;          /* specialisations made of it */
-	uint64_t interest;          /* arguments (bit i) whose value decides a branch here or further down */
-	uint64_t stuck;             /* a hash of what is in collapsed and outward */
-	CE_VEC(uint32_t) callers;   /* functions whose solution used this summary */
+	ce_map joined;              /* names of objects that are joined with others: index of that name */
+	CE_VEC(uint64_t) joined_with;
+	uint32_t nspecial;        /* specialisations made of it */
+	uint64_t interest;        /* arguments (bit i) whose value decides a branch here or further down */
+	uint64_t stuck;           /* a hash of what is in collapsed, outward and joined */
+	CE_VEC(uint32_t) callers; /* functions whose solution used this summary */
 	uint32_t read_in, summary_read_in; /* the last solution that read this, its summary (solution.h) */
 } ce_fn;
 

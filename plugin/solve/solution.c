@@ -108,12 +108,17 @@ void ce_depend_on_place(ce_program *p, uint32_t fn, ce_place to)
 void ce_stick(ce_program *p, uint32_t fn, ce_sticky what)
 {
 	ce_fn *f = &p->fns.at[fn];
-	uint32_t *at = ce_map_at(what.outward ? &f->outward : &f->collapsed, what.name);
+	ce_map *names = what.kind == CE_STICKY_OUTWARD  ? &f->outward
+	                : what.kind == CE_STICKY_JOINED ? &f->joined
+	                                                : &f->collapsed;
+	uint32_t *at = ce_map_at(names, what.name);
 
 	if (*at != CE_NONE)
 		return;
-	*at = 0;
-	f->stuck += ce_mix(what.name, what.outward);
+	*at = what.kind == CE_STICKY_JOINED ? f->joined_with.n : 0;
+	if (what.kind == CE_STICKY_JOINED)
+		ce_push(&f->joined_with, what.with);
+	f->stuck += ce_mix(what.name, ce_mix(what.kind, what.with));
 	if (p->solution)
 		ce_push(&p->solution->sticky, what);
 }

@@ -42,10 +42,17 @@ typedef struct ce_place {
 	bool calls;
 } ce_place;
 
-/** What is the same from then on: ce_fn.collapsed, ce_fn.outward. */
+typedef enum ce_sticky_kind {
+	CE_STICKY_COLLAPSED, /* ce_fn.collapsed */
+	CE_STICKY_OUTWARD,   /* ce_fn.outward */
+	CE_STICKY_JOINED,    /* ce_fn.joined */
+} ce_sticky_kind;
+
+/** What is the same of an object from then on. */
 typedef struct ce_sticky {
-	bool outward;
-	uint64_t name;
+	ce_sticky_kind kind;
+	uint64_t name; /* of the object; but for OUTWARD with its kind */
+	uint64_t with; /* JOINED: the name of another one, that it is; smaller than its own */
 } ce_sticky;
 
 /** Zero-initialised it is empty. The summary, notch, cost and flags are those of the function. */

@@ -306,6 +306,7 @@ static void seed_edge(solver *s, uint32_t i)
 		break;
 	case CE_OP_NEW:
 		o = obj_new(s, CE_OBJ_HEAP, CE_NONE, ce_mix(ce_mix(own_fn(s)->name, i), 'h'));
+		s->objs.at[o].made_by_call = ce_mix(own_fn(s)->name, i);
 		add_val(s, e->dst, val_make(o, CE_OFFID_ZERO), (cause){CE_NONE, 0, note});
 		break;
 	case CE_OP_CAST:
@@ -466,41 +467,75 @@ static void note_attempt(const solver *s, bool over)
 		ce_push(&s->p->solution->attempts, a);
 }
 
+/* How a function is solved next. */
+typedef struct plan {
+	uint8_t notch;
+	uint8_t joins; /* attempts made for what was joined */
+} plan;
+
+/* Finely once more, with fewer objects, when it was over budget. */
+static bool may_join(const solver *s, const ce_summary *now, const plan *at)
+{
+	enum { JOINS = 3 };
+	/* A summary that is too large may be small enough for the next notch. */
+	bool large = now && at->notch == LAST_FINE && too_large(now, at->notch);
+
+	return (s->failed || large) && at->notch <= LAST_FINE && at->joins < JOINS && !s->recursive &&
+	       s->p->stats.steps <= s->p->budget;
+}
+
+static void plan_next(const solver *s, const ce_summary *now, plan *at)
+{
+	if (may_join(s, now, at) && join_objects(s))
+		at->joins++;
+	else
+		at->notch = next_notch(s);
+}
+
+/* One attempt: its summary, or NULL when that cost too much. */
+static ce_summary *solve_once(ce_program *p, uint32_t fn, bool widen, plan *at)
+{
+	bool over = p->stats.steps > p->budget;
+	ce_summary *now = NULL;
+	solver s;
+
+	if (p->fns.at[fn].notch != at->notch)
+		p->fns.at[fn].cost = 0;
+	p->fns.at[fn].notch = at->notch;
+	solver_init(&s, p, fn, &notches[at->notch], false);
+	s.widening = widen;
+	if (widen)
+		call_itself(&s);
+	solver_run(&s);
+	note_attempt(&s, over);
+	if (!s.failed) {
+		remember_reads(&s);
+		now = summarize(&s);
+		p->fns.at[fn].cost = (uint32_t)s.steps;
+		p->fns.at[fn].leads_out |= s.leads_out;
+		p->fns.at[fn].misfits = s.misfits;
+	}
+	if (!now || too_large(now, at->notch)) {
+		plan_next(&s, now, at);
+		ce_summary_free(now);
+		now = NULL;
+	}
+	solver_free(&s);
+	return now;
+}
+
 bool ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 {
-	uint8_t notch = ce_first_notch(p, fn); /* solving may move p->fns */
+	plan at = {ce_first_notch(p, fn), 0};
 
 	if (p->fns.at[fn].summary && p->fns.at[fn].summary->top)
 		return false; /* once given up, always given up */
-	while (notch < nnotches) {
-		bool over = p->stats.steps > p->budget;
-		solver s;
-		ce_summary *now = NULL;
-		uint8_t next;
+	while (at.notch < nnotches) {
+		ce_summary *now = solve_once(p, fn, widen, &at);
 
-		if (p->fns.at[fn].notch != notch)
-			p->fns.at[fn].cost = 0;
-		p->fns.at[fn].notch = notch;
-		solver_init(&s, p, fn, &notches[notch], false);
-		s.widening = widen;
-		if (widen)
-			call_itself(&s);
-		solver_run(&s);
-		note_attempt(&s, over);
-		if (!s.failed) {
-			remember_reads(&s);
-			now = summarize(&s);
-			p->fns.at[fn].cost = (uint32_t)s.steps;
-			p->fns.at[fn].leads_out |= s.leads_out;
-			p->fns.at[fn].misfits = s.misfits;
-		}
-		next = next_notch(&s);
-		solver_free(&s);
-		if (now && !too_large(now, notch))
+		if (now)
 			return replace(p, fn, now);
-		ce_summary_free(now);
 		p->stats.retries++;
-		notch = next;
 	}
 	ce_solve_give_up(p, fn);
 	return true;

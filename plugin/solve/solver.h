@@ -159,9 +159,10 @@ typedef struct object {
 	uint8_t depth;   /* CHILD: length of the chain from root */
 	uint32_t noffs;  /* distinct offsets met */
 	CE_VEC(origin) origins;
-	ce_gnote note;     /* where it was made */
-	uint32_t site;     /* HEAP: index of the call in the function that is solved, or CE_NONE */
-	uint32_t alloc_fn; /* HEAP: function called there when that is an allocator itself */
+	ce_gnote note;         /* where it was made */
+	uint32_t site;         /* HEAP: index of the call in the function that is solved, or CE_NONE */
+	uint64_t made_by_call; /* HEAP: as in ce_sum_obj */
+	uint32_t alloc_fn;     /* HEAP: function called there when that is an allocator itself */
 } object;
 
 typedef struct callsite {
@@ -222,6 +223,7 @@ typedef struct solver {
 	bool widening;         /* summaries only grow, and have one form for one content */
 	uint64_t casts;        /* as in ce_summary */
 	bool failed;           /* over budget */
+	bool recursive;        /* it calls a function of its own component */
 	bool crowded;          /* an object that stands for several has too many places (memory.c) */
 	uint32_t width;        /* bytes of a pointer */
 	uint64_t steps, limit; /* values added; after limit the attempt fails */
@@ -378,6 +380,12 @@ static inline bool is_outward(const solver *s, uint32_t obj)
 }
 bool outward_calls(solver *s); /* true when there is something to propagate */
 
+/* join.c */
+/** After a failed attempt: makes objects that met one for the next. False when they are too few. */
+bool join_objects(const solver *s);
+/** The name of the object that it is: its own most often. */
+uint64_t joined_name(const solver *s, uint64_t name, ce_obj_kind kind);
+
 /* bind.c */
 /** The callee's summary as what the call does. */
 void instantiate(solver *s, uint32_t call, uint32_t callee);
@@ -413,6 +421,7 @@ void solver_free(solver *s);
 /* notch.c */
 extern const notch notches[];
 extern const uint8_t nnotches;
+enum { LAST_FINE = 1 }; /* of them: from the next on objects are merged by how deep they are */
 /** So many steps an attempt may take once the program's budget is used up. */
 uint64_t steps_over_budget(const ce_program *p, const ce_fn *f, const notch *n);
 /** Where to go on when an attempt failed or its summary is too large. */

@@ -76,6 +76,7 @@ static void emit_objects(builder *b)
 		                   .type = o->type,
 		                   .id = o->kind == CE_OBJ_HEAP || o->kind == CE_OBJ_LOCAL ? 0 : o->id,
 		                   .name = o->name,
+		                   .made_by_call = o->made_by_call,
 		                   .also = b->also[order.at[i].obj] - 1,
 		                   .origins = b->out->origins.n};
 

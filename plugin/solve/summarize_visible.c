@@ -120,7 +120,7 @@ static void mark_outward(builder *b, uint32_t obj, ce_ids *todo)
 	b->outward[obj] = true;
 	ce_push(todo, obj);
 	if (b->s->widening)
-		ce_stick(b->s->p, b->s->fn, (ce_sticky){true, b->s->objs.at[obj].name});
+		ce_stick(b->s->p, b->s->fn, (ce_sticky){CE_STICKY_OUTWARD, b->s->objs.at[obj].name, 0});
 }
 
 /* Private objects that can be found through globals, or that unknown code has, are

@@ -42,6 +42,7 @@ typedef struct ce_sum_obj {
 	uint32_t type;              /* CHILD: of which struct, by how it was loaded; 0: unknown */
 	uint32_t id;                /* argument, global, function or open call */
 	uint64_t name;              /* equal in every run; tells heap objects of different call paths apart */
+	uint64_t made_by_call;      /* HEAP: the call that made it, equal for all calls of its function */
 	uint32_t origins, norigins; /* CHILD: range of ce_summary.origins */
 	uint32_t also; /* CHILD: class of new memory that it stands for, too, or CE_NONE (absorb.c) */
 } ce_sum_obj;

@@ -1,0 +1,164 @@
+/*
+ * join.c - memory that meets in one place is one, where telling it apart has cost too much.
+ *
+ * A parser makes its nodes by a dozen calls, and finds each of them in every place where it keeps
+ * nodes: each object more is one more value in all of these sets, and leads to as many in its turn.
+ * When an attempt has failed, what it has found in one place is joined and the function is solved
+ * again, as finely: that loses less than fewer fields, or one object for all new memory (notch.c).
+ *
+ * Joined is what is alike: new memory made by the same call, whoever called that; what one
+ * parameter's memory held at entry, read as a pointer to the same type; and all that was only moved
+ * as an integer there (A8). Any object may stand for several, so any of them may be one. That they
+ * are is a fact of the function from then on (ce_fn.joined), found out by name.
+ */
+#include "solve/solver.h"
+
+#include <stdlib.h>
+
+typedef struct joining {
+	const solver *s;
+	uint32_t *of; /* each object's next one on the way to that which stands for it */
+} joining;
+
+static uint32_t stands_for(joining *j, uint32_t obj)
+{
+	while (j->of[obj] != obj)
+		obj = j->of[obj] = j->of[j->of[obj]];
+	return obj;
+}
+
+/* The one with the least name stands for both: in every run the same. */
+static void join(joining *j, uint32_t a, uint32_t b)
+{
+	const object *objs = j->s->objs.at;
+
+	a = stands_for(j, a);
+	b = stands_for(j, b);
+	if (objs[a].name < objs[b].name)
+		j->of[b] = a;
+	else
+		j->of[a] = b;
+}
+
+static bool of_parameter(const solver *s, uint32_t obj)
+{
+	const object *o = &s->objs.at[obj];
+
+	return o->kind == CE_OBJ_CHILD && s->objs.at[o->root].kind == CE_OBJ_PARAM;
+}
+
+static bool may_join(const solver *s, uint32_t obj)
+{
+	return s->objs.at[obj].into == CE_NONE &&
+	       (s->objs.at[obj].kind == CE_OBJ_HEAP || of_parameter(s, obj));
+}
+
+static bool is_alike(const object *a, const object *b)
+{
+	if (a->kind != b->kind || a->kind == CE_OBJ_HEAP)
+		return a->kind == b->kind && a->made_by_call == b->made_by_call;
+	return a->root == b->root && a->type == b->type && a->number == b->number &&
+	       a->int_only == b->int_only;
+}
+
+static void join_values(joining *j, uint32_t n)
+{
+	const solver *s = j->s;
+	const node *at = n == CE_NONE ? NULL : &s->nodes.at[n];
+
+	for (uint32_t i = 0; at && i < at->n; i++) {
+		uint32_t a = val_obj(at->vals[i]);
+
+		if (val_off(at->vals[i]) != CE_OFFID_ZERO || !may_join(s, a))
+			continue;
+		for (uint32_t k = 0; k < i; k++) {
+			uint32_t b = val_obj(at->vals[k]);
+
+			if (val_off(at->vals[k]) == CE_OFFID_ZERO && may_join(s, b) &&
+			    is_alike(&s->objs.at[a], &s->objs.at[b]))
+				join(j, a, b);
+		}
+	}
+}
+
+/* What was found in one place, if that is one. */
+static void join_met(joining *j)
+{
+	const solver *s = j->s;
+
+	for (uint32_t c = 0; c < s->cells.n; c++) {
+		const cell *at = &s->cells.at[c];
+
+		if (s->objs.at[at->obj].collapsed || !ce_off_exact(s->p->offs.at.at[at->off]))
+			continue;
+		join_values(j, at->in);
+		join_values(j, at->view);
+	}
+}
+
+static void join_integers(joining *j)
+{
+	const solver *s = j->s;
+	uint32_t *last = ce_calloc(s->objs.n, sizeof *last); /* of each root; 0 is OUTSIDE */
+
+	for (uint32_t i = 0; i < s->objs.n; i++) {
+		const object *o = &s->objs.at[i];
+
+		if (!of_parameter(s, i) || !o->number || !o->int_only || o->into != CE_NONE)
+			continue;
+		if (last[o->root])
+			join(j, last[o->root], i);
+		last[o->root] = i;
+	}
+	free(last);
+}
+
+/* Whether so many fewer are worth another attempt: of new memory, or of what was there before. */
+static bool is_worth_it(joining *j)
+{
+	enum { LEAST = 4, PART = 4 };
+	uint32_t all[2] = {0}, joined[2] = {0};
+
+	for (uint32_t i = 0; i < j->s->objs.n; i++) {
+		bool child = j->s->objs.at[i].kind == CE_OBJ_CHILD;
+
+		all[child] +=
+			j->s->objs.at[i].into == CE_NONE && (child || j->s->objs.at[i].kind == CE_OBJ_HEAP);
+		joined[child] += stands_for(j, i) != i;
+	}
+	return (joined[0] >= LEAST && joined[0] * PART >= all[0]) ||
+	       (joined[1] >= LEAST && joined[1] * PART >= all[1]);
+}
+
+bool join_objects(const solver *s)
+{
+	joining j = {s, ce_calloc(s->objs.n, sizeof *j.of)};
+	bool worth;
+
+	for (uint32_t i = 0; i < s->objs.n; i++)
+		j.of[i] = i;
+	join_met(&j);
+	join_integers(&j);
+	worth = is_worth_it(&j);
+	for (uint32_t i = 0; worth && i < s->objs.n; i++) {
+		const object *o = &s->objs.at[i];
+
+		if (stands_for(&j, i) != i)
+			ce_stick(s->p, s->fn,
+			         (ce_sticky){CE_STICKY_JOINED, ce_mix(o->name, o->kind),
+			                     s->objs.at[stands_for(&j, i)].name});
+	}
+	free(j.of);
+	return worth;
+}
+
+uint64_t joined_name(const solver *s, uint64_t name, ce_obj_kind kind)
+{
+	const ce_fn *f = own_fn(s);
+	uint32_t at;
+
+	/* Each time to a smaller name. */
+	while ((at = ce_map_get(&f->joined, ce_mix(name, kind))) != CE_NONE)
+		name = f->joined_with.at[at];
+	return name;
+}
