@@ -161,13 +161,15 @@ static void split_index(LLVMValueRef v, int64_t *base, uint64_t *stride)
 	*stride = scale;
 }
 
-/* `p - n`: how the header before an array is found, or what an element is in. */
+/* `p - n`: how the header before an array is found, or what an element is in. (`a + (SIZE - n)` is not.) */
 static bool is_negated(LLVMValueRef index)
 {
+	int64_t from;
+
 	while (LLVMIsASExtInst(index) || LLVMIsAZExtInst(index))
 		index = LLVMGetOperand(index, 0);
 	return LLVMIsAInstruction(index) && LLVMGetInstructionOpcode(index) == LLVMSub &&
-	       LLVMIsConstant(LLVMGetOperand(index, 0));
+	       ce_lower_const_int(LLVMGetOperand(index, 0), &from) && from <= 0;
 }
 
 bool ce_lower_gep_back(const ce_lower *l, LLVMValueRef gep)

@@ -47,6 +47,20 @@ void masked_index(const void **src, unsigned n, int k)
 	fill_masked(&m, src, n, k);
 }
 
+static void fill_end(struct message *m, const void *src, unsigned n)
+{
+	memcpy(m->text + (sizeof m->text - n), src, n);
+	kept = m->owner;
+}
+
+// CHECK: {{^}}from_the_end src src does not escape{{$}}
+void from_the_end(const void **src, unsigned n)
+{
+	struct message m;
+	m.owner = NULL;
+	fill_end(&m, src, n);
+}
+
 static void fill_read(struct message *m, void *const *src, unsigned n, unsigned k)
 {
 	memcpy(m->text + k, src, n);
