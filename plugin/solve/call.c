@@ -79,44 +79,72 @@ static bool seen(solver *s, uint32_t call, uint32_t callee)
 	return false;
 }
 
-/* The first call that shares its instance has nodes for all results, though it may not
- * use them itself. */
-static void result_nodes(solver *s, uint32_t call)
+/* All calls of one callee as one, with nodes for all that it takes; the last one for all variadic arguments.
+ */
+static uint32_t shared_call(solver *s, uint32_t call, uint32_t callee)
 {
-	callsite *c = &s->calls.at[call];
-	uint32_t *rets = ce_arena_alloc(&s->arena, (c->nrets + 1) * sizeof *rets);
+	const ce_func *f = ce_read_fn(s->p, callee)->func;
+	const callsite *first = &s->calls.at[call];
+	callsite c = {.name = first->name,
+	              .target = CE_NONE,
+	              .direct = CE_NONE,
+	              .nargs = f->args.n + (f->flags & CE_FUNC_VARIADIC ? 1 : 0),
+	              .nrets = f->nrets,
+	              .ret_obj = CE_NONE,
+	              .index = first->index,
+	              .note = first->note,
+	              .depth = first->depth};
 
-	for (uint32_t i = 0; i < c->nrets; i++)
-		rets[i] = c->rets[i] != CE_NONE ? c->rets[i] : node_new(s);
-	s->calls.at[call].rets = rets;
+	c.args = ce_arena_alloc(&s->arena, (c.nargs + 1) * sizeof *c.args);
+	c.rets = ce_arena_alloc(&s->arena, (c.nrets + 1) * sizeof *c.rets);
+	for (uint32_t i = 0; i < c.nargs; i++)
+		c.args[i] = node_new(s);
+	for (uint32_t i = 0; i < c.nrets; i++)
+		c.rets[i] = node_new(s);
+	return call_new(s, c);
+}
+
+static void pass_args(solver *s, uint32_t call, uint32_t shared, uint32_t callee)
+{
+	const ce_func *f = ce_read_fn(s->p, callee)->func;
+
+	for (uint32_t i = 0; i < s->calls.at[call].nargs; i++) {
+		uint32_t to = i < f->args.n ? i : f->args.n, arg = s->calls.at[call].args[i];
+
+		if (to < s->calls.at[shared].nargs)
+			add_copy(s, s->calls.at[shared].args[to], arg, CE_OFFID_ZERO, s->calls.at[call].note);
+		else /* as in instantiate() */
+			add_leak(s, arg, CE_CAT_UNKNOWN_CALLEE, callee, s->calls.at[call].note, false);
+	}
+}
+
+/* A callee seen with another result type: any element may be meant. */
+static void pass_results(solver *s, uint32_t call, uint32_t shared)
+{
+	uint32_t nrets = s->calls.at[call].nrets, n = s->calls.at[shared].nrets;
+
+	for (uint32_t i = 0; i < nrets; i++)
+		for (uint32_t k = 0; k < n; k++)
+			if (n != nrets || k == i)
+				add_copy(s, s->calls.at[call].rets[i], s->calls.at[shared].rets[k],
+				         CE_OFFID_ZERO, s->calls.at[call].note);
 }
 
 /* Deep down, and at coarse notches, all calls of one callee share one instance. */
 static bool share(solver *s, uint32_t call, uint32_t callee)
 {
-	uint32_t *at = ce_map_at(&s->shared_calls, callee), first;
+	uint32_t *at, shared;
 
 	if (s->calls.at[call].depth < MAX_OPEN_DEPTH && !s->notch->one_call)
 		return false;
-	first = *at;
-	if (first == CE_NONE) {
-		*at = call;
-		result_nodes(s, call);
-		return false;
+	at = ce_map_at(&s->shared_calls, callee);
+	shared = *at;
+	if (shared == CE_NONE) {
+		*at = shared = shared_call(s, call, callee);
+		instantiate(s, shared, callee);
 	}
-	for (uint32_t i = 0; i < s->calls.at[call].nargs; i++) {
-		if (i < s->calls.at[first].nargs && s->calls.at[first].args[i] != CE_NONE)
-			add_copy(s, s->calls.at[first].args[i], s->calls.at[call].args[i], CE_OFFID_ZERO,
-			         s->calls.at[call].note);
-		else /* no room for it in the shared instance */
-			add_leak(s, s->calls.at[call].args[i], CE_CAT_LIMIT, callee, s->calls.at[call].note,
-			         false);
-	}
-	for (uint32_t i = 0; i < s->calls.at[call].nrets && i < s->calls.at[first].nrets; i++)
-		add_copy(s, s->calls.at[call].rets[i], s->calls.at[first].rets[i], CE_OFFID_ZERO,
-		         s->calls.at[call].note);
-	if (s->calls.at[call].nrets > s->calls.at[first].nrets) /* seen with another result type */
-		return_value(s, call, val_make(0, CE_OFFID_ANY));
+	pass_args(s, call, shared, callee);
+	pass_results(s, call, shared);
 	return true;
 }
 

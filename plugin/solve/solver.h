@@ -295,6 +295,8 @@ uint32_t node_new(solver *s);
 uint32_t node_const(solver *s, ce_val v);
 bool add_val(solver *s, uint32_t n, ce_val v, cause why);
 bool has_val(const node *n, ce_val v);
+/** Coarsely, where a node holds an object at any place it is not told of its places one by one. */
+bool is_said(const solver *s, const node *n, ce_val v);
 /** Reports whether the object adds nothing where anything may come from outside, as
  * functions, constants and what globals held: a call is one of unknown code, a
  * store a leak. (Variables do: the program wants to know what is stored in them.) */

@@ -62,6 +62,20 @@ static bool same_class(const builder *b, uint32_t cls, const ce_val *vals, uint3
 	return c->nvals == n && memcmp(b->vals.at + c->vals, vals, n * sizeof *vals) == 0;
 }
 
+/* Whether a value says no more than one before it in that order, or the next, do: is_said(). */
+static bool is_told(const builder *b, const ce_val *vals, uint32_t kept, const ce_val *v, const ce_val *end)
+{
+	ce_val any = val_make(val_obj(*v), CE_OFFID_ANY);
+
+	if (kept && vals[kept - 1] == *v)
+		return true;
+	if (!b->s->notch->one_rest || *v == any)
+		return false;
+	while (v + 1 < end && v[1] == *v)
+		v++;
+	return (kept && vals[kept - 1] == any) || (v + 1 < end && v[1] == any);
+}
+
 /* Sorts the last n pushed values, takes back those that come twice or add nothing. */
 static uint32_t unique_vals(builder *b, uint32_t n)
 {
@@ -70,7 +84,7 @@ static uint32_t unique_vals(builder *b, uint32_t n)
 
 	ce_sort_u64(vals, n);
 	for (uint32_t i = 0; i < n; i++)
-		if ((!kept || vals[kept - 1] != vals[i]) &&
+		if (!is_told(b, vals, kept, vals + i, vals + n) &&
 		    !(val_obj(vals[0]) == 0 && as_outside(b->s, val_obj(vals[i]))))
 			vals[kept++] = vals[i];
 	b->vals.n -= n - kept;
