@@ -85,7 +85,7 @@ static uint32_t shared_call(solver *s, uint32_t call, uint32_t callee)
 {
 	const ce_func *f = ce_read_fn(s->p, callee)->func;
 	const callsite *first = &s->calls.at[call];
-	callsite c = {.name = first->name,
+	callsite c = {.name = ce_mix(first->name, 's'),
 	              .target = CE_NONE,
 	              .direct = CE_NONE,
 	              .nargs = f->args.n + (f->flags & CE_FUNC_VARIADIC ? 1 : 0),
@@ -135,7 +135,8 @@ static bool share(solver *s, uint32_t call, uint32_t callee)
 {
 	uint32_t *at, shared;
 
-	if (s->calls.at[call].depth < MAX_OPEN_DEPTH && !s->notch->one_call)
+	if ((s->calls.at[call].depth < MAX_OPEN_DEPTH && !s->notch->one_call) ||
+	    s->calls.at[call].name == own_call_name(s))
 		return false;
 	at = ce_map_at(&s->shared_calls, callee);
 	shared = *at;

@@ -72,6 +72,24 @@ void *not_the_other(void *p, void *q)
 	return r;
 }
 
+struct item {
+	struct item *prev, *next;
+};
+
+static void link_back(struct item *x, struct item *v, int n)
+{
+	if (!n || !x)
+		return;
+	x->prev = v;
+	link_back(x->next, x, n - 1);
+}
+
+// Calls of itself are one with others, but not with what the function does already.
+void relinked(struct item *x, struct item *v, int n)
+{
+	link_back(x, v, n);
+}
+
 // CHECK: {{^}}compare 0 a none{{ *$}}
 // CHECK: {{^}}compare 1 b none{{ *$}}
 // CHECK: {{^}}fewer_before 0 p none{{ *$}}
@@ -82,9 +100,13 @@ void *not_the_other(void *p, void *q)
 // CHECK: {{^}}keep 1 q direct heap 
 // CHECK: {{^}}keeps_one 0 p none{{ *$}}
 // CHECK: {{^}}keeps_one 1 q direct heap 
+// CHECK: {{^}}link_back 0 x param:0 
+// CHECK: {{^}}link_back 1 v param:0 
 // CHECK: {{^}}more_after 0 p direct heap 
 // CHECK: {{^}}more_after 1 q direct heap 
 // CHECK: {{^}}not_the_other 0 p result:0 result 
 // CHECK: {{^}}not_the_other 1 q none{{ *$}}
+// CHECK: {{^}}relinked 0 x param:0 
+// CHECK: {{^}}relinked 1 v param:0 
 // CHECK: {{^}}same 0 p result:0 result 
 // CHECK: {{^}}sum 0 kinds none{{ *$}}
