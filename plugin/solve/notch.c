@@ -38,8 +38,17 @@ uint64_t steps_over_budget(const ce_program *p, const ce_fn *f, const notch *n)
 	return again > cheap ? again : cheap;
 }
 
-/* A function whose callees are coarse gains nothing from being fine itself: what made them fail at finer
- * notches is in their summaries. */
+/* Whether what made the function fail at finer notches is in its summary, so that its callers would fail as
+ * well: in a large one, or where objects had one place only. */
+static bool spreads(const ce_fn *f)
+{
+	enum { LARGE = 60, ONE_PLACE_EACH = 5 };
+	const ce_summary *m = f->summary;
+
+	return m && !m->top && (f->notch >= ONE_PLACE_EACH || m->objs.n + m->stores.n > LARGE);
+}
+
+/* A function that would fail gains nothing from being solved finely. */
 static uint8_t callees_notch(const ce_program *p, const ce_fn *f)
 {
 	const ce_unit_map *m = &p->units.at[f->unit];
@@ -47,11 +56,10 @@ static uint8_t callees_notch(const ce_program *p, const ce_fn *f)
 
 	for (uint32_t i = 0; i < f->func->calls.n; i++) {
 		const ce_call *c = &f->func->calls.at[i];
+		const ce_fn *callee = c->direct ? &p->fns.at[m->funcs[c->target]] : NULL;
 
-		if (c->direct && p->fns.at[m->funcs[c->target]].summary &&
-		    !p->fns.at[m->funcs[c->target]].summary->top &&
-		    p->fns.at[m->funcs[c->target]].notch > most)
-			most = p->fns.at[m->funcs[c->target]].notch;
+		if (callee && callee->notch > most && spreads(callee))
+			most = callee->notch;
 	}
 	return most;
 }

@@ -484,12 +484,14 @@ static bool may_join(const solver *s, const ce_summary *now, const plan *at)
 	       s->p->stats.steps <= s->p->budget;
 }
 
-/* Over the program's budget the last notch is a short attempt. A function that is given up gives away all
- * that it has: before that it may cost what others may, from then on. */
+/* Over the program's budget the last notch is a short attempt. A function that is given up gives away
+ * all that it has: before that a small one may cost what others may, from then on. */
 static bool has_last_chance(const solver *s)
 {
+	enum { SMALL = 1000 };
+
 	return s->failed && s->notch == &notches[nnotches - 1] && own_fn(s)->cost < s->notch->steps &&
-	       s->limit < s->notch->steps && !s->p->quick;
+	       s->limit < s->notch->steps && s->func->edges.n < SMALL && !s->p->quick;
 }
 
 static void plan_next(const solver *s, const ce_summary *now, plan *at)
