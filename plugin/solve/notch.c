@@ -27,6 +27,15 @@ enum { STEPS_CHEAP = 1500, STEPS_LAST = 16000, QUICK_CHEAP = 200, QUICK_LAST = 1
 
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 
+/* A long function costs as much as it is long, though little meets in it. */
+uint64_t steps_of(const ce_fn *f, const notch *n)
+{
+	enum { STEPS_PER_EDGE = 2 };
+	uint64_t length = (uint64_t)f->func->edges.n * STEPS_PER_EDGE;
+
+	return length > n->steps ? length : n->steps;
+}
+
 /* What a function has cost before it may cost again, and some more. */
 uint64_t steps_over_budget(const ce_program *p, const ce_fn *f, const notch *n)
 {

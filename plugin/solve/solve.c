@@ -39,9 +39,7 @@ void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tra
 	s->func = f->func;
 	s->notch = n;
 	s->tracing = tracing;
-	s->limit = n->steps;
-	if (p->stats.steps > p->budget)
-		s->limit = steps_over_budget(p, f, n);
+	s->limit = p->stats.steps > p->budget ? steps_over_budget(p, f, n) : steps_of(f, n);
 	s->map = &p->units.at[f->unit];
 	s->unit = s->map->unit;
 	s->width = s->unit->pointer_size;

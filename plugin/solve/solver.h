@@ -424,7 +424,9 @@ void solver_free(solver *s);
 extern const notch notches[];
 extern const uint8_t nnotches;
 enum { LAST_FINE = 1 }; /* of them: from the next on objects are merged by how deep they are */
-/** So many steps an attempt may take once the program's budget is used up. */
+/** So many steps an attempt may take. */
+uint64_t steps_of(const ce_fn *f, const notch *n);
+/** The same once the program's budget is used up. */
 uint64_t steps_over_budget(const ce_program *p, const ce_fn *f, const notch *n);
 /** Where to go on when an attempt failed or its summary is too large. */
 uint8_t next_notch(const solver *s);
