@@ -47,7 +47,7 @@ static bool of_parameter(const solver *s, uint32_t obj)
 	return o->kind == CE_OBJ_CHILD && s->objs.at[o->root].kind == CE_OBJ_PARAM;
 }
 
-static bool may_join(const solver *s, uint32_t obj)
+static bool is_joinable(const solver *s, uint32_t obj)
 {
 	return s->objs.at[obj].into == CE_NONE &&
 	       (s->objs.at[obj].kind == CE_OBJ_HEAP || of_parameter(s, obj));
@@ -69,12 +69,12 @@ static void join_values(joining *j, uint32_t n)
 	for (uint32_t i = 0; at && i < at->n; i++) {
 		uint32_t a = val_obj(at->vals[i]);
 
-		if (val_off(at->vals[i]) != CE_OFFID_ZERO || !may_join(s, a))
+		if (val_off(at->vals[i]) != CE_OFFID_ZERO || !is_joinable(s, a))
 			continue;
 		for (uint32_t k = 0; k < i; k++) {
 			uint32_t b = val_obj(at->vals[k]);
 
-			if (val_off(at->vals[k]) == CE_OFFID_ZERO && may_join(s, b) &&
+			if (val_off(at->vals[k]) == CE_OFFID_ZERO && is_joinable(s, b) &&
 			    is_alike(&s->objs.at[a], &s->objs.at[b]))
 				join(j, a, b);
 		}
