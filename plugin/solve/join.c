@@ -113,21 +113,18 @@ static void join_integers(joining *j)
 	free(last);
 }
 
-/* Whether so many fewer are worth another attempt: of new memory, or of what was there before. */
-static bool is_worth_it(joining *j)
+static join_count count_joined(joining *j)
 {
-	enum { LEAST = 4, PART = 4 };
-	uint32_t all[2] = {0}, joined[2] = {0};
+	join_count n = {{0}, {0}};
 
 	for (uint32_t i = 0; i < j->s->objs.n; i++) {
-		bool child = j->s->objs.at[i].kind == CE_OBJ_CHILD;
+		const object *o = &j->s->objs.at[i];
+		bool child = o->kind == CE_OBJ_CHILD;
 
-		all[child] +=
-			j->s->objs.at[i].into == CE_NONE && (child || j->s->objs.at[i].kind == CE_OBJ_HEAP);
-		joined[child] += stands_for(j, i) != i;
+		n.all[child] += o->into == CE_NONE && (child || o->kind == CE_OBJ_HEAP);
+		n.joined[child] += stands_for(j, i) != i;
 	}
-	return (joined[0] >= LEAST && joined[0] * PART >= all[0]) ||
-	       (joined[1] >= LEAST && joined[1] * PART >= all[1]);
+	return n;
 }
 
 bool join_objects(const solver *s)
@@ -139,7 +136,7 @@ bool join_objects(const solver *s)
 		j.of[i] = i;
 	join_met(&j);
 	join_integers(&j);
-	worth = is_worth_it(&j);
+	worth = worth_joining(count_joined(&j));
 	for (uint32_t i = 0; worth && i < s->objs.n; i++) {
 		const object *o = &s->objs.at[i];
 

@@ -91,6 +91,17 @@ bool too_large(const ce_summary *m, uint8_t notch)
 	return notch < LAST_FOR_SIZE && (m->objs.n > MAX_OBJS * times || m->stores.n > MAX_STORES * times);
 }
 
+/* Whether so many fewer are worth another attempt. */
+bool worth_joining(join_count n)
+{
+	enum { LEAST = 4, PART = 4 };
+
+	for (int i = 0; i < 2; i++)
+		if (n.joined[i] >= LEAST && n.joined[i] * PART >= n.all[i])
+			return true;
+	return false;
+}
+
 enum { ABSORBS = 1, ONE_REST = 2, SHALLOW = 3, ROOTS = 4 };
 
 /* The next notch after one that took more steps than it may, with so many symbolic objects. One that does not

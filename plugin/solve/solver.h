@@ -432,6 +432,13 @@ uint64_t steps_over_budget(const ce_program *p, const ce_fn *f, const notch *n);
 uint8_t next_notch(const solver *s);
 bool too_large(const ce_summary *m, uint8_t notch);
 
+/* Objects, and those that others stand for: new memory, and what was there before. */
+typedef struct join_count {
+	uint32_t all[2], joined[2];
+} join_count;
+
+bool worth_joining(join_count n);
+
 /* any_of.c */
 /** The function that stands for so many of those that a call reaches; the call reaches the others itself.
  * Without one, CE_NONE, that is all of them. May move ce_program.fns. */

@@ -2,7 +2,7 @@
  * The command with another ce_solve_function(): CGOESCAPE_NOTCH=N solves every function at
  * notch N of plugin/solve/notch.c at least, "last" at the last, "mixed" or "mixedN" each at one
  * of its own, and all are widened from the start; with "plain" before it (plain1) only where
- * they do not settle otherwise.
+ * they do not settle otherwise; "joined" where objects that meet are joined, as often as they may be.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +12,26 @@
 
 bool __real_ce_solve_function(ce_program *p, uint32_t fn, bool widen);
 bool __wrap_ce_solve_function(ce_program *p, uint32_t fn, bool widen);
+bool __real_too_large(const ce_summary *m, uint8_t notch);
+bool __wrap_too_large(const ce_summary *m, uint8_t notch);
+bool __real_worth_joining(join_count n);
+bool __wrap_worth_joining(join_count n);
+
+/* Of the function that is solved. */
+static int joins;
+
+static bool is_joined(void)
+{
+	const char *notch = getenv("CGOESCAPE_NOTCH");
+
+	return notch && strcmp(notch, "joined") == 0;
+}
 
 static bool is_plain(void)
 {
 	const char *notch = getenv("CGOESCAPE_NOTCH");
 
-	return notch && strncmp(notch, "plain", 5) == 0;
+	return notch && (strncmp(notch, "plain", 5) == 0 || is_joined());
 }
 
 static const char *value(void)
@@ -35,6 +49,8 @@ static uint8_t wanted(const ce_program *p, uint32_t fn)
 	char *end = NULL;
 	unsigned long n = notch ? strtoul(notch, &end, 10) : 0;
 
+	if (is_joined())
+		return LAST_FINE;
 	if (notch && strcmp(notch, "last") == 0)
 		return nnotches - 1;
 	if (notch && strncmp(notch, "mixed", 5) == 0) {
@@ -54,7 +70,21 @@ bool __wrap_ce_solve_function(ce_program *p, uint32_t fn, bool widen)
 {
 	uint8_t notch = wanted(p, fn);
 
+	joins = 0;
 	if (p->fns.at[fn].notch < notch)
 		p->fns.at[fn].notch = notch;
 	return __real_ce_solve_function(p, fn, widen || !is_plain());
+}
+
+bool __wrap_too_large(const ce_summary *m, uint8_t notch)
+{
+	enum { JOINS = 3 };
+
+	return (is_joined() && notch == LAST_FINE && joins < JOINS) || __real_too_large(m, notch);
+}
+
+bool __wrap_worth_joining(join_count n)
+{
+	joins++;
+	return is_joined() || __real_worth_joining(n);
 }
