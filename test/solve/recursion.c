@@ -197,3 +197,24 @@ void got_and_kept(void *p)
 	kept = last;
 	destroy(t);
 }
+
+// BAD: b is in one node only, but nodes of one tree are not told apart: the call of itself finds in a what it stores there
+// CHECK: {{^}}append a a does not escape{{$}}
+// CHECK: {{^}}append b leaking param: b to param a{{$}}
+// CHECK: {{^}}append b leaking param: b to param b{{$}}
+void append(struct node *a, struct node *b)
+{
+	if (!a->left)
+		a->left = b;
+	else
+		append(a->left, b);
+}
+
+// CHECK: {{^}}append_in_loop a a does not escape{{$}}
+// CHECK: {{^}}append_in_loop b leaking param: b to param a{{$}}
+void append_in_loop(struct node *a, struct node *b)
+{
+	while (a->left)
+		a = a->left;
+	a->left = b;
+}
