@@ -39,6 +39,7 @@ enum {
 	NO_GLOBALS = 4,   /* no memory that callers find through globals anyway, */
 	ONLY_GLOBALS = 8, /* or nothing else */
 	LEAKED = 16,      /* also what is outward, as itself */
+	TARGETS = 32,     /* no globals, but what unknown code has put into private memory */
 };
 
 /* summarize_visible.c: what callers can see */

@@ -144,6 +144,8 @@ bool passes(const builder *b, uint32_t obj, int filter)
 	/* What is known here is resolved here already. */
 	if ((filter & LEAKED) && o->outward && !b->outward[o->root])
 		return true;
+	if ((filter & TARGETS) && is_global(b, obj))
+		return b->outward[o->root];
 	if ((filter & NO_GLOBALS) && is_global(b, obj))
 		return false;
 	return !(filter & ONLY_GLOBALS) || is_global(b, obj);

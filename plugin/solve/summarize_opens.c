@@ -28,7 +28,7 @@ static void lead_by_targets(builder *b, uint32_t *lead)
 
 	for (uint32_t i = 0; i < s->calls.n; i++) {
 		const callsite *c = &s->calls.at[i];
-		uint32_t n = c->open ? push_vals(b, c->target, CE_NONE, 0, NO_GLOBALS) : 0;
+		uint32_t n = c->open ? push_vals(b, c->target, CE_NONE, 0, TARGETS) : 0;
 
 		for (; n; n--) {
 			uint64_t key = ce_mix(b->vals.at[--b->vals.n], (uint64_t)c->nargs << 8 | c->nrets);
@@ -68,7 +68,7 @@ static void lead_by_class(builder *b, uint32_t *lead)
 
 			if (!c->open)
 				continue;
-			key = ce_mix((uint64_t)class_of(b, c->target, NO_GLOBALS) << 32 | c->nargs,
+			key = ce_mix((uint64_t)class_of(b, c->target, TARGETS) << 32 | c->nargs,
 			             (uint64_t)absorber(s, c) << 8 | c->nrets);
 			at = ce_map_at(pass ? &first : &sizes, key);
 			if (!pass)
@@ -105,7 +105,7 @@ static uint32_t union_class(builder *b, const uint32_t *lead, uint32_t group, ui
 
 	for (uint32_t i = group; i < s->calls.n; i++)
 		if (s->calls.at[i].open && leader(lead, i) == group)
-			count += arg == CE_NONE ? push_vals(b, s->calls.at[i].target, CE_NONE, 0, NO_GLOBALS)
+			count += arg == CE_NONE ? push_vals(b, s->calls.at[i].target, CE_NONE, 0, TARGETS)
 			                        : push_vals(b, s->calls.at[i].args[arg], CE_NONE, 0, 0);
 	return intern_class(b, count);
 }
