@@ -161,15 +161,58 @@ static void split_index(LLVMValueRef v, int64_t *base, uint64_t *stride)
 	*stride = scale;
 }
 
-/* `p - n`: how the header before an array is found, or what an element is in. (`a + (SIZE - n)` is not.) */
+static bool negates(LLVMValueRef v, int depth);
+
+static bool some_negates(LLVMValueRef v, int first, int depth)
+{
+	for (int i = first; i < LLVMGetNumOperands(v); i++)
+		if (negates(LLVMGetOperand(v, (unsigned)i), depth))
+			return true;
+	return false;
+}
+
+/* Whether what is computed is the less, the more something else is: -n, ~n, n * -8, c ? -n : n. */
+static bool negates(LLVMValueRef v, int depth)
+{
+	bool known;
+	int64_t c;
+
+	if (!LLVMIsAInstruction(v) || !depth)
+		return false;
+	known = LLVMGetNumOperands(v) == 2 && ce_lower_const_int(LLVMGetOperand(v, 1), &c);
+	switch (LLVMGetInstructionOpcode(v)) {
+	case LLVMSub: /* `SIZE - n` is an index from the end */
+		v = LLVMGetOperand(v, 0);
+		return LLVMIsConstant(v) && !(ce_lower_const_int(v, &c) && c > 0);
+	case LLVMMul:
+	case LLVMXor:
+		return known && (c < 0 || negates(LLVMGetOperand(v, 0), depth - 1));
+	case LLVMAnd:
+		return !(known && c >= 0) && some_negates(v, 0, depth - 1);
+	case LLVMAdd:
+		return known && c <= 0 && negates(LLVMGetOperand(v, 0), depth - 1);
+	case LLVMShl:
+	case LLVMAShr:
+	case LLVMSExt:
+	case LLVMZExt:
+	case LLVMTrunc:
+	case LLVMFreeze:
+		return negates(LLVMGetOperand(v, 0), depth - 1);
+	case LLVMSelect:
+		return some_negates(v, 1, depth - 1);
+	case LLVMPHI:
+		return some_negates(v, 0, depth - 1);
+	default:
+		return false;
+	}
+}
+
+/* `p - n`: how the header before an array is found, or what an element is in. */
 static bool is_negated(LLVMValueRef index)
 {
-	int64_t from;
+	enum { DEPTH = 6 };
 
-	while (LLVMIsASExtInst(index) || LLVMIsAZExtInst(index))
-		index = LLVMGetOperand(index, 0);
-	return LLVMIsAInstruction(index) && LLVMGetInstructionOpcode(index) == LLVMSub &&
-	       ce_lower_const_int(LLVMGetOperand(index, 0), &from) && from <= 0;
+	return negates(index, DEPTH);
 }
 
 bool ce_lower_gep_back(const ce_lower *l, LLVMValueRef gep)
