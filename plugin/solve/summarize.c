@@ -83,9 +83,9 @@ static void emit_objects(builder *b)
 		for (uint32_t k = 0; k < o->origins.n; k++) {
 			origin at = o->origins.at[k];
 
-			if (b->used[at.obj])
-				ce_push(&b->out->origins,
-				        ((ce_origin){b->index[at.obj], told_place(s, at.obj, at.off)}));
+			if (b->used[b->alike[at.obj]])
+				ce_push(&b->out->origins, ((ce_origin){b->index[b->alike[at.obj]],
+				                                       told_place(s, at.obj, at.off)}));
 		}
 		made.norigins = b->out->origins.n - made.origins;
 		ce_push(&b->out->objs, made);
@@ -199,6 +199,7 @@ ce_summary *summarize(const solver *s)
 	b.keep = ce_calloc(s->objs.n, sizeof *b.keep);
 	b.relay = ce_calloc(s->objs.n, sizeof *b.relay);
 	b.outward = ce_calloc(s->objs.n, sizeof *b.outward);
+	b.alike = ce_calloc(s->objs.n, sizeof *b.alike);
 	b.also = ce_calloc(s->objs.n, sizeof *b.also);
 	b.used = ce_calloc(s->objs.n, sizeof *b.used);
 	b.index = ce_calloc(s->objs.n, sizeof *b.index);
@@ -206,6 +207,7 @@ ce_summary *summarize(const solver *s)
 	find_kept(&b);
 	if (s->widening || s->notch->one_rest)
 		find_outward(&b);
+	find_alike(&b);
 	seen = seen_outside(&b);
 	collect_effects(s, seen, b.relay, &b.out->effects);
 	free(seen);
@@ -230,6 +232,7 @@ ce_summary *summarize(const solver *s)
 	free(b.keep);
 	free(b.relay);
 	free(b.outward);
+	free(b.alike);
 	free(b.also);
 	free(b.used);
 	free(b.index);

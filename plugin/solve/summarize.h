@@ -19,6 +19,7 @@ typedef struct builder {
 	bool *relay;         /* ... that bytes only pass through */
 	bool *looked_into;   /* while finding these: */
 	bool *outward;       /* private objects that globals or unknown code lead to */
+	uint32_t *alike;     /* object -> the one that stands for all that are alike (summarize_alike.c) */
 	uint32_t *also;      /* CHILD: class of what it absorbed + 1; 0: nothing */
 	bool *used;          /* objects that something refers to */
 	uint32_t *index;     /* object -> number in the summary */
@@ -48,6 +49,9 @@ void find_outward(builder *b);
 bool exported(const builder *b, uint32_t obj); /* stores into it can be seen */
 bool visible(const builder *b, uint32_t obj);  /* as a value */
 bool is_global(const builder *b, uint32_t obj);
+
+/* summarize_alike.c */
+void find_alike(builder *b);
 
 /* summarize_class.c: sets of values */
 ce_val one_form(const builder *b, ce_val v);

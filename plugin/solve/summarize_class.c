@@ -11,7 +11,7 @@ static ce_val kept_form(const builder *b, ce_val v)
 
 	if (b->outward[o->root] || o->outward)
 		return val_make(0, CE_OFFID_ANY);
-	return o->collapsed ? val_make(val_obj(v), CE_OFFID_ANY) : v;
+	return val_make(b->alike[val_obj(v)], o->collapsed ? CE_OFFID_ANY : val_off(v));
 }
 
 /* All new memory that one object absorbed is one. */
@@ -52,7 +52,7 @@ void use_object(builder *b, uint32_t obj)
 	for (uint32_t i = 0; i < o->origins.n; i++)
 		if (visible(b, o->origins.at[i].obj) ||
 		    b->s->objs.at[o->origins.at[i].obj].kind == CE_OBJ_PARAM)
-			use_object(b, o->origins.at[i].obj);
+			use_object(b, b->alike[o->origins.at[i].obj]);
 }
 
 static bool same_class(const builder *b, uint32_t cls, const ce_val *vals, uint32_t n)
@@ -134,6 +134,13 @@ ce_val stored_form(const builder *b, ce_val v, uint32_t obj, ce_offid off)
 	return kept_form(b, new_memory(b->s, v));
 }
 
+/* What is outward is told as itself. */
+static ce_val leaked_form(const builder *b, ce_val v)
+{
+	v = absorbed(b->s, v);
+	return val_make(b->alike[val_obj(v)], val_off(v));
+}
+
 bool passes(const builder *b, uint32_t obj, int filter)
 {
 	const object *o = &b->s->objs.at[obj];
@@ -161,7 +168,7 @@ uint32_t push_vals(builder *b, uint32_t n, uint32_t obj, ce_offid off, int filte
 
 		if (!passes(b, val_obj(v), filter) || (obj != CE_NONE && own_content(b->s, v, obj, off)))
 			continue;
-		ce_push(&b->vals, filter & LEAKED ? absorbed(b->s, v) : stored_form(b, v, obj, off));
+		ce_push(&b->vals, filter & LEAKED ? leaked_form(b, v) : stored_form(b, v, obj, off));
 		count++;
 	}
 	return count;

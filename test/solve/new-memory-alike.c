@@ -5,7 +5,7 @@
 // RUN: %cc -fplugin-arg-cgoescape-dump=summary -fplugin-arg-cgoescape-functions=all -w -fsyntax-only %s \
 // RUN:   | FileCheck --check-prefix=SUMMARY %s
 // SUMMARY: {{^}}summary string{{$}}
-// SUMMARY-COUNT-2: *(arg0+16) <- {heap
+// SUMMARY-COUNT-1: *(arg0+16) <- {heap
 // SUMMARY-NOT: *(arg0+16) <- {heap
 // SUMMARY: {{^}}summary append{{$}}
 #include <stdlib.h>
