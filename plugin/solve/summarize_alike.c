@@ -30,7 +30,8 @@ static bool may_be_alike(const builder *b, uint32_t obj)
 {
 	const object *o = &b->s->objs.at[obj];
 
-	return o->kind == CE_OBJ_HEAP && b->keep[obj] && o->into == CE_NONE && !o->outward && !b->outward[o->root];
+	return o->kind == CE_OBJ_HEAP && b->keep[obj] && o->into == CE_NONE && !o->outward &&
+	       !b->outward[o->root];
 }
 
 static uint32_t first_classes(partition *p)
@@ -79,7 +80,8 @@ static void found_in_memory(partition *p)
 			for (uint32_t k = s->cells.at[c].stores; k; k = s->stores.at[k].next)
 				found_in(p, s->stores.at[k].src, i,
 				         ce_mix(told_place(s, i, s->cells.at[c].off),
-				                (uint64_t)s->cells.at[c].size << 1 | is_gone(s, i, &s->stores.at[k])));
+				                (uint64_t)s->cells.at[c].size << 1 |
+				                        is_gone(s, i, &s->stores.at[k])));
 	}
 }
 
