@@ -45,7 +45,9 @@ static const char family_text[] =
 	"offsetof(struct N@, arr),\n"
 	"\t(callback)outside@, (const void *const *)all_ops@};\n"
 	"void outside@(int k, struct N@ *a, struct N@ *b)\n"
-	"{\n\t(void)k;\n\tobserver_outside(&family@, (struct N *)a, (struct N *)b);\n}\n";
+	"{\n\t(void)k;\n\tobserver_outside(&family@, (struct N *)a, (struct N *)b);\n}\n"
+	"void coder@(void (**at)(int, struct N@ *, struct N@ *))\n"
+	"{\n\tobserver_coder((callback *)at, (callback)outside@);\n}\n";
 
 static void thunk(const func *f, unsigned number, page *p)
 {

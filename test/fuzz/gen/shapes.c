@@ -120,7 +120,7 @@ static const char *chosen(cluster *c, const char *s)
 
 /* ---- variables ------------------------------------------------------------------------------ */
 
-static const char letters[] = "AEFHIJLMQRXYZilmqtyz";
+static const char letters[] = "AEFHIJLMQRXYZijlmqtyz";
 
 const char *shapes_type(char kind)
 {

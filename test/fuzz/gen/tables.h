@@ -50,5 +50,7 @@ struct function {
 
 /* In the observer. */
 void observer_outside(const struct family *family, struct N *a, struct N *b);
+/* Puts code from outside into a hook of the program's, at once or when it is called with NULL. */
+void observer_coder(callback *at, callback code);
 
 #endif

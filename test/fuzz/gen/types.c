@@ -115,6 +115,7 @@ void types_write(cluster *c, unsigned unit, page *p)
 	page_add_numbered(p, unit == c->home ? c->globals : c->others_globals, c->number);
 	page_add_numbered(p,
 	                  "void outside@(int, struct N@ *, struct N@ *);\n"
+	                  "void coder@(void (**)(int, struct N@ *, struct N@ *));\n"
 	                  "extern const struct ops@ *const all_ops@[3];\nextern int fuel;\n",
 	                  c->number);
 	prototypes(c, false, unit, p);

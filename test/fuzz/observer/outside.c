@@ -81,6 +81,7 @@ void forget_threads(void)
 
 int fuel;
 static pthread_t caller;
+static callback *later; /* a hook of the program's that will be set */
 void *kept[4];
 bool called;
 
@@ -112,6 +113,18 @@ void observer_outside(const struct family *family, struct N *a, struct N *b)
 	}
 	kept[0] = a;
 	kept[1] = b;
+}
+
+void observer_coder(callback *at, callback code)
+{
+	callback *now = at && rnd(2) ? at : NULL;
+
+	came_in();
+	if (!at)
+		now = later;
+	later = now ? NULL : at;
+	if (now)
+		*now = code;
 }
 
 /* What an object's allocator makes is that object's memory: nobody outside remembers it. */
