@@ -80,17 +80,19 @@ static void lead_by_class(builder *b, uint32_t *lead)
 	ce_map_free(&first);
 }
 
-/* A name that the members of the group do not decide. */
+/* A name that the members of the group do not decide. What calls have returned has its name from them: it would
+ * be another one each time that a recursion calls what a call of the group has returned. */
 static uint64_t group_name(const builder *b, uint32_t cls, const callsite *c)
 {
 	uint64_t least = UINT64_MAX;
 
 	for (uint32_t i = 0; cls != CE_NONE && i < b->classes.at[cls].nvals; i++) {
 		ce_val v = b->vals.at[b->classes.at[cls].vals + i];
-		uint64_t name =
-			ce_mix(b->s->objs.at[val_obj(v)].name, ce_off_hash(b->s->p->offs.at.at[val_off(v)]));
+		const object *o = &b->s->objs.at[val_obj(v)];
+		uint64_t name = ce_mix(o->name, ce_off_hash(b->s->p->offs.at.at[val_off(v)]));
 
-		least = name < least ? name : least;
+		if (b->s->objs.at[o->root].kind != CE_OBJ_RET && name < least)
+			least = name;
 	}
 	if (absorber(b->s, c))
 		least = ce_mix(least, b->s->objs.at[absorber(b->s, c) - 1].name);
