@@ -260,15 +260,28 @@ static void bind_children(binding *b)
 	}
 }
 
+static bool result_is_returned(const ce_summary *m, uint32_t open)
+{
+	for (uint32_t i = 0; i < m->objs.n; i++)
+		if (m->objs.at[i].kind == CE_OBJ_RET && m->objs.at[i].id == open)
+			return is_returned(m, i);
+	return false;
+}
+
 /* The caller's call for an open call of the callee. Inside a recursion the same
- * one comes back through many calls: they are one, with the union of arguments. */
-static uint32_t open_instance(binding *b, const ce_sum_open *o)
+ * one comes back through many calls: they are one, with the union of arguments. So are those of calls with
+ * the same pointers, like new memory: bind_heap(). */
+static uint32_t open_instance(binding *b, uint32_t i)
 {
 	solver *s = b->s;
+	const ce_sum_open *o = &b->sum->opens.at[i];
 	const callsite *via = &s->calls.at[b->call];
-	uint32_t *at = ce_map_at(&s->call_index, o->name);
+	uint64_t path = via->alike && !result_is_returned(b->sum, i) ? via->alike : via->name;
+	uint64_t name = b->same_scc ? o->name : ce_mix(o->name, path);
+	bool one = b->same_scc || path != via->name;
+	uint32_t *at = ce_map_at(&s->call_index, name);
 	callsite c = {
-		.name = b->same_scc ? o->name : ce_mix(o->name, via->name),
+		.name = name,
 		.direct = CE_NONE,
 		.nargs = o->nargs,
 		.nrets = o->nrets,
@@ -278,10 +291,9 @@ static uint32_t open_instance(binding *b, const ce_sum_open *o)
 		.depth = (uint8_t)(via->depth + 1),
 		.tables = o->tables,
 	};
-	if (b->same_scc && *at != CE_NONE)
+	if (one && *at != CE_NONE)
 		s->calls.at[*at].tables &= o->tables;
-	if (b->same_scc && *at != CE_NONE && s->calls.at[*at].nargs == o->nargs &&
-	    s->calls.at[*at].nrets == o->nrets)
+	if (one && *at != CE_NONE && s->calls.at[*at].nargs == o->nargs && s->calls.at[*at].nrets == o->nrets)
 		return *at;
 	c.args = ce_arena_alloc(&s->arena, (o->nargs + 1) * sizeof *c.args);
 	c.rets = ce_arena_alloc(&s->arena, (o->nrets + 1) * sizeof *c.rets);
@@ -290,7 +302,7 @@ static uint32_t open_instance(binding *b, const ce_sum_open *o)
 	for (uint32_t k = 0; k < o->nrets; k++)
 		c.rets[k] = node_new(s);
 	c.target = node_new(s);
-	if (b->same_scc)
+	if (one)
 		*at = s->calls.n;
 	ce_push(&s->calls, c);
 	add_call_use(s, c.target, s->calls.n - 1, o->note);
@@ -301,7 +313,7 @@ static void bind_open(binding *b, uint32_t i)
 {
 	solver *s = b->s;
 	const ce_sum_open *o = &b->sum->opens.at[i];
-	uint32_t call = open_instance(b, o);
+	uint32_t call = open_instance(b, i);
 
 	for (uint32_t k = 0; k < o->nargs; k++)
 		add_copy(s, s->calls.at[call].args[k], bind_class(b, b->sum->lists.at[o->args + k]),

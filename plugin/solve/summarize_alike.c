@@ -8,6 +8,9 @@
  * found in the same places, objects that are alike being the same place; these are the coarsest such
  * classes, found by refinement as when automata are minimized (Moore 1956).
  *
+ * What an allocator in the caller's struct has returned is new memory, too: then the calls of it become
+ * one open call (summarize_opens.c).
+ *
  * Merging is sound whatever is merged: any object may stand for several.
  */
 #include "solve/summarize.h"
@@ -30,8 +33,26 @@ static bool may_be_alike(const builder *b, uint32_t obj)
 {
 	const object *o = &b->s->objs.at[obj];
 
-	return o->kind == CE_OBJ_HEAP && b->keep[obj] && o->into == CE_NONE && !o->outward &&
-	       !b->outward[o->root];
+	if (o->into != CE_NONE || o->outward || b->outward[o->root])
+		return false;
+	return o->kind == CE_OBJ_HEAP ? b->keep[obj] : o->kind == CE_OBJ_RET;
+}
+
+/* Which call made the object, whoever called its function. */
+static uint64_t maker(const builder *b, uint32_t obj)
+{
+	const solver *s = b->s;
+	const object *o = &s->objs.at[obj];
+	const callsite *c;
+	uint64_t by;
+
+	if (o->kind == CE_OBJ_HEAP)
+		return o->made_by_call;
+	c = &s->calls.at[o->id];
+	by = ce_mix(c->note, (uint64_t)c->nargs << 8 | c->nrets);
+	for (uint32_t i = 0; i < s->nodes.at[c->target].n; i++)
+		by += ce_mix(s->nodes.at[c->target].vals[i], CE_OBJ_RET);
+	return by;
 }
 
 static uint32_t first_classes(partition *p)
@@ -46,7 +67,7 @@ static uint32_t first_classes(partition *p)
 
 		if (!may_be_alike(p->b, i))
 			continue;
-		p->cls[i] = ce_mix(ce_mix(o->made_by_call, o->collapsed), 1) | 1;
+		p->cls[i] = ce_mix(ce_mix(maker(p->b, i), o->collapsed), o->kind) | 1;
 		at = ce_map_at(&made, p->cls[i]);
 		pairs += *at != CE_NONE;
 		*at = i;
@@ -104,6 +125,19 @@ static void found_otherwise(partition *p)
 		for (uint32_t k = 0; k < c->nargs; k++)
 			found_in(p, c->args[k], CE_NONE, ce_mix(BY_ARGUMENT, (uint64_t)i << 32 | k));
 	}
+}
+
+/* What hooks return that nobody keeps is not new memory: such calls differ in what they are given. */
+static void leave_out_unfound(partition *p)
+{
+	bool *any = ce_calloc(p->b->s->objs.n, sizeof *any);
+
+	for (uint32_t i = 0; i < p->ways.n; i++)
+		any[p->ways.at[i].obj] = true;
+	for (uint32_t i = 0; i < p->b->s->objs.n; i++)
+		if (!any[i])
+			p->cls[i] = 0;
+	free(any);
 }
 
 /* ---- refinement -------------------------------------------------------------------- */
@@ -179,10 +213,12 @@ void find_alike(builder *b)
 	for (uint32_t i = 0; i < b->s->objs.n; i++)
 		b->alike[i] = i;
 	if (first_classes(&p)) {
-		uint32_t was = count_classes(&p), now;
+		uint32_t was, now;
 
 		found_in_memory(&p);
 		found_otherwise(&p);
+		leave_out_unfound(&p);
+		was = count_classes(&p);
 		for (split_classes(&p); (now = count_classes(&p)) != was; split_classes(&p))
 			was = now;
 		name_classes(&p);

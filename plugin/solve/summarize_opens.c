@@ -19,6 +19,26 @@ static uint32_t leader(const uint32_t *lead, uint32_t i)
 	return i;
 }
 
+/* The call whose result stands for what this one returns, too (summarize_alike.c). */
+static uint32_t alike_call(const builder *b, uint32_t i)
+{
+	return b->s->objs.at[b->alike[b->s->calls.at[i].ret_obj]].id;
+}
+
+/* The first of them leads. */
+static void lead_by_results(builder *b, uint32_t *lead)
+{
+	ce_map first = {0};
+
+	for (uint32_t i = 0; i < b->s->calls.n; i++) {
+		uint32_t *at = b->s->calls.at[i].open ? ce_map_at(&first, alike_call(b, i)) : NULL;
+
+		if (at)
+			lead[i] = *at == CE_NONE ? (*at = i) : *at;
+	}
+	ce_map_free(&first);
+}
+
 /* Calls with one target in common become one: however targets come to light, the
  * groups only grow. */
 static void lead_by_targets(builder *b, uint32_t *lead)
@@ -66,7 +86,7 @@ static void lead_by_class(builder *b, uint32_t *lead)
 			uint64_t key;
 			uint32_t *at;
 
-			if (!c->open)
+			if (!c->open || lead[i] != i)
 				continue;
 			key = ce_mix((uint64_t)class_of(b, c->target, TARGETS) << 32 | c->nargs,
 			             (uint64_t)absorber(s, c) << 8 | c->nrets);
@@ -80,8 +100,8 @@ static void lead_by_class(builder *b, uint32_t *lead)
 	ce_map_free(&first);
 }
 
-/* A name that the members of the group do not decide. What calls have returned has its name from them: it would
- * be another one each time that a recursion calls what a call of the group has returned. */
+/* A name that the members of the group do not decide. What calls have returned has its name from them: it
+ * would be another one each time that a recursion calls what a call of the group has returned. */
 static uint64_t group_name(const builder *b, uint32_t cls, const callsite *c)
 {
 	uint64_t least = UINT64_MAX;
@@ -115,7 +135,7 @@ static uint32_t union_class(builder *b, const uint32_t *lead, uint32_t group, ui
 static void add_open(builder *b, const uint32_t *lead, uint32_t group, bool merged)
 {
 	const callsite *c = &b->s->calls.at[group];
-	ce_sum_open o = {.name = c->name,
+	ce_sum_open o = {.name = b->s->calls.at[alike_call(b, group)].name,
 	                 .target = union_class(b, lead, group, CE_NONE),
 	                 .args = b->out->lists.n,
 	                 .nargs = c->nargs,
@@ -146,6 +166,7 @@ void collect_opens(builder *b)
 
 	for (uint32_t i = 0; i < s->calls.n; i++)
 		lead[i] = i;
+	lead_by_results(b, lead);
 	if (s->widening)
 		lead_by_targets(b, lead);
 	else
