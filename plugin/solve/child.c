@@ -79,15 +79,14 @@ static uint32_t make_child(solver *s, uint32_t obj, ce_offid off, how_read how, 
  * loads are met: exact down to notch->depth, below that one object per root and
  * offset (so that function pointers and data, which live at different offsets,
  * are not merged), at coarse notches one per root, which still has fields.
- * What was read as an integer is another object (A8), but not at coarse notches,
- * where it would be one more in every set; so is what was read as a pointer to another struct.
+ * What was read as an integer is another object (A8); so is what was read as a pointer to another
+ * struct, but not at coarse notches, where it would be one more in every set.
  */
 uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, how_read how)
 {
 	bool exact = s->objs.at[obj].depth < s->notch->depth;
 	uint32_t child;
 
-	how.number &= !s->notch->one_rest;
 	if (s->notch->one_rest || s->notch->absorbs)
 		how.type = 0;
 	child = same_ancestor(s, obj, off, how);
