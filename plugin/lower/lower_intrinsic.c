@@ -159,7 +159,7 @@ static void emit_move(ce_body *b, ce_insn *i)
 {
 	uint64_t size = ce_lower_size_operand(b, ce_body_op(b, i, 2).v);
 
-	if (!size)
+	if (!size || i->is & CE_RESTORES)
 		return;
 	ce_lower_access(b, CE_OP_MOVE, ce_lower_node(b, ce_body_op(b, i, 0)),
 	                ce_lower_node(b, ce_body_op(b, i, 1)), size, 0,

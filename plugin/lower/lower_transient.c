@@ -45,7 +45,7 @@ typedef struct flow {
 	uint8_t *place_of; /* of an instruction; MAX_PLACES: none */
 	ahead *ahead;      /* of the start of a block */
 	uint64_t *held;    /* of the end of a block: places that may hold what will not last */
-	uint64_t *before;  /* of a load: the same, when it is made */
+	uint64_t *before;  /* of a load or a call: the same, when it is made */
 } flow;
 
 /* An argument or a variable + constant. */
@@ -326,7 +326,7 @@ static bool follow_held(flow *f, uint32_t block)
 		const ce_insn *i = ce_body_insn(b, id);
 		uint64_t place = f->place_of[id] == MAX_PLACES ? 0 : (uint64_t)1 << f->place_of[id];
 
-		if (i->opcode == LLVMLoad) {
+		if (i->opcode == LLVMLoad || i->opcode == LLVMCall) {
 			changed |= (f->before[id] | held) != f->before[id];
 			f->before[id] |= held;
 		}
@@ -358,17 +358,28 @@ static void find_restores(flow *f)
 	}
 }
 
-/* Counts in places that are not followed here, like an element of an array: it may be one that is. */
-static void find_counts(flow *f)
+/* Of places that are not followed here, like an element of an array, or what a pointer leads to that is
+ * chosen: it may be one that is. */
+static bool puts_back_elsewhere(flow *f, const ce_insn *i, uint32_t id)
 {
-	for (uint32_t id = 0; id < f->b->insns.n; id++) {
-		ce_insn *i = ce_body_insn(f->b, id);
-		bool followed = f->ahead && f->place_of[id] != MAX_PLACES;
-		const ce_insn *load = i->opcode == LLVMStore && !followed ? ce_lower_counted(f->b, i) : NULL;
+	const uint64_t *before = f->ahead ? f->before : NULL;
+	const ce_insn *load;
 
-		if (load && !(f->ahead && f->before[load - f->b->insns.at]))
-			i->is |= CE_RESTORES;
-	}
+	if (i->intrinsic == CE_INTRINSIC_MOVE)
+		return ce_lower_copies_back(f->b, i, before);
+	if (i->opcode != LLVMStore || (f->ahead && f->place_of[id] != MAX_PLACES))
+		return false;
+	load = ce_lower_counted(f->b, i);
+	if (!load)
+		load = ce_lower_read_back(f->b, i);
+	return load && !(before && before[load - f->b->insns.at]);
+}
+
+static void find_restores_elsewhere(flow *f)
+{
+	for (uint32_t id = 0; id < f->b->insns.n; id++)
+		if (puts_back_elsewhere(f, ce_body_insn(f->b, id), id))
+			ce_body_insn(f->b, id)->is |= CE_RESTORES;
 }
 
 /* Before the edges are made. */
@@ -386,7 +397,7 @@ void ce_lower_transient(ce_body *b)
 		find_overwritten(&f, CE_CALM);
 		find_restores(&f);
 	}
-	find_counts(&f);
+	find_restores_elsewhere(&f);
 	free(f.ahead);
 	free(f.held);
 	free(f.before);

@@ -360,6 +360,12 @@ void ce_lower_early(ce_body *b);
 void ce_lower_transient(ce_body *b);
 const ce_insn *ce_lower_updated(ce_body *b, const ce_insn *store);
 
+/* lower_restore.c */
+const ce_insn *ce_lower_read_back(ce_body *b, const ce_insn *store);
+/** Whether the copy puts back what was copied out of there into a variable. before: of each instruction,
+ * whether it may find a store that does not last; or NULL. */
+bool ce_lower_copies_back(ce_body *b, const ce_insn *copy, const uint64_t *before);
+
 /* lower_count.c */
 bool ce_lower_is_atomic(LLVMValueRef access);
 bool ce_lower_is_number(const ce_lower *l, LLVMValueRef access);
