@@ -79,25 +79,54 @@ static bool is_copy(LLVMValueRef v, int64_t *size)
 	       LLVMConstIntGetZExtValue(LLVMGetOperand(v, 3)) == 0;
 }
 
-/* Loads of it, or of a member, change nothing. */
-static bool is_only_read(LLVMValueRef user)
+static bool is_lifetime(LLVMValueRef user)
 {
-	if (LLVMIsALoadInst(user) || LLVMIsADbgInfoIntrinsic(user))
-		return true;
-	if (LLVMIsAIntrinsicInst(user) && !LLVMIsAMemIntrinsic(user)) {
-		static const char life[] = "llvm.lifetime.";
-		size_t n;
-		const char *name = LLVMGetValueName2(LLVMGetCalledValue(user), &n);
+	static const char life[] = "llvm.lifetime.";
+	size_t n;
+	const char *name;
 
-		return n > sizeof life && memcmp(name, life, sizeof life - 1) == 0;
-	}
-	if (!LLVMIsAGetElementPtrInst(user))
+	if (!LLVMIsAIntrinsicInst(user))
 		return false;
-	for (LLVMUseRef u = LLVMGetFirstUse(user); u; u = LLVMGetNextUse(u))
-		if (!LLVMIsALoadInst(LLVMGetUser(u)))
+	name = LLVMGetValueName2(LLVMGetCalledValue(user), &n);
+	return n > sizeof life && memcmp(name, life, sizeof life - 1) == 0;
+}
+
+static bool is_only_read(LLVMValueRef user, LLVMValueRef address, int calls);
+
+static bool all_only_read(LLVMValueRef address, int calls)
+{
+	for (LLVMUseRef u = LLVMGetFirstUse(address); u; u = LLVMGetNextUse(u))
+		if (!is_only_read(LLVMGetUser(u), address, calls))
 			return false;
 	return true;
 }
+
+/* A function that is certainly the one that is called, and reads what it is given. */
+static bool is_reader(LLVMValueRef call, LLVMValueRef address, int calls)
+{
+	LLVMValueRef fn = LLVMIsACallInst(call) ? LLVMGetCalledValue(call) : NULL;
+	unsigned n = fn ? LLVMGetNumArgOperands(call) : 0;
+
+	if (!calls || !fn || !LLVMIsAFunction(fn) || LLVMGetLinkage(fn) != LLVMInternalLinkage ||
+	    LLVMIsDeclaration(fn) || n != LLVMCountParams(fn))
+		return false;
+	for (unsigned k = 0; k < n; k++)
+		if (LLVMGetOperand(call, k) == address && !all_only_read(LLVMGetParam(fn, k), calls - 1))
+			return false;
+	return true;
+}
+
+/* Loads of it, or of a member, change nothing. */
+static bool is_only_read(LLVMValueRef user, LLVMValueRef address, int calls)
+{
+	if (LLVMIsALoadInst(user) || is_lifetime(user))
+		return true;
+	if (LLVMIsAGetElementPtrInst(user))
+		return all_only_read(user, calls);
+	return is_reader(user, address, calls);
+}
+
+enum { CALLS = 3 }; /* so deep are functions looked into */
 
 /* before: of each load and copy, whether it may find a store that does not last; or NULL. */
 bool ce_lower_copies_back(ce_body *b, const ce_insn *copy, const uint64_t *before)
@@ -112,7 +141,7 @@ bool ce_lower_copies_back(ce_body *b, const ce_insn *copy, const uint64_t *befor
 		LLVMValueRef user = LLVMGetUser(u);
 		uint32_t id = ce_body_find(b, user);
 
-		if (is_only_read(user))
+		if (is_only_read(user, var, CALLS))
 			continue;
 		if (!is_copy(user, &saved))
 			return false;

@@ -78,6 +78,30 @@ unsigned in_loop(unsigned char *text, struct coder *e, int n)
 	return own.at;
 }
 
+static unsigned used(const struct coder *e)
+{
+	return e->at - e->range;
+}
+
+static unsigned used_twice(const struct coder *e)
+{
+	return used(e) * 2;
+}
+
+// CHECK: {{^}}read_by_callees text text does not escape{{$}}
+// CHECK: {{^}}read_by_callees e e does not escape{{$}}
+unsigned read_by_callees(unsigned char *text, struct coder *e)
+{
+	struct coder own = {text}, save;
+	if (!e)
+		e = &own;
+	save = *e;
+	put(e);
+	if (used_twice(&save) > 3)
+		*e = save;
+	return e->at;
+}
+
 /* ---- not the same ------------------------------------------------------------------------------------ */
 
 // CHECK: {{^}}other_pointer text leaking param: text to param f{{$}}
@@ -201,6 +225,21 @@ unsigned smaller(unsigned char *text, struct coder *e)
 		e = &own;
 	__builtin_memcpy(&save, &own, sizeof save);
 	__builtin_memcpy(&save, e, 16);
+	*e = save;
+	return e->at;
+}
+
+void look(struct coder *);
+
+// CHECK: {{^}}given_away text leaking param: text{{$}}
+// CHECK: {{^}}given_away e leaking param content: e{{$}}
+unsigned given_away(unsigned char *text, struct coder *e)
+{
+	struct coder own = {text}, save;
+	if (!e)
+		e = &own;
+	save = *e;
+	look(&save);
 	*e = save;
 	return e->at;
 }
