@@ -233,6 +233,7 @@ void look(struct coder *);
 
 // CHECK: {{^}}given_away text leaking param: text{{$}}
 // CHECK: {{^}}given_away e leaking param content: e{{$}}
+// CHECK: {{^}}given_away &save &save escapes to heap{{$}}
 unsigned given_away(unsigned char *text, struct coder *e)
 {
 	struct coder own = {text}, save;
