@@ -267,6 +267,7 @@ void ce_lower_body(ce_body *b, ce_func *f, LLVMValueRef fn)
 	add_cells(b);
 	collect(b);
 	ce_lower_records(b);
+	ce_lower_plain(b);
 	ce_lower_carry(b);
 	ce_lower_pieces(b);
 	ce_lower_want(b);

@@ -360,6 +360,9 @@ void ce_lower_early(ce_body *b);
 void ce_lower_transient(ce_body *b);
 const ce_insn *ce_lower_updated(ce_body *b, const ce_insn *store);
 
+/* lower_plain.c */
+void ce_lower_plain(ce_body *b);
+
 /* lower_restore.c */
 const ce_insn *ce_lower_read_back(ce_body *b, const ce_insn *store);
 /** Whether the copy puts back what was copied out of there into a variable. before: of each instruction,

@@ -1,0 +1,86 @@
+/*
+ * lower_plain.c - parameters that are declared as pointers to what has no pointers in it, but are not.
+ *
+ * `struct entry { int key; }` may be the beginning of a larger struct, or a part of one around it
+ * (container_of), and characters the memory of anything: a function that loads or stores a pointer through
+ * such a parameter, or hands it to one of its unit that does, knows better than the declaration.
+ */
+#include <stdlib.h>
+
+#include "lower/lowering.h"
+
+enum { MAX_USES = 1000, MAX_CALLS = 4 };
+
+typedef struct search {
+	uint32_t uses;
+	ce_map seen; /* values that were looked at */
+} search;
+
+static bool leads_to_pointer(search *s, LLVMValueRef address, int calls);
+
+static bool is_pointer(LLVMValueRef v)
+{
+	return LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind;
+}
+
+static bool is_handed_on(search *s, LLVMValueRef call, LLVMValueRef address, int calls)
+{
+	LLVMValueRef fn = LLVMGetCalledValue(call);
+	unsigned n = LLVMGetNumArgOperands(call);
+
+	if (!calls || !LLVMIsAFunction(fn) || LLVMIsDeclaration(fn) || n > LLVMCountParams(fn))
+		return false;
+	for (unsigned k = 0; k < n; k++)
+		if (LLVMGetOperand(call, k) == address && leads_to_pointer(s, LLVMGetParam(fn, k), calls - 1))
+			return true;
+	return false;
+}
+
+/* Whether a pointer is loaded or stored there, or at an address that the user makes of this one. */
+static bool user_leads_to_pointer(search *s, LLVMValueRef user, LLVMValueRef address, int calls)
+{
+	switch (LLVMGetInstructionOpcode(user)) {
+	case LLVMLoad:
+		return is_pointer(user);
+	case LLVMStore:
+		return LLVMGetOperand(user, 1) == address && is_pointer(LLVMGetOperand(user, 0));
+	case LLVMCall:
+		return is_handed_on(s, user, address, calls);
+	case LLVMGetElementPtr:
+		return LLVMGetOperand(user, 0) == address && leads_to_pointer(s, user, calls);
+	case LLVMPHI:
+	case LLVMSelect:
+	case LLVMFreeze:
+	case LLVMAddrSpaceCast:
+		return leads_to_pointer(s, user, calls);
+	default:
+		return false;
+	}
+}
+
+static bool leads_to_pointer(search *s, LLVMValueRef address, int calls)
+{
+	uint32_t *been = ce_map_at(&s->seen, (uintptr_t)address);
+
+	if (*been != CE_NONE)
+		return false;
+	*been = 0;
+	for (LLVMUseRef u = LLVMGetFirstUse(address); u; u = LLVMGetNextUse(u))
+		if (++s->uses > MAX_USES || user_leads_to_pointer(s, LLVMGetUser(u), address, calls))
+			return true;
+	return false;
+}
+
+void ce_lower_plain(ce_body *b)
+{
+	for (uint32_t i = 0; i < b->f->args.n; i++) {
+		const ce_arg *a = &b->f->args.at[i];
+		ce_param *p = a->param < b->f->params.n ? &b->f->params.at[a->param] : NULL;
+		search s = {0};
+
+		if (p && a->kind == CE_ARG_DIRECT && p->flags & CE_PARAM_PLAIN &&
+		    p->flags & CE_PARAM_POINTER && leads_to_pointer(&s, LLVMGetParam(b->fn, i), MAX_CALLS))
+			p->flags &= ~(uint32_t)(CE_PARAM_PLAIN | CE_PARAM_NUMBERS | CE_PARAM_TEXT);
+		ce_map_free(&s.seen);
+	}
+}
