@@ -13,9 +13,9 @@
 #include "link/link.h"
 #include "solve/solve.h"
 
-/* A component whose summaries still change after so many solutions of one member
- * in one round, or so many rounds, is given up as a whole: "unknown (limit)". */
-enum { WIDEN_AFTER = 4, MAX_SOLUTIONS = 72, MAX_ROUNDS = 40 };
+/* A component is given up as a whole, "unknown (limit)", when one member's summary has changed so many times
+ * in one round, or after so many rounds. */
+enum { WIDEN_AFTER = 4, MAX_CHANGES = 72, MAX_ROUNDS = 40 };
 
 /* After so many solutions in one round a function is solved coarser, and again after
  * some more. */
@@ -28,11 +28,11 @@ enum { LARGE_COMPONENT = 30, LARGE_NOTCH = 3 };
 typedef struct fixpoint {
 	ce_program *p;
 	ce_memo *memo;
-	CE_VEC(uint32_t) order;  /* functions, callees first */
-	CE_VEC(uint32_t) starts; /* first member of each component in order */
-	bool *dirty, *needed;    /* these and solutions have room for nfns functions */
-	bool *addressed;         /* its address is taken */
-	uint32_t *solutions, *this_round;
+	CE_VEC(uint32_t) order;                     /* functions, callees first */
+	CE_VEC(uint32_t) starts;                    /* first member of each component in order */
+	bool *dirty, *needed;                       /* these and solutions have room for nfns functions */
+	bool *addressed;                            /* its address is taken */
+	uint32_t *solutions, *this_round, *changes; /* changes: of the summary, in this round */
 	uint32_t nfns;
 	ce_ids members; /* of the component at hand; grows by specialisations */
 	ce_ids woken;
@@ -264,10 +264,11 @@ static void adopt(fixpoint *x)
 	x->addressed = ce_realloc(x->addressed, n * sizeof *x->addressed);
 	x->solutions = ce_realloc(x->solutions, n * sizeof *x->solutions);
 	x->this_round = ce_realloc(x->this_round, n * sizeof *x->this_round);
+	x->changes = ce_realloc(x->changes, n * sizeof *x->changes);
 	for (uint32_t f = x->nfns; f < n; f++) {
 		x->dirty[f] = x->needed[f] = true;
 		x->addressed[f] = false;
-		x->solutions[f] = x->this_round[f] = 0;
+		x->solutions[f] = x->this_round[f] = x->changes[f] = 0;
 		ce_push(&x->members, f);
 	}
 	x->nfns = n;
@@ -300,6 +301,7 @@ static void solve_one(fixpoint *x, uint32_t f)
 	update_globals(x, f);
 	if (!changed)
 		return;
+	x->changes[f]++;
 	fn = &x->p->fns.at[f];
 	mark_dirty(x, fn->callers.at, fn->callers.n);
 }
@@ -336,21 +338,32 @@ static bool is_any_of(const fixpoint *x, uint32_t member)
 	return x->p->fns.at[x->members.at[member]].any_of.n;
 }
 
-/* The member to solve next, from i on and around; CE_NONE: all are done. Specialisations that came up come
- * first, the latest before all: they are callees of those before them, which wait for what they settle to.
- * What stands for many functions (any_of.c) waits until all of those are. */
+/* When a member is solved: those come first that were solved least often. What calls all others, and is
+ * called by them, as an interpreter's loop, waits so for what they settle to. What stands for many functions
+ * (any_of.c) waits until all of those are done. */
+static uint32_t turn(const fixpoint *x, uint32_t member)
+{
+	enum { AT_ONCE = 2 };
+
+	return is_any_of(x, member) ? UINT32_MAX - 1 : x->this_round[x->members.at[member]] / AT_ONCE;
+}
+
+/* The member to solve next; CE_NONE: all are done. Of one turn, specialisations that came up come first, the
+ * latest before all: they are callees of those before them, which wait for what they settle to. Then the
+ * others, from i on and around. */
 static uint32_t next_dirty(const fixpoint *x, uint32_t own, uint32_t i)
 {
-	for (uint32_t k = x->members.n; k > own; k--)
-		if (x->dirty[x->members.at[k - 1]] && !is_any_of(x, k - 1))
-			return k - 1;
-	for (uint32_t k = 0; k < own; k++)
-		if (x->dirty[x->members.at[(i + k) % own]])
-			return (i + k) % own;
-	for (uint32_t k = own; k < x->members.n; k++)
-		if (x->dirty[x->members.at[k]])
-			return k;
-	return CE_NONE;
+	uint32_t came = x->members.n - own, best = CE_NONE, least = UINT32_MAX;
+
+	for (uint32_t n = 0; n < x->members.n && least; n++) {
+		uint32_t k = n < came ? x->members.n - 1 - n : (i + n - came) % own;
+
+		if (x->dirty[x->members.at[k]] && turn(x, k) < least) {
+			best = k;
+			least = turn(x, k);
+		}
+	}
+	return best;
 }
 
 static bool solve_component(fixpoint *x, uint32_t from, uint32_t to)
@@ -362,7 +375,7 @@ static bool solve_component(fixpoint *x, uint32_t from, uint32_t to)
 	for (uint32_t i; (i = next_dirty(x, own, next)) != CE_NONE; any = true) {
 		uint32_t f = x->members.at[i], before = x->members.n;
 
-		if (x->this_round[f] >= MAX_SOLUTIONS || x->p->stats.rounds >= MAX_ROUNDS) {
+		if (x->changes[f] >= MAX_CHANGES || x->p->stats.rounds >= MAX_ROUNDS) {
 			give_up(x);
 			return true;
 		}
@@ -387,6 +400,7 @@ static bool make_round(fixpoint *x)
 
 	components(x);
 	memset(x->this_round, 0, x->nfns * sizeof *x->this_round);
+	memset(x->changes, 0, x->nfns * sizeof *x->changes);
 	for (uint32_t c = 0; c + 1 < x->starts.n; c++)
 		any |= solve_component(x, x->starts.at[c], x->starts.at[c + 1]);
 	update_given_up(x);
@@ -443,6 +457,7 @@ void ce_program_solve(ce_program *p, ce_memo *memo)
 	              .addressed = ce_calloc(p->fns.n, sizeof *x.addressed),
 	              .solutions = ce_calloc(p->fns.n, sizeof *x.solutions),
 	              .this_round = ce_calloc(p->fns.n, sizeof *x.this_round),
+	              .changes = ce_calloc(p->fns.n, sizeof *x.changes),
 	              .nfns = p->fns.n};
 
 	find_needed(&x);
@@ -462,6 +477,7 @@ void ce_program_solve(ce_program *p, ce_memo *memo)
 	free(x.addressed);
 	free(x.solutions);
 	free(x.this_round);
+	free(x.changes);
 	ce_vec_free(&x.order);
 	ce_vec_free(&x.starts);
 	ce_vec_free(&x.woken);
