@@ -44,34 +44,77 @@ static bool is_xgetbv(const char *p)
 	return !*p || *p == '\n' || *p == ';';
 }
 
-/* Whether a word of the template can transfer control: calls, jumps and branches,
- * system calls, and instructions given as numbers. */
+/* Whether the number is a label somewhere from `p` to `end`: `1:` at the beginning of an instruction. */
+static bool is_label(const char *p, const char *end, const char *number, size_t n)
+{
+	for (bool begins = true; p + n < end; p++) {
+		if (begins && strncmp(p, number, n) == 0 && p[n] == ':')
+			return true;
+		if (*p == '\n' || *p == ';')
+			begins = true;
+		else if (*p != ' ' && *p != '\t')
+			begins = *p == ':';
+	}
+	return false;
+}
+
+/* `jnz 1b`: a jump to a label of the template itself, before or behind. The word is at p. */
+static bool jumps_within(const char *begin, const char *p, const char *end)
+{
+	size_t n, len = strcspn(p, "\n;#");
+	const char *last = p + len;
+
+	if (*p != 'j' && *p != 'b' && strncmp(p, "loop", 4) != 0)
+		return false;
+	while (last > p && (last[-1] == ' ' || last[-1] == '\t'))
+		last--;
+	if (last == p || (last[-1] != 'b' && last[-1] != 'f'))
+		return false;
+	for (n = 0; last - 1 - n > p && last[-2 - (long)n] >= '0' && last[-2 - (long)n] <= '9'; n++)
+		;
+	if (!n || (last[-2 - (long)n] != ' ' && last[-2 - (long)n] != '\t'))
+		return false;
+	return last[-1] == 'b' ? is_label(begin, p, last - 1 - n, n) : is_label(last, end, last - 1 - n, n);
+}
+
+static bool is_one_of(const char *word, const char *const *beginnings)
+{
+	for (; *beginnings; beginnings++)
+		if (strncmp(word, *beginnings, strlen(*beginnings)) == 0)
+			return true;
+	return false;
+}
+
+/* Whether the word can transfer control: calls, jumps and branches, system calls, and instructions given as
+ * numbers. */
+static bool transfers(const char *word)
+{
+	static const char *const transfer[] = {"call",   "j",       "b",        "ret",   "sys",   "svc",
+	                                       "int",    "lcall",   "tail",     "ecall", "blr",   "loop",
+	                                       "xbegin", ".byte",   ".inst",    ".word", ".long", ".quad",
+	                                       ".hword", ".incbin", ".include", NULL};
+	static const char *const harmless[] = {"bswap", "bsf",   "bsr",  "bt",   "btc",   "btr",
+	                                       "bts",   "bextr", "blsi", "blsr", "bzhi",  "bfi",
+	                                       "bfm",   "bic",   "bit",  "bsl",  "bfxil", NULL};
+
+	return is_one_of(word, transfer) && !is_one_of(word, harmless) &&
+	       !(strncmp(word, ".byte", 5) == 0 && is_xgetbv(word));
+}
+
+/* The template is read word by word, whatever stands between them. */
 static bool may_call(LLVMValueRef inline_asm)
 {
-	static const char *const words[] = {"call",   "j",       "b",       "ret",   "sys",   "svc",
-	                                    "int",    "lcall",   "tail",    "ecall", "blr",   "loop",
-	                                    "xbegin", ".byte",   ".inst",   ".word", ".long", ".quad",
-	                                    ".hword", ".incbin", ".include"};
-	static const char *const harmless[] = {"bswap", "bsf",   "bsr",  "bt",   "btc",  "btr",
-	                                       "bts",   "bextr", "blsi", "blsr", "bzhi", "bfi",
-	                                       "bfm",   "bic",   "bit",  "bsl",  "bfxil"};
+	static const char letters[] = "._abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	size_t n;
-	const char *p = LLVMGetInlineAsmAsmString(inline_asm, &n), *end = p + n;
+	const char *begin = LLVMGetInlineAsmAsmString(inline_asm, &n), *p = begin, *end = p + n;
 
 	while (p < end) {
-		size_t len = 0;
+		size_t len = strspn(p, letters);
 
-		while (p + len < end &&
-		       (p[len] == '.' || p[len] == '_' || ((p[len] | 32) >= 'a' && (p[len] | 32) <= 'z')))
-			len++;
-		for (size_t k = 0; len && k < sizeof words / sizeof *words; k++) {
-			bool known = strncmp(p, ".byte", 5) == 0 && is_xgetbv(p);
-
-			for (size_t h = 0; h < sizeof harmless / sizeof *harmless; h++)
-				known |= strncmp(p, harmless[h], strlen(harmless[h])) == 0;
-			if (!known && strncmp(p, words[k], strlen(words[k])) == 0)
-				return true;
-		}
+		if (len && jumps_within(begin, p, end))
+			len = strcspn(p, "\n;");
+		else if (len && transfers(p))
+			return true;
 		p += len ? len : 1;
 	}
 	return false;
