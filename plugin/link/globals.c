@@ -71,6 +71,25 @@ static void add_content(ce_program *p, uint32_t gl, ce_content c, ce_ids *dirty)
 	wake(p, gl, c.off, dirty);
 }
 
+static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty);
+
+/* Others reach what the global holds through it. */
+static void lead_on(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
+{
+	for (uint32_t i = 0; i < p->gls.at[gl].contents.n; i++)
+		if (p->gls.at[gl].contents.at[i].obj_kind == CE_OBJ_GLOBAL)
+			make_symbolic(p, p->gls.at[gl].contents.at[i].id, setter, dirty);
+}
+
+/* Whether they do. What the program loads from one that only its unit can name it tells itself
+ * where that goes. */
+static bool leads_on(const ce_program *p, uint32_t gl)
+{
+	const ce_gl *g = &p->gls.at[gl];
+
+	return g->symbolic || g->global->linkage != CE_LINK_INTERNAL;
+}
+
 /* The program stores something there that is not listed: calling what the global
  * holds is no call of its default any more. */
 static void make_opaque(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
@@ -83,6 +102,7 @@ static void make_opaque(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dir
 	if (g->setter == CE_NONE)
 		g->setter = setter;
 	wake(p, gl, CE_OFFID_ANY, dirty);
+	lead_on(p, gl, setter, dirty);
 }
 
 static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
@@ -97,6 +117,7 @@ static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *d
 		return;
 	g->symbolic = true;
 	wake(p, gl, CE_OFFID_ANY, dirty);
+	lead_on(p, gl, setter, dirty);
 }
 
 /* An object of the program's own may be stored there: what is called through it is what that object holds. */
@@ -148,7 +169,7 @@ void ce_globals_init(ce_program *p)
 			};
 
 			add_content(p, i, c, NULL);
-			if (!code)
+			if (!code && leads_on(p, i))
 				make_symbolic(p, c.id, CE_NONE, NULL);
 		}
 	}
@@ -255,7 +276,8 @@ static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *
 		add_code_in(p, c, p->gls.at[gl].hidden.at[i], dirty);
 	if (c.obj_kind != CE_OBJ_GLOBAL)
 		return;
-	make_symbolic(p, c.id, fn, dirty); /* others reach it through here */
+	if (leads_on(p, gl))
+		make_symbolic(p, c.id, fn, dirty);
 	if (p->gls.at[gl].hidden.n)
 		hide(p, c.id, c.value_off, fn, dirty);
 	if (p->gls.at[gl].unknown)

@@ -81,11 +81,41 @@ void put_in_static(void)
 }
 
 // CHECK: {{^}}call_in_static p p does not escape{{$}}
-// BAD: nobody sees hidden, but it could be handed on as well
-// FACTS-DAG: {{^}}call_in_static -1 - nocallback=depends global-hook {{[^ ]*}} in_static set by put_in_static
+// FACTS-DAG: {{^}}call_in_static -1 - nocallback=yes{{[[:space:]]}}
 void call_in_static(void *p)
 {
 	in_static.open(p);
+}
+static struct hooks in_shown = {ignore}, *shown;
+void put_in_shown(void)
+{
+	shown = &in_shown;
+}
+
+void show(void)
+{
+	publish(shown);
+}
+
+// CHECK: {{^}}call_in_shown p p does not escape{{$}}
+// FACTS-DAG: {{^}}call_in_shown -1 - nocallback=depends{{[[:space:]]}}
+void call_in_shown(void *p)
+{
+	in_shown.open(p);
+}
+static struct hooks in_given = {ignore}, *given_place;
+extern void publish_place(struct hooks **);
+void put_in_given(void)
+{
+	given_place = &in_given;
+	publish_place(&given_place);
+}
+
+// CHECK: {{^}}call_in_given p p does not escape{{$}}
+// FACTS-DAG: {{^}}call_in_given -1 - nocallback=depends{{[[:space:]]}}
+void call_in_given(void *p)
+{
+	in_given.open(p);
 }
 static struct hooks out = {ignore};
 // CHECK: {{^}}put_out o o does not escape{{$}}
