@@ -4,7 +4,8 @@
  * The type of a getelementptr says so, but LLVM's passes make one instruction of two that lead from one
  * pointer to one offset, whatever their types, as the members of a union are; and of one that leads
  * nowhere, as to the array at a union's start, they leave nothing. So it is written down before them,
- * for each function and offset where the type of the one that is left may not tell.
+ * for each function and offset where the type of the one that is left may not tell; and for each operand of
+ * a call that an array is given as: the address of a struct is that of an array at its beginning, too.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 #include "lower/lowering.h"
 
 #define MARK "cgoescape-arrays"
+#define MARK_OPERAND "cgoescape-array"
 
 /* What is taken at an offset. */
 typedef struct place {
@@ -208,6 +210,51 @@ static void write_down(places *p, LLVMValueRef fn)
 	ce_buf_free(&text);
 }
 
+/* ---- operands of calls ------------------------------------------------------------------------- */
+
+/* How long the member is whose first element the address is, by the way it is taken; 0: it is no array. */
+static uint64_t array_taken(const ce_lower *l, LLVMValueRef v)
+{
+	while (LLVMIsAGetElementPtrInst(v)) {
+		ce_gep w = ce_lower_gep_walk(l, v);
+
+		if (w.field && is_array(w.type) && !w.off.stride)
+			return length_of(l, w.type, w.last);
+		if (!leads_nowhere(v) || !is_array(LLVMGetGEPSourceElementType(v)))
+			return 0;
+		v = LLVMGetOperand(v, 0);
+	}
+	return 0;
+}
+
+static void note_operands(const ce_lower *l, LLVMValueRef call)
+{
+	LLVMContextRef ctx = LLVMGetModuleContext(l->module);
+
+	for (unsigned k = 0, n = LLVMGetNumArgOperands(call); k < n; k++) {
+		uint64_t bytes = array_taken(l, LLVMGetOperand(call, k));
+		char text[24];
+		int length = snprintf(text, sizeof text, "%" PRIu64, bytes);
+
+		if (bytes && bytes < CE_EXTENT_OPEN)
+			LLVMAddCallSiteAttribute(call, k + 1,
+			                         LLVMCreateStringAttribute(ctx, MARK_OPERAND,
+			                                                   strlen(MARK_OPERAND), text,
+			                                                   (unsigned)length));
+	}
+}
+
+uint32_t ce_lower_array_given(LLVMValueRef call, unsigned operand)
+{
+	LLVMAttributeRef mark =
+		LLVMGetCallSiteStringAttribute(call, operand + 1, MARK_OPERAND, strlen(MARK_OPERAND));
+	unsigned length;
+
+	return mark ? (uint32_t)strtoull(LLVMGetStringAttributeValue(mark, &length), NULL, 10) : 0;
+}
+
+/* ---- all that there is ------------------------------------------------------------------------- */
+
 static void note_function(const ce_lower *l, LLVMValueRef fn)
 {
 	places p = {.l = l};
@@ -217,6 +264,8 @@ static void note_function(const ce_lower *l, LLVMValueRef fn)
 			if (LLVMIsAGetElementPtrInst(i)) {
 				note_elements(&p, i);
 				note_member(&p, i);
+			} else if (LLVMIsACallInst(i)) {
+				note_operands(l, i);
 			}
 	write_down(&p, fn);
 	ce_vec_free(&p.at);

@@ -162,11 +162,15 @@ static bool is_beyond(ce_body *b, ce_insn *i, uint32_t extent)
 }
 
 /* An argument; a pointer to an array that is a member forgets it where more than that is meant. */
-static uint32_t arg_node(ce_body *b, ce_insn *i, ce_operand o)
+static uint32_t arg_node(ce_body *b, ce_insn *i, uint32_t op)
 {
+	ce_operand o = ce_body_op(b, i, op);
 	const ce_insn *gep = o.id == CE_NONE ? NULL : ce_body_insn(b, o.id);
+	uint32_t given = ce_lower_array_given(i->v, op);
 	ce_off off = CE_OFF_ZERO;
 
+	if (given && !is_beyond(b, i, given))
+		return ce_lower_shifted(b, ce_lower_node(b, o), (ce_off){.extent = given});
 	if (gep && gep->opcode == LLVMGetElementPtr && gep->nflows == 1)
 		off = ce_lower_gep(b->l, gep->v, NULL);
 	if (!off.extent || !is_beyond(b, i, off.extent))
@@ -200,7 +204,7 @@ static void add_args(ce_body *b, ce_insn *i, ce_call *call)
 
 		if (ce_lower_is_piece(b, o))
 			ce_lower_leak_piece(b, o, CE_REASON_CALL);
-		node = is_narrow(b, o) || !ce_lower_carries(b, o) ? CE_NONE : arg_node(b, i, o);
+		node = is_narrow(b, o) || !ce_lower_carries(b, o) ? CE_NONE : arg_node(b, i, op);
 		ce_push(&b->stack, variadic_struct(b, i, op, node));
 	}
 	call->args = b->f->lists.n;

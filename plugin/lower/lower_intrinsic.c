@@ -155,14 +155,20 @@ uint64_t ce_lower_size_operand(ce_body *b, LLVMValueRef v)
 	return arg < 64 ? CE_SIZE_ARG(arg) : CE_SIZE_UNKNOWN;
 }
 
+/* The address; in an array that it is the beginning of. */
+static uint32_t moved_place(ce_body *b, ce_insn *i, uint32_t op)
+{
+	return ce_lower_shifted(b, ce_lower_node(b, ce_body_op(b, i, op)),
+	                        (ce_off){.extent = ce_lower_array_given(i->v, op)});
+}
+
 static void emit_move(ce_body *b, ce_insn *i)
 {
 	uint64_t size = ce_lower_size_operand(b, ce_body_op(b, i, 2).v);
 
 	if (!size || i->is & CE_RESTORES)
 		return;
-	ce_lower_access(b, CE_OP_MOVE, ce_lower_node(b, ce_body_op(b, i, 0)),
-	                ce_lower_node(b, ce_body_op(b, i, 1)), size, 0,
+	ce_lower_access(b, CE_OP_MOVE, moved_place(b, i, 0), moved_place(b, i, 1), size, 0,
 	                ce_lower_note(b, CE_REASON_COPY, CE_TEXT_CALL));
 }
 

@@ -19,7 +19,7 @@ uint32_t ce_lower_shifted(ce_body *b, uint32_t node, ce_off off)
 {
 	uint32_t shifted;
 
-	if (node == CE_NONE || (!off.base && !off.stride))
+	if (node == CE_NONE || (!off.base && !off.stride && !off.extent))
 		return node;
 	shifted = ce_lower_new_node(b);
 	ce_lower_copy(b, shifted, node, off, 0);

@@ -211,6 +211,9 @@ void ce_lower_arrays(ce_lower *l, LLVMValueRef fn); /* before ce_lower_gep() of 
 /** Bytes of the array that the member is where a gep leads; 0: it is none, or not always;
  * CE_EXTENT_OPEN: nobody knows. */
 uint64_t ce_lower_array_at(const ce_gep *w, LLVMValueRef gep);
+/** Bytes of the array that the member is whose first element a call is given; 0: it is none, or nobody knows.
+ */
+uint32_t ce_lower_array_given(LLVMValueRef call, unsigned operand);
 
 /* lower_flow.c, lower_int.c */
 void ce_lower_flows(ce_body *b, ce_insn *i);
