@@ -11,7 +11,7 @@
 #include "solve/solver.h"
 
 /* Further combinations of constants share the general summary. */
-enum { MAX_SPECIAL = 16, MAX_KNOWN = 16 };
+enum { MAX_SPECIAL = 40, MAX_KNOWN = 16 };
 
 bool edge_exists(const solver *s, const ce_edge *e)
 {
