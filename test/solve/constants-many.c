@@ -27,6 +27,14 @@ static void **at(struct record *r, int kind)
 	}
 EACH(SET)
 
+// CHECK: {{^}}all_kinds r r does not escape{{$}}
+// CHECK: {{^}}all_kinds p leaking param: p to param r{{$}}
+void all_kinds(struct record *r, void *p)
+{
+#define CALL(n) set##n(r, p);
+	EACH(CALL)
+}
+
 // CHECK: {{^}}last_kind p p does not escape{{$}}
 // CHECK: {{^}}last_kind q leaking param: q{{$}}
 void last_kind(void *p, void *q)
