@@ -522,7 +522,7 @@ static ce_summary *solve_once(ce_program *p, uint32_t fn, bool widen, plan *at)
 		remember_reads(&s);
 		now = summarize(&s);
 		p->fns.at[fn].cost = (uint32_t)s.steps;
-		p->fns.at[fn].leads_out |= s.leads_out;
+		p->fns.at[fn].leads_out |= leads_out(&s);
 		p->fns.at[fn].misfits = s.misfits;
 	}
 	if (!now || too_large(now, at->notch)) {

@@ -3,6 +3,8 @@
  */
 #include "solve/solver.h"
 
+#include "cgoescape/source.h"
+
 enum { FEW_USES = 12 };  /* so many are looked through for an equal copy; more have an index */
 enum { HASH_FROM = 12 }; /* below, a linear search is faster */
 
@@ -185,8 +187,28 @@ static void note_way_out(solver *s, const object *o, ce_offid to, ce_offid by)
 {
 	ce_off at = s->p->offs.at.at[to];
 
-	if (o->kind == CE_OBJ_PARAM)
-		s->leads_out |= ce_off_exact(at) ? at.base < 0 : ce_off_leads_out(s->p->offs.at.at[by]);
+	if (o->kind == CE_OBJ_PARAM &&
+	    (ce_off_exact(at) ? at.base < 0 : ce_off_leads_out(s->p->offs.at.at[by])))
+		s->ways_out |= ce_arg_bit(o->id);
+}
+
+/* Declared as a number of which no pointer is made. */
+static bool is_number(const solver *s, uint32_t arg)
+{
+	const ce_func *f = s->func;
+	uint32_t param = arg < f->args.n ? f->args.at[arg].param : CE_NONE;
+
+	return param < f->params.n && !(s->casts & ce_arg_bit(arg)) &&
+	       !(f->params.at[param].flags & (CE_PARAM_POINTER | CE_PARAM_AGGREGATE | CE_PARAM_AS_POINTER));
+}
+
+/* Arithmetic with numbers leads nowhere. */
+bool leads_out(const solver *s)
+{
+	for (uint32_t i = 0; i < 64; i++)
+		if (s->ways_out & ce_arg_bit(i) && !is_number(s, i))
+			return true;
+	return false;
 }
 
 /* No value. */

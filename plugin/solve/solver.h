@@ -262,7 +262,7 @@ typedef struct solver {
 	uint32_t reader, keeper; /* whose memory is read, or also kept, by other names (transient.c) */
 	bool outside_read;       /* memory that nobody here made is */
 	bool keeps;              /* as in ce_summary; of callees, then of the function as well */
-	bool leads_out;          /* as in ce_fn */
+	uint64_t ways_out;       /* arguments from which it goes to what may be around them: ce_arg_bit */
 	bool misfits;            /* as in ce_fn */
 	CE_VEC(ce_place) reads;
 	ce_map read_index;
@@ -415,6 +415,8 @@ bool call_misfits(solver *s);
 /* solve.c: one function from its graph to the fixed point */
 void solver_init(solver *s, ce_program *p, uint32_t fn, const notch *n, bool tracing);
 void solver_run(solver *s);
+/** ce_fn.leads_out, once it has run. */
+bool leads_out(const solver *s);
 /* solve_check.c: ends the process with a message when it is not at its fixed point */
 void solver_check(const solver *s);
 /** An open call whose unknown targets are all in known tables: of a solved function. */
