@@ -74,9 +74,7 @@ static bool comes_first(ce_body *b, LLVMValueRef first, LLVMValueRef then)
 
 static bool is_copy(LLVMValueRef v, int64_t *size)
 {
-	return (LLVMIsAMemCpyInst(v) || LLVMIsAMemMoveInst(v)) &&
-	       ce_lower_const_int(LLVMGetOperand(v, 2), size) && LLVMIsAConstantInt(LLVMGetOperand(v, 3)) &&
-	       LLVMConstIntGetZExtValue(LLVMGetOperand(v, 3)) == 0;
+	return !LLVMIsAMemSetInst(v) && ce_lower_fills(v, size);
 }
 
 static bool is_lifetime(LLVMValueRef user)

@@ -94,7 +94,7 @@ static uint8_t add_place(flow *f, const place *p)
 }
 
 /* memset, memcpy or memmove of a known number of bytes. */
-static bool is_wipe(LLVMValueRef v, int64_t *size)
+bool ce_lower_fills(LLVMValueRef v, int64_t *size)
 {
 	LLVMValueRef is_volatile;
 
@@ -112,7 +112,7 @@ static uint64_t wiped(const flow *f, const ce_insn *i)
 	int64_t size;
 	place to;
 
-	if (i->opcode != LLVMCall || !is_wipe(i->v, &size) ||
+	if (i->opcode != LLVMCall || !ce_lower_fills(i->v, &size) ||
 	    !find_address(f->b, LLVMGetOperand(i->v, 0), &to))
 		return 0;
 	for (uint32_t k = 0; k < f->n; k++)
@@ -151,7 +151,7 @@ static bool find_places(flow *f)
 		f->place_of[id] = MAX_PLACES;
 		if (b->insns.at[id].opcode == LLVMStore && find_place(b, &b->insns.at[id], &p))
 			f->place_of[id] = add_place(f, &p);
-		any |= b->insns.at[id].opcode == LLVMCall && is_wipe(b->insns.at[id].v, &size);
+		any |= b->insns.at[id].opcode == LLVMCall && ce_lower_fills(b->insns.at[id].v, &size);
 	}
 	for (uint32_t k = 0; k < f->n; k++)
 		any |= f->places[k].stores > 1;

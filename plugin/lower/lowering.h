@@ -361,6 +361,8 @@ void ce_lower_early(ce_body *b);
 
 /* lower_transient.c */
 void ce_lower_transient(ce_body *b);
+/** Whether it is a memset, memcpy or memmove of a known number of bytes. */
+bool ce_lower_fills(LLVMValueRef v, int64_t *size);
 const ce_insn *ce_lower_updated(ce_body *b, const ce_insn *store);
 
 /* lower_plain.c */
