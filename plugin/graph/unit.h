@@ -170,6 +170,8 @@ enum {
 	/* LEAK: of a number that no pointer fits in, or to an instruction. OPAQUE: of one, a number, or a
 	   pointer to data of a library: no code (models, assembly). */
 	CE_EDGE_DATA = 1 << 9,
+	/* LOAD, CALL: nor anything else that may change memory of others: no call, no copy. */
+	CE_EDGE_FIRST = 1 << 10,
 };
 
 /**

@@ -306,7 +306,7 @@ static void emit_call(ce_body *b, ce_insn *i)
 	add_consts(b, i, b->f->calls.n - 1);
 	e = ce_lower_edge(b, CE_OP_CALL, 0, b->f->calls.n - 1);
 	e->note = call.note;
-	e->flags = i->is & CE_EARLY ? CE_EDGE_EARLY : 0;
+	e->flags = ce_lower_early_flags(i);
 }
 
 void ce_lower_call(ce_body *b, ce_insn *i)

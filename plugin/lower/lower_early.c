@@ -1,9 +1,11 @@
 /*
- * lower_early.c - loads and calls before which the function itself has stored no pointer (CE_EDGE_EARLY).
+ * lower_early.c - loads and calls before which the function itself has stored no pointer (CE_EDGE_EARLY), or
+ * nobody has (CE_EDGE_FIRST).
  *
  * `old = s->p; s->p = p; return old;` does not return p. Early means: on no way from the entry to the
  * load is there a store of what may carry a pointer, but to variables of the function's own. What its callees
- * store, and what is copied as bytes, may be there all the same.
+ * store, and what is copied as bytes, may be there all the same. First means that nothing is: what the load
+ * finds in memory of others was there at entry.
  */
 #include <stdlib.h>
 
@@ -42,8 +44,43 @@ static bool may_store(ce_body *b, const ce_insn *i)
 	}
 }
 
-/* Whether something may have been stored when the block begins. */
-static bool stored_at(ce_body *b, const bool *stored, uint32_t block)
+/* Or it may be changed by others, or by a copy. */
+static bool may_change(ce_body *b, const ce_insn *i)
+{
+	ce_operand value;
+
+	if (may_store(b, i))
+		return true;
+	if (i->opcode == LLVMStore) { /* bytes that are copied one by one */
+		value = ce_body_op(b, i, 0);
+		return value.id != CE_NONE && ce_body_insn(b, value.id)->opcode == LLVMLoad &&
+		       !is_own(ce_body_op(b, i, 1).v) && !(i->is & CE_RESTORES);
+	}
+	if (!is_call(i))
+		return false;
+	switch (i->intrinsic) {
+	case CE_INTRINSIC_NOTHING:
+	case CE_INTRINSIC_SAME:
+	case CE_INTRINSIC_ANY:
+	case CE_INTRINSIC_ANY_ALL:
+	case CE_INTRINSIC_EITHER:
+	case CE_INTRINSIC_ADD:
+	case CE_INTRINSIC_SUB:
+	case CE_INTRINSIC_MUL:
+	case CE_INTRINSIC_OPAQUE:
+	case CE_INTRINSIC_MASKED_LOAD:
+		return false;
+	case CE_INTRINSIC_MOVE:
+		return !is_own(ce_body_op(b, i, 0).v);
+	default:
+		return true;
+	}
+}
+
+typedef bool test(ce_body *b, const ce_insn *i);
+
+/* Whether that may have happened when the block begins. */
+static bool happened_at(ce_body *b, const bool *happened, uint32_t block)
 {
 	LLVMValueRef bb = LLVMBasicBlockAsValue(b->order.at[block]);
 
@@ -54,47 +91,55 @@ static bool stored_at(ce_body *b, const bool *stored, uint32_t block)
 		if (!LLVMIsAInstruction(end) || !LLVMIsATerminatorInst(end))
 			continue;
 		from = ce_body_find(b, LLVMBasicBlockAsValue(LLVMGetInstructionParent(end)));
-		if (from != CE_NONE && stored[from])
+		if (from != CE_NONE && happened[from])
 			return true;
 	}
 	return false;
 }
 
-static bool stores(ce_body *b, uint32_t block)
+static bool happens(ce_body *b, uint32_t block, test *is)
 {
 	for (uint32_t id = b->first.at[block]; id < b->first.at[block + 1]; id++)
-		if (may_store(b, ce_body_insn(b, id)))
+		if (is(b, ce_body_insn(b, id)))
 			return true;
 	return false;
 }
 
-static void mark(ce_body *b, uint32_t block)
+/* Loads and calls before it: a call, too, comes before what it does. */
+static void mark(ce_body *b, uint32_t block, test *is, uint16_t flag)
 {
 	for (uint32_t id = b->first.at[block]; id < b->first.at[block + 1]; id++) {
 		ce_insn *i = ce_body_insn(b, id);
+		bool now = is(b, i);
 
-		if (may_store(b, i))
+		if ((i->opcode == LLVMLoad || is_call(i)) && !(now && may_store(b, i)))
+			i->is |= flag;
+		if (now)
 			return;
-		if (i->opcode == LLVMLoad || is_call(i))
-			i->is |= CE_EARLY;
 	}
+}
+
+static void mark_before(ce_body *b, test *is, uint16_t flag)
+{
+	bool *happened = ce_calloc(b->order.n + 1, sizeof *happened); /* when the block ends */
+
+	for (uint32_t k = 0; k < b->order.n; k++)
+		happened[k] = happens(b, k, is);
+	for (bool again = true; again;) {
+		again = false;
+		for (uint32_t k = 0; k < b->order.n; k++)
+			if (!happened[k] && happened_at(b, happened, k))
+				again = happened[k] = true;
+	}
+	for (uint32_t k = 0; k < b->order.n; k++)
+		if (!happened_at(b, happened, k))
+			mark(b, k, is, flag);
+	free(happened);
 }
 
 /* After ce_lower_transient(), before the edges are made. */
 void ce_lower_early(ce_body *b)
 {
-	bool *stored = ce_calloc(b->order.n + 1, sizeof *stored); /* when the block ends */
-
-	for (uint32_t k = 0; k < b->order.n; k++)
-		stored[k] = stores(b, k);
-	for (bool again = true; again;) {
-		again = false;
-		for (uint32_t k = 0; k < b->order.n; k++)
-			if (!stored[k] && stored_at(b, stored, k))
-				again = stored[k] = true;
-	}
-	for (uint32_t k = 0; k < b->order.n; k++)
-		if (!stored_at(b, stored, k))
-			mark(b, k);
-	free(stored);
+	mark_before(b, may_store, CE_EARLY);
+	mark_before(b, may_change, CE_FIRST);
 }

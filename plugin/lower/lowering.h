@@ -112,7 +112,8 @@ enum {
 	CE_CALM = 1 << 10,        /* CE_EDGE_CALM */
 	CE_RESTORES = 1 << 11,    /* puts back what was there: nothing is stored */
 	CE_IF_RETURNS = 1 << 12,  /* CE_EDGE_IF_RETURNS */
-	CE_EARLY = 1 << 13,       /* a load: CE_EDGE_EARLY (lower_early.c) */
+	CE_EARLY = 1 << 13,       /* a load or call: CE_EDGE_EARLY (lower_early.c), */
+	CE_FIRST = 1 << 14,       /* CE_EDGE_FIRST */
 };
 
 /* An argument or an instruction. */
@@ -358,6 +359,10 @@ void ce_lower_reach_free(ce_lower *l);
 
 /* lower_early.c */
 void ce_lower_early(ce_body *b);
+static inline uint16_t ce_lower_early_flags(const ce_insn *i)
+{
+	return (i->is & CE_EARLY ? CE_EDGE_EARLY : 0) | (i->is & CE_FIRST ? CE_EDGE_FIRST : 0);
+}
 
 /* lower_transient.c */
 void ce_lower_transient(ce_body *b);

@@ -254,7 +254,8 @@ static void bind_children(binding *b)
 			ce_sum_val from = {b->sum->origins.at[k].obj, b->sum->origins.at[k].off};
 
 			add_load(b->s, bind_obj(b, i), bind_val(b, from), b->s->width,
-			         (how_read){o->int_only, o->number, o->type, b->s->calls.at[b->call].early},
+			         (how_read){o->int_only, o->number, o->type, b->s->calls.at[b->call].early,
+			                    o->first && b->s->calls.at[b->call].first},
 			         b->s->calls.at[b->call].note);
 		}
 	}

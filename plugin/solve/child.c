@@ -98,6 +98,7 @@ uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, how_read how)
 	add_origin(s, child, obj, off);
 	if (!how.as_int)
 		s->objs.at[child].int_only = false;
+	s->objs.at[child].late |= !how.first;
 	if (s->objs.at[child].level > s->objs.at[obj].level + 1)
 		raise_level(s, child, (int8_t)(s->objs.at[obj].level + 1));
 	return child;

@@ -551,6 +551,15 @@ static void note_load(solver *s, uint32_t c, view_kind kind, how_read how)
 		        (cause){CE_NONE, 0, 0});
 }
 
+/* Whether what is read first is what the place held at entry and nothing else: memory that the caller has. */
+static bool is_as_at_entry(const solver *s, uint32_t obj, uint64_t size)
+{
+	const object *o = &s->objs.at[obj];
+
+	return (o->kind == CE_OBJ_PARAM || o->kind == CE_OBJ_CHILD) && o->symbolic && !o->collapsed &&
+	       s->objs.at[o->root].kind == CE_OBJ_PARAM && s->objs.at[o->root].level == 0 && size == s->width;
+}
+
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how)
 {
 	view_kind kind = how.number ? NUMBER : size <= s->width / 2 ? NARROW : how.early ? EARLY : VIEW;
@@ -567,6 +576,8 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how)
 	if (s->objs.at[obj].kind == CE_OBJ_FUNC ||
 	    (s->objs.at[obj].kind == CE_OBJ_CHILD && immutable(s, obj)))
 		return CE_NONE;
+	if (how.first && is_as_at_entry(s, obj, size))
+		return node_const(s, val_make(obj_child(s, obj, val_off(addr), how), CE_OFFID_ZERO));
 	c = cell_at(s, addr, size);
 	if (view_of(s, c, kind) == CE_NONE) {
 		uint32_t n = node_new(s);

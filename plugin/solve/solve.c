@@ -210,8 +210,9 @@ static uint64_t several_alike(const solver *s, const ce_call *k)
 	return key && ce_map_get(&s->alike_index, key) > 1 ? key : 0;
 }
 
-static void seed_call(solver *s, uint32_t index, bool early)
+static void seed_call(solver *s, const ce_edge *e)
 {
+	uint32_t index = e->src;
 	const ce_call *k = &s->func->calls.at[index];
 	callsite c = {
 		.name = ce_mix(ce_mix(own_fn(s)->name, index), 'k'),
@@ -225,7 +226,8 @@ static void seed_call(solver *s, uint32_t index, bool early)
 		.ret_obj = CE_NONE,
 		.index = index,
 		.note = gnote(s, k->note),
-		.early = early && !s->notch->one_call,
+		.early = e->flags & CE_EDGE_EARLY && !s->notch->one_call,
+		.first = e->flags & CE_EDGE_FIRST && !s->notch->one_call,
 	};
 	uint32_t call = call_new(s, c);
 
@@ -284,7 +286,7 @@ static void seed_edge(solver *s, uint32_t i)
 	case CE_OP_LOAD:
 		add_load(s, e->dst, e->src, e->size,
 		         (how_read){e->flags & CE_EDGE_INT, e->flags & CE_EDGE_TYPED, pointee(s, e),
-		                    e->flags & CE_EDGE_EARLY},
+		                    e->flags & CE_EDGE_EARLY, e->flags & CE_EDGE_FIRST},
 		         note);
 		break;
 	case CE_OP_STORE:
@@ -294,7 +296,7 @@ static void seed_edge(solver *s, uint32_t i)
 		add_move(s, e->dst, e->src, move_size(s, e), note);
 		break;
 	case CE_OP_CALL:
-		seed_call(s, e->src, e->flags & CE_EDGE_EARLY);
+		seed_call(s, e);
 		break;
 	case CE_OP_LEAK:
 		add_leak(s, e->src, (ce_category)e->category, CE_NONE, note, false);

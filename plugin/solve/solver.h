@@ -138,6 +138,7 @@ typedef struct object {
 	bool collapsed; /* offsets are no longer told apart */
 	bool int_only;
 	bool number; /* CHILD: as in ce_sum_obj */
+	bool late;   /* CHILD: the contrary of ce_sum_obj.first */
 	bool called;
 	bool numbers;  /* integers are loaded from it (cell.number) */
 	bool early;    /* it is loaded from early (cell.early) */
@@ -178,6 +179,7 @@ typedef struct callsite {
 	uint8_t depth;            /* open calls resolved to get here */
 	bool open;                /* some target is symbolic */
 	bool early;               /* CE_EDGE_EARLY, and no instance of it is one of other calls, too */
+	bool first;               /* CE_EDGE_FIRST, likewise */
 	bool tables;              /* though of a summary: only functions of known tables (A10) */
 	bool unknown;             /* some target cannot be told at all */
 	bool behind;              /* some target is found behind a pointer in a global */
@@ -274,6 +276,7 @@ typedef struct how_read {
 	bool number;   /* CE_EDGE_TYPED */
 	uint32_t type; /* of the struct that the pointer points to, equal for equal names; 0: unknown */
 	bool early;    /* CE_EDGE_EARLY */
+	bool first;    /* CE_EDGE_FIRST */
 } how_read;
 
 #define AS_POINTER ((how_read){0})

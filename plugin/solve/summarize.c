@@ -72,6 +72,7 @@ static void emit_objects(builder *b)
 		const object *o = &s->objs.at[order.at[i].obj];
 		ce_sum_obj made = {.kind = o->kind,
 		                   .int_only = o->kind == CE_OBJ_CHILD && o->int_only,
+		                   .first = o->kind == CE_OBJ_CHILD && !o->late,
 		                   .number = o->number,
 		                   .type = o->type,
 		                   .id = o->kind == CE_OBJ_HEAP || o->kind == CE_OBJ_LOCAL ? 0 : o->id,

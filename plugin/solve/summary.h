@@ -36,13 +36,14 @@ typedef struct ce_origin {
 } ce_origin;
 
 typedef struct ce_sum_obj {
-	uint8_t kind;               /* ce_obj_kind */
-	bool int_only;              /* CHILD: only ever moved as an integer */
-	bool number;                /* CHILD: of integer type, so no pointer that was stored as one (A8) */
-	uint32_t type;              /* CHILD: of which struct, by how it was loaded; 0: unknown */
-	uint32_t id;                /* argument, global, function or open call */
-	uint64_t name;              /* equal in every run; tells heap objects of different call paths apart */
-	uint64_t made_by_call;      /* HEAP: the call that made it, equal for all calls of its function */
+	uint8_t kind;          /* ce_obj_kind */
+	bool int_only;         /* CHILD: only ever moved as an integer */
+	bool first;            /* CHILD: only loaded before anything may have been stored (CE_EDGE_FIRST) */
+	bool number;           /* CHILD: of integer type, so no pointer that was stored as one (A8) */
+	uint32_t type;         /* CHILD: of which struct, by how it was loaded; 0: unknown */
+	uint32_t id;           /* argument, global, function or open call */
+	uint64_t name;         /* equal in every run; tells heap objects of different call paths apart */
+	uint64_t made_by_call; /* HEAP: the call that made it, equal for all calls of its function */
 	uint32_t origins, norigins; /* CHILD: range of ce_summary.origins */
 	uint32_t also; /* CHILD: class of new memory that it stands for, too, or CE_NONE (absorb.c) */
 } ce_sum_obj;

@@ -64,13 +64,13 @@ int cas(int **a, int **e, int *p) { return __atomic_compare_exchange_n(a, e, p, 
 
 // Of a pointer to a struct that is loaded the type is told, as the member says it.
 // CHECK-LABEL: func pointees {{.*}} params=(l, v) args=(0:direct, 1:direct)
-// CHECK-NEXT: {{^}}  n2 <- load8 n0 of list early (
-// CHECK-NEXT: {{^}}  n3 <- load8 n1 early (
+// CHECK-NEXT: {{^}}  n2 <- load8 n0 of list early first (
+// CHECK-NEXT: {{^}}  n3 <- load8 n1 early first (
 void pointees(struct list *l, void **v) { use(0, l->next, *v); }
 
 // Before it is stored, and after; what carries no pointer may be stored before.
 // CHECK-LABEL: func swap {{.*}} params=(l, p, n) args=(0:direct, 1:direct, 2:direct)
-// CHECK-NEXT: {{^}}  n4 <- load8 n0 of list early (
+// CHECK-NEXT: {{^}}  n4 <- load8 n0 of list early first (
 // CHECK-NEXT: {{^}}  call use(-, n4)
 // CHECK-NEXT: {{^}}  store8 n0 <- n1 typed (
 // CHECK-NEXT: {{^}}  call use(-)
