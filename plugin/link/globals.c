@@ -87,7 +87,7 @@ static bool leads_on(const ce_program *p, uint32_t gl)
 {
 	const ce_gl *g = &p->gls.at[gl];
 
-	return g->symbolic || g->global->linkage != CE_LINK_INTERNAL;
+	return g->symbolic || g->shown || g->global->linkage != CE_LINK_INTERNAL;
 }
 
 /* The program stores something there that is not listed: calling what the global
@@ -109,12 +109,15 @@ static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *d
 {
 	ce_gl *g = &p->gls.at[gl];
 
-	if (g->constant)
+	if (g->constant ? g->shown : g->symbolic)
 		return;
+	if (g->constant) {
+		g->shown = true;
+		lead_on(p, gl, setter, dirty);
+		return;
+	}
 	if (g->setter == CE_NONE)
 		g->setter = setter;
-	if (g->symbolic)
-		return;
 	g->symbolic = true;
 	wake(p, gl, CE_OFFID_ANY, dirty);
 	lead_on(p, gl, setter, dirty);

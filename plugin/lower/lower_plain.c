@@ -9,29 +9,56 @@
 
 #include "lower/lowering.h"
 
-enum { MAX_USES = 1000, MAX_CALLS = 4 };
+enum { MAX_USES = 4000, MAX_CALLS = 64 }; /* beyond them it is taken to */
 
 typedef struct search {
+	const ce_lower *l;
 	uint32_t uses;
 	ce_map seen; /* values that were looked at */
 } search;
 
 static bool leads_to_pointer(search *s, LLVMValueRef address, int calls);
 
-static bool is_pointer(LLVMValueRef v)
+/* Structs are loaded whole where they are returned. */
+static bool holds_pointer(LLVMTypeRef t)
 {
-	return LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind;
+	switch (LLVMGetTypeKind(t)) {
+	case LLVMPointerTypeKind:
+		return true;
+	case LLVMArrayTypeKind:
+	case LLVMVectorTypeKind:
+		return holds_pointer(LLVMGetElementType(t));
+	case LLVMStructTypeKind:
+		for (unsigned k = 0; k < LLVMCountStructElementTypes(t); k++)
+			if (holds_pointer(LLVMStructGetTypeAtIndex(t, k)))
+				return true;
+		return false;
+	default:
+		return false;
+	}
 }
 
+/* A pointer, or an integer that is put down or taken atomically, which Clang makes of pointers. */
+static bool is_pointer(const search *s, LLVMValueRef v, bool atomic)
+{
+	const ce_lower *l = s->l;
+
+	return holds_pointer(LLVMTypeOf(v)) || (atomic && !(l->source && l->source->atomic_numbers) &&
+	                                        LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMIntegerTypeKind &&
+	                                        LLVMStoreSizeOfType(l->layout, LLVMTypeOf(v)) == l->width);
+}
+
+/* Functions that are called too far down are not looked into: they are taken to load one. */
 static bool is_handed_on(search *s, LLVMValueRef call, LLVMValueRef address, int calls)
 {
 	LLVMValueRef fn = LLVMGetCalledValue(call);
 	unsigned n = LLVMGetNumArgOperands(call);
 
-	if (!calls || !LLVMIsAFunction(fn) || LLVMIsDeclaration(fn) || n > LLVMCountParams(fn))
+	if (!LLVMIsAFunction(fn) || LLVMIsDeclaration(fn))
 		return false;
-	for (unsigned k = 0; k < n; k++)
-		if (LLVMGetOperand(call, k) == address && leads_to_pointer(s, LLVMGetParam(fn, k), calls - 1))
+	for (unsigned k = 0; k < n && k < LLVMCountParams(fn); k++)
+		if (LLVMGetOperand(call, k) == address &&
+		    (!calls || leads_to_pointer(s, LLVMGetParam(fn, k), calls - 1)))
 			return true;
 	return false;
 }
@@ -41,10 +68,17 @@ static bool user_leads_to_pointer(search *s, LLVMValueRef user, LLVMValueRef add
 {
 	switch (LLVMGetInstructionOpcode(user)) {
 	case LLVMLoad:
-		return is_pointer(user);
+		return is_pointer(s, user, ce_lower_is_atomic(user));
 	case LLVMStore:
-		return LLVMGetOperand(user, 1) == address && is_pointer(LLVMGetOperand(user, 0));
+		return LLVMGetOperand(user, 1) == address &&
+		       is_pointer(s, LLVMGetOperand(user, 0), ce_lower_is_atomic(user));
+	case LLVMAtomicRMW: /* else it counts */
+		return LLVMGetOperand(user, 0) == address &&
+		       is_pointer(s, user, LLVMGetAtomicRMWBinOp(user) == LLVMAtomicRMWBinOpXchg);
+	case LLVMAtomicCmpXchg:
+		return LLVMGetOperand(user, 0) == address && is_pointer(s, LLVMGetOperand(user, 2), true);
 	case LLVMCall:
+	case LLVMInvoke:
 		return is_handed_on(s, user, address, calls);
 	case LLVMGetElementPtr:
 		return LLVMGetOperand(user, 0) == address && leads_to_pointer(s, user, calls);
@@ -76,7 +110,7 @@ void ce_lower_plain(ce_body *b)
 	for (uint32_t i = 0; i < b->f->args.n; i++) {
 		const ce_arg *a = &b->f->args.at[i];
 		ce_param *p = a->param < b->f->params.n ? &b->f->params.at[a->param] : NULL;
-		search s = {0};
+		search s = {.l = b->l};
 
 		if (p && a->kind == CE_ARG_DIRECT && p->flags & CE_PARAM_PLAIN &&
 		    p->flags & CE_PARAM_POINTER && leads_to_pointer(&s, LLVMGetParam(b->fn, i), MAX_CALLS))

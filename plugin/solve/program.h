@@ -107,6 +107,7 @@ typedef struct ce_gl {
 	bool unknown;  /* ... nor anything that can be reached from it */
 	bool made;     /* some of those lead to objects that the program makes, or finds in memory */
 	bool constant;
+	bool shown;              /* a constant that others find: they find what it holds */
 	bool strange;            /* OPAQUE, and not only by what other globals held (copied) */
 	ce_ids copied;           /* globals; what is stored here was in them */
 	bool modelled;           /* a model of a library names it */

@@ -202,13 +202,15 @@ static bool is_number(const solver *s, uint32_t arg)
 	       !(f->params.at[param].flags & (CE_PARAM_POINTER | CE_PARAM_AGGREGATE | CE_PARAM_AS_POINTER));
 }
 
-/* Arithmetic with numbers leads nowhere. */
+/* Arithmetic with numbers leads nowhere. The last bit is one of many arguments. */
 bool leads_out(const solver *s)
 {
-	for (uint32_t i = 0; i < 64; i++)
+	enum { LAST = 63 };
+
+	for (uint32_t i = 0; i < LAST; i++)
 		if (s->ways_out & ce_arg_bit(i) && !is_number(s, i))
 			return true;
-	return false;
+	return s->ways_out & ce_arg_bit(LAST);
 }
 
 /* No value. */

@@ -34,6 +34,17 @@ int call_found(const char *p, int k) { return found[k](p); }
 // CHECK-DAG: {{^}}give_away -1 - nocallback=unknown
 void give_away(void) { take(given); }
 
+// Others find it through a constant, which they find by name.
+struct wrapper {
+	method **methods;
+};
+static method *wrapped[2] = {begins, goes_on};
+static const struct wrapper wrapper = {wrapped};
+const struct wrapper *shown = &wrapper;
+
+// CHECK-DAG: {{^}}call_wrapped -1 - nocallback=depends global-hook {{.*}} wrapped
+int call_wrapped(const char *p, int k) { return wrapped[k](p); }
+
 // Others know its name.
 static method *named[2] = {begins, goes_on};
 method **for_all[2] = {named, named};

@@ -120,3 +120,45 @@ int copied(const char *text, struct stream *s)
 	memcpy(s, text, sizeof *s);
 	return length(s);
 }
+
+static char *of_5(struct stream *s) { return s->text; }
+static char *of_4(struct stream *s) { return of_5(s); }
+static char *of_3(struct stream *s) { return of_4(s); }
+static char *of_2(struct stream *s) { return of_3(s); }
+static char *of_1(struct stream *s) { return of_2(s); }
+
+// CHECK: {{^}}get_far_away e leaking param: e to result ~r0 level=1{{$}}
+// FACTS-DAG: {{^}}get_far_away 0 e result:1+content:result
+char *get_far_away(struct entry *e)
+{
+	return of_1((struct stream *)e);
+}
+
+struct swapped {
+	struct entry entry;
+	_Atomic(char *) text;
+};
+
+// CHECK: {{^}}swap e leaking param: e to result ~r0 level=1{{$}}
+// FACTS-DAG: {{^}}swap 0 e result:1+content:result
+char *swap(struct entry *e)
+{
+	return __c11_atomic_exchange(&((struct swapped *)e)->text, (char *)0, 5);
+}
+
+struct two {
+	char *first, *second;
+};
+
+// CHECK: {{^}}both e leaking param: e to result ~r0 level=1{{$}}
+// FACTS-DAG: {{^}}both 0 e result:1+content:result
+struct two both(struct entry *e)
+{
+	return *(struct two *)(e + 1);
+}
+
+// CHECK: {{^}}counted e e does not escape{{$}}
+void counted(struct entry *e)
+{
+	__atomic_fetch_add((long *)e, 1, 5);
+}
