@@ -109,17 +109,13 @@ static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *d
 {
 	ce_gl *g = &p->gls.at[gl];
 
+	if (g->setter == CE_NONE && !g->constant)
+		g->setter = setter;
 	if (g->constant ? g->shown : g->symbolic)
 		return;
-	if (g->constant) {
-		g->shown = true;
-		lead_on(p, gl, setter, dirty);
-		return;
-	}
-	if (g->setter == CE_NONE)
-		g->setter = setter;
-	g->symbolic = true;
-	wake(p, gl, CE_OFFID_ANY, dirty);
+	*(g->constant ? &g->shown : &g->symbolic) = true;
+	if (!g->constant)
+		wake(p, gl, CE_OFFID_ANY, dirty);
 	lead_on(p, gl, setter, dirty);
 }
 
