@@ -13,6 +13,7 @@ enum { MAX_USES = 4000, MAX_CALLS = 64 }; /* beyond them it is taken to */
 
 typedef struct search {
 	const ce_lower *l;
+	bool numbers; /* the parameter points to numbers or characters, not to a struct of them */
 	uint32_t uses;
 	ce_map seen; /* values that were looked at */
 } search;
@@ -38,14 +39,16 @@ static bool holds_pointer(LLVMTypeRef t)
 	}
 }
 
-/* A pointer, or an integer that is put down or taken atomically, which Clang makes of pointers. */
+/* A pointer, or an integer that is put down or taken atomically, which Clang makes of pointers; but what is
+ * declared as numbers may be counted so. */
 static bool is_pointer(const search *s, LLVMValueRef v, bool atomic)
 {
 	const ce_lower *l = s->l;
 
-	return holds_pointer(LLVMTypeOf(v)) || (atomic && !(l->source && l->source->atomic_numbers) &&
-	                                        LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMIntegerTypeKind &&
-	                                        LLVMStoreSizeOfType(l->layout, LLVMTypeOf(v)) == l->width);
+	return holds_pointer(LLVMTypeOf(v)) ||
+	       (atomic && !s->numbers && !(l->source && l->source->atomic_numbers) &&
+	        LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMIntegerTypeKind &&
+	        LLVMStoreSizeOfType(l->layout, LLVMTypeOf(v)) == l->width);
 }
 
 /* Functions that are called too far down are not looked into: they are taken to load one. */
@@ -110,7 +113,7 @@ void ce_lower_plain(ce_body *b)
 	for (uint32_t i = 0; i < b->f->args.n; i++) {
 		const ce_arg *a = &b->f->args.at[i];
 		ce_param *p = a->param < b->f->params.n ? &b->f->params.at[a->param] : NULL;
-		search s = {.l = b->l};
+		search s = {.l = b->l, .numbers = p && p->flags & CE_PARAM_NUMBERS};
 
 		if (p && a->kind == CE_ARG_DIRECT && p->flags & CE_PARAM_PLAIN &&
 		    p->flags & CE_PARAM_POINTER && leads_to_pointer(&s, LLVMGetParam(b->fn, i), MAX_CALLS))
