@@ -3,6 +3,9 @@
 #include "llvm/Support/CrashRecoveryContext.h"
 #include <csignal>
 #include <memory>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 using namespace llvm;
 
@@ -24,7 +27,16 @@ static void useSignalStack() {
   }
 }
 
+// glibc gives a thread memory of its own, which grows by a page and a system
+// call at a time. Here nobody else wants any while it works.
+static void shareMemory() {
+#ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 bool runGuarded(function_ref<void()> Work) {
+  shareMemory();
   CrashRecoveryContext::Enable();
   useSignalStack();
   auto SignalStack = std::make_unique<char[]>(SignalStackSize);

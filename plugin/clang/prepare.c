@@ -71,11 +71,14 @@ static bool run_passes(LLVMModuleRef module, const char *passes)
 bool ce_prepare_intrinsics(LLVMModuleRef module)
 {
 	unsigned always = attribute_kind("alwaysinline");
+	bool any = false;
 
-	for (LLVMValueRef fn = LLVMGetFirstFunction(module); fn; fn = LLVMGetNextFunction(fn))
+	for (LLVMValueRef fn = LLVMGetFirstFunction(module); fn; fn = LLVMGetNextFunction(fn)) {
 		if (LLVMGetSubprogram(fn))
 			LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, always);
-	return run_passes(module, "always-inline");
+		any |= LLVMGetEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, always) != NULL;
+	}
+	return !any || run_passes(module, "always-inline"); /* which looks at every function for long */
 }
 
 bool ce_prepare_module(LLVMModuleRef module)

@@ -53,7 +53,7 @@ MutableArrayRef<SourceText::Body> SourceText::bodiesAround(SourceLocation Loc) {
 void SourceText::put(Body &B, SourceLocation Loc, Entry E) {
   Loc = AST.getSourceManager().getFileLoc(Loc);
   if (Loc.isValid())
-    B.Entries[Loc].push_back(E);
+    B.Entries.push_back({Loc, B.Entries.size(), E});
 }
 
 static ce_text_kind kindOf(const Stmt *S) {
@@ -115,12 +115,16 @@ void SourceText::index(Body &B) {
       Todo.push_back(Child);
     std::reverse(Todo.begin() + First, Todo.end());
   }
+  llvm::sort(B.Entries, [](const Placed &A, const Placed &B) {
+    return A.Loc != B.Loc ? A.Loc < B.Loc : A.Order < B.Order;
+  });
 }
 
-static const SourceText::Entry *first(ArrayRef<SourceText::Entry> Entries,
+static const SourceText::Entry *first(ArrayRef<SourceText::Placed> Entries,
                                       ce_text_kind Kind) {
-  auto *E = llvm::find_if(Entries, [&](auto &X) { return X.Kind == Kind; });
-  return E == Entries.end() ? nullptr : E;
+  auto *E =
+      llvm::find_if(Entries, [&](auto &X) { return X.What.Kind == Kind; });
+  return E == Entries.end() ? nullptr : &E->What;
 }
 
 // Several expressions may share a place: nested ones that begin there, or all
@@ -129,16 +133,20 @@ const SourceText::Entry *SourceText::choose(SourceLocation Loc,
                                             ce_text_kind Kind) {
   for (Body &B : bodiesAround(Loc)) {
     index(B);
-    auto Here = B.Entries.find(Loc);
-    if (Here == B.Entries.end())
+    auto Begin = llvm::partition_point(
+        B.Entries, [&](const Placed &X) { return X.Loc < Loc; });
+    auto Here = ArrayRef(B.Entries)
+                    .drop_front(Begin - B.Entries.begin())
+                    .take_while([&](const Placed &X) { return X.Loc == Loc; });
+    if (Here.empty())
       continue;
     // Any is the last of the order, so asking for it asks for the best.
     if (Kind != CE_TEXT_ANY)
-      if (const Entry *E = first(Here->second, Kind))
+      if (const Entry *E = first(Here, Kind))
         return E;
     for (ce_text_kind K : {CE_TEXT_ASSIGN, CE_TEXT_CALL, CE_TEXT_RETURN,
                            CE_TEXT_ACCESS, CE_TEXT_ANY})
-      if (const Entry *E = first(Here->second, K))
+      if (const Entry *E = first(Here, K))
         return E;
   }
   return nullptr;

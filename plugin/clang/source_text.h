@@ -12,7 +12,7 @@
 #include "cgoescape/source.h"
 #include "places.h"
 #include "clang/Basic/SourceLocation.h"
-#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/ArrayRef.h"
 #include <vector>
 
 namespace clang {
@@ -45,15 +45,21 @@ public:
     const clang::Decl *D;
   };
 
+  /// An entry, and the how manyth of its body it is: those of one place come
+  /// from the outermost inwards.
+  struct Placed {
+    clang::SourceLocation Loc;
+    size_t Order;
+    Entry What;
+  };
+
 private:
-  /// Entries by location, those of one place from the outermost inwards.
-  using Index = llvm::DenseMap<clang::SourceLocation, std::vector<Entry>>;
   struct Body {
     clang::SourceLocation Begin, End;
     const clang::FunctionDecl *FD;
     size_t Order;
     bool Indexed = false;
-    Index Entries;
+    std::vector<Placed> Entries; // by Loc and Order, once Indexed
   };
 
   const char *textAt(clang::SourceLocation Loc, ce_text_kind Kind);
