@@ -360,7 +360,12 @@ static void subscribe(solver *s, uint32_t c, uint32_t copy_index, view_kind kind
 
 	if (!ce_off_overlap(cell_off(s, c), s->cells.at[c].size, range, 1))
 		return;
+	/* One element of an array is copied: the distance is in what is copied, and not from element to
+	 * element. */
 	distance = ce_off_distance(&s->p->offs, s->cells.at[c].off, k->off);
+	if (m->size < UINT32_MAX)
+		distance = ce_off_only(&s->p->offs, distance, 1 - (int64_t)s->cells.at[c].size,
+		                       (int64_t)m->size - 1);
 	add_use(s, m->src,
 	        (use){.kind = USE_PULL,
 	              .a = c,

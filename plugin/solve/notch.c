@@ -19,7 +19,7 @@ const notch notches[] = {
          .one_rest = true,
          .one_place = true,
          .one_call = true,
-         .steps = 60000},
+         .steps = 75000},
 };
 /* Once the program's budget is used up a function has one cheap attempt, which is
  * enough for small ones, and the last. */

@@ -294,6 +294,32 @@ ce_offid ce_off_fit(ce_offs *t, ce_offid a, uint64_t size)
 	return ce_off_intern(t, o);
 }
 
+/* n / d, rounded down. */
+static int64_t floor_div(int64_t n, int64_t d)
+{
+	return n / d - (n % d < 0);
+}
+
+ce_offid ce_off_only(ce_offs *t, ce_offid a, int64_t first, int64_t last)
+{
+	const int64_t far = INT64_C(1) << 40; /* nothing below overflows */
+	ce_off o = t->at.at[a];
+	int64_t from, to;
+
+	if (o.stride < 2 || o.extent || (o.lo && o.lo != LEFT) || ce_off_is_index(o) || o.base < -far ||
+	    o.base > far || first < -far || last > far)
+		return a;
+	from = -floor_div(o.base - first, o.stride); /* k of the first not below, and of the last not above */
+	to = floor_div(last - o.base, o.stride);
+	if (bounded(o)) {
+		from = from < 0 ? 0 : from;
+		to = to >= (int64_t)o.count ? (int64_t)o.count - 1 : to;
+	}
+	if (from != to)
+		return a;
+	return ce_off_intern(t, (ce_off){.base = o.base + from * o.stride});
+}
+
 ce_offid ce_off_place(ce_offs *t, ce_offid a)
 {
 	uint32_t *plain;

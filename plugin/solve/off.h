@@ -59,6 +59,10 @@ ce_offid ce_off_fit(ce_offs *t, ce_offid a, uint64_t size);
 /** The same of an index only. */
 ce_offid ce_off_unindexed(ce_offs *t, ce_offid a);
 
+/** The one offset of a from first to last, where a is elements of more than a byte and there is one;
+ * otherwise a. */
+ce_offid ce_off_only(ce_offs *t, ce_offid a, int64_t first, int64_t last);
+
 /** Every a + b; bounded only when both are, or when a lies in a known array. */
 ce_off ce_off_add(ce_off a, ce_off b);
 
