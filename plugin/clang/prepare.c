@@ -78,7 +78,7 @@ bool ce_prepare_intrinsics(LLVMModuleRef module)
 			LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, always);
 		any |= LLVMGetEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, always) != NULL;
 	}
-	return !any || run_passes(module, "always-inline"); /* which looks at every function for long */
+	return !any || run_passes(module, "always-inline"); /* it costs, though it finds nothing */
 }
 
 bool ce_prepare_module(LLVMModuleRef module)

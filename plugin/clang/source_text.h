@@ -45,8 +45,8 @@ public:
     const clang::Decl *D;
   };
 
-  /// An entry, and the how manyth of its body it is: those of one place come
-  /// from the outermost inwards.
+  /// An entry and its number in its body: those of one place come from the
+  /// outermost inwards.
   struct Placed {
     clang::SourceLocation Loc;
     size_t Order;
