@@ -1,7 +1,7 @@
 /*
- * memory.c - objects, their cells, and copies between them.
+ * memory.c - objects, and what is loaded from and stored in their cells.
  */
-#include "solve/solver.h"
+#include "solve/cells.h"
 
 /* ---- objects ---------------------------------------------------------------- */
 
@@ -55,328 +55,8 @@ uint32_t obj_func(solver *s, uint32_t fn)
 	return obj_new(s, CE_OBJ_FUNC, fn, ce_mix(ce_read_fn(s->p, fn)->name, 'f'));
 }
 
-/* ---- cells -------------------------------------------------------------------- */
+/* ---- loads -------------------------------------------------------------------- */
 
-static ce_off cell_off(const solver *s, uint32_t c)
-{
-	return s->p->offs.at.at[s->cells.at[c].off];
-}
-
-static bool overlap(const solver *s, uint32_t a, uint32_t b)
-{
-	const ce_off *x = &s->p->offs.at.at[s->cells.at[a].off], *y = &s->p->offs.at.at[s->cells.at[b].off];
-	int64_t d = (int64_t)((uint64_t)x->base - (uint64_t)y->base);
-
-	/* Most are fields; an object may have hundreds, and each meets all others. */
-	if (ce_off_exact(*x) && ce_off_exact(*y))
-		return d >= 0 ? (uint64_t)d < s->cells.at[b].size : -(uint64_t)d < s->cells.at[a].size;
-	return ce_off_overlap(*x, s->cells.at[a].size, *y, s->cells.at[b].size);
-}
-
-/* Cells that may overlap with one, the newest first. An object may have hundreds: those at exact offsets are
- * found by where they are, next to each other; with the others each is compared. */
-typedef struct nearby {
-	uint32_t at[4]; /* chains, each in that order; CE_NONE: at its end */
-	bool all;       /* at[0] is the one of all cells of the object */
-} nearby;
-
-static uint64_t near_key(uint32_t obj, int64_t base, int64_t next)
-{
-	enum { WIDEST = 8 };
-	int64_t slot = base / WIDEST - (base % WIDEST < 0);
-
-	return ce_mix((uint64_t)slot + (uint64_t)next, obj);
-}
-
-static nearby near_cells(const solver *s, uint32_t c)
-{
-	enum { FEW = 16 };
-	const object *o = &s->objs.at[s->cells.at[c].obj];
-	nearby n = {{o->cells, CE_NONE, CE_NONE, CE_NONE}, true};
-
-	if (o->ncells <= FEW || !ce_off_exact(cell_off(s, c)))
-		return n;
-	n = (nearby){.at = {o->ranges}};
-	for (int64_t i = -1; i <= 1; i++)
-		n.at[i + 2] =
-			ce_map_get(&s->near_index, near_key(s->cells.at[c].obj, cell_off(s, c).base, i));
-	return n;
-}
-
-/* The next of them, or CE_NONE. */
-static uint32_t next_near(const solver *s, nearby *n)
-{
-	uint32_t newest = 0, found;
-
-	if (n->all) {
-		found = n->at[0];
-		n->at[0] = found == CE_NONE ? CE_NONE : s->cells.at[found].next;
-		return found;
-	}
-	for (uint32_t i = 1; i < 4; i++)
-		if (n->at[newest] == CE_NONE || (n->at[i] != CE_NONE && n->at[i] > n->at[newest]))
-			newest = i;
-	found = n->at[newest];
-	n->at[newest] = found == CE_NONE ? CE_NONE : s->cells.at[found].beside;
-	return found;
-}
-
-/* Put the newest cell of its object among those nearby. */
-static void index_cell(solver *s, uint32_t c)
-{
-	uint32_t obj = s->cells.at[c].obj, *first = &s->objs.at[obj].ranges;
-
-	if (ce_off_exact(cell_off(s, c)))
-		first = ce_map_at(&s->near_index, near_key(obj, cell_off(s, c).base, 0));
-	s->cells.at[c].beside = *first;
-	*first = c;
-}
-
-static void link_cell(solver *s, uint32_t c)
-{
-	nearby n = near_cells(s, c);
-
-	for (uint32_t d; (d = next_near(s, &n)) != CE_NONE;) {
-		if (d == c || !overlap(s, c, d))
-			continue;
-		if (s->cells.at[d].view != CE_NONE)
-			add_copy(s, s->cells.at[d].view, s->cells.at[c].in, CE_OFFID_ZERO, 0);
-		if (s->cells.at[d].narrow != CE_NONE)
-			add_copy(s, s->cells.at[d].narrow, s->cells.at[c].in, CE_OFFID_ZERO, 0);
-	}
-}
-
-/* The next node of a list, as its type says: all of them. */
-static bool leads_to_itself(const object *o, uint32_t obj)
-{
-	for (uint32_t i = 0; i < o->origins.n; i++)
-		if (o->origins.at[i].obj == obj)
-			return true;
-	return false;
-}
-
-/* So many places of an object are told apart. A global's contents are the whole program's business: what one
- * coarse function blurs, all would read. An object that stands for many has fewer: contexts that lead to
- * each other would give each summary one store for each field of all of them. */
-enum { OF_A_GLOBAL = 256, OF_MANY = 16 };
-
-static bool is_crowd(const solver *s, uint32_t obj)
-{
-	const object *o = &s->objs.at[obj];
-
-	return o->kind == CE_OBJ_CHILD && s->notch->cells > OF_MANY &&
-	       (o->depth >= s->notch->depth || leads_to_itself(o, obj));
-}
-
-uint32_t most_places(const solver *s, uint32_t obj)
-{
-	const object *o = &s->objs.at[obj];
-
-	if (o->kind == CE_OBJ_GLOBAL && s->notch->cells < OF_A_GLOBAL)
-		return OF_A_GLOBAL;
-	return is_crowd(s, obj) ? OF_MANY : s->notch->cells;
-}
-
-/* Whatever is stored in such an object is then loaded as what leads on from it, and is stored into as well:
- * of such attempts most fail, so they have few more steps. */
-static void note_crowd(solver *s, uint32_t obj)
-{
-	enum { TIMES = 4, AT_LEAST = 50 };
-	uint64_t most = s->steps + TIMES * (s->steps + AT_LEAST);
-
-	if (!is_crowd(s, obj))
-		return;
-	s->crowded = true;
-	s->limit = s->limit < most ? s->limit : most;
-}
-
-/* The object's places are no longer told apart. In a recursion it stays so in
- * later solutions: going back and forth would never end. */
-void collapse(solver *s, uint32_t obj)
-{
-	const object *o = &s->objs.at[obj];
-
-	note_crowd(s, obj);
-	s->objs.at[obj].collapsed = true;
-	if (s->widening)
-		ce_stick(s->p, s->fn, (ce_sticky){CE_STICKY_COLLAPSED, ce_mix(o->name, o->kind), 0});
-}
-
-/* The cell of an access. Wider accesses than a pointer become a range of
- * pointer-sized ones; narrower ones get a cell of their own size class. */
-static uint32_t cell_at(solver *s, ce_val addr, uint64_t size)
-{
-	uint32_t obj = val_obj(addr), *at, c;
-	ce_offid off = s->objs.at[obj].collapsed ? CE_OFFID_ANY : val_off(addr);
-	bool narrow = size <= s->width / 2, beyond = off != CE_OFFID_INDEX;
-	cell made = {.obj = obj, .view = CE_NONE, .narrow = CE_NONE, .number = CE_NONE, .early = CE_NONE};
-
-	if (size > s->width && off != CE_OFFID_ANY)
-		off = ce_off_intern(&s->p->offs,
-		                    ce_off_add(ce_off_plain(s->p->offs.at.at[off]),
-		                               (ce_off){0, 1, (uint32_t)(size - s->width + 1), 0, 0}));
-	else
-		off = ce_off_place(&s->p->offs, ce_off_fit(&s->p->offs, off, size));
-	at = ce_map_at(&s->cell_index, (uint64_t)obj << 32 | off << 1 | narrow);
-	if (*at != CE_NONE) {
-		s->cells.at[*at].beyond |= beyond;
-		return *at;
-	}
-	*at = c = s->cells.n;
-	made.off = off;
-	made.beyond = beyond;
-	made.size = narrow ? s->width / 2 : s->width;
-	made.in = node_new(s);
-	made.next = s->objs.at[obj].cells;
-	s->nodes.at[made.in].escapes = s->objs.at[obj].leaks_in;
-	ce_push(&s->cells, made);
-	s->objs.at[obj].cells = c;
-	index_cell(s, c);
-	if (++s->objs.at[obj].ncells > most_places(s, obj))
-		collapse(s, obj);
-	link_cell(s, c);
-	return c;
-}
-
-ce_offid told_place(const solver *s, uint32_t obj, ce_offid off)
-{
-	uint64_t place = (uint64_t)obj << 32 | off << 1;
-	uint32_t wide = ce_map_get(&s->cell_index, place), narrow = ce_map_get(&s->cell_index, place | 1);
-
-	/* Coarsely, what was read at any place counts as read anywhere (child.c). */
-	if (off != CE_OFFID_ANY || s->objs.at[obj].collapsed || s->notch->one_rest ||
-	    (wide == CE_NONE && narrow == CE_NONE))
-		return off;
-	if ((wide != CE_NONE && s->cells.at[wide].beyond) ||
-	    (narrow != CE_NONE && s->cells.at[narrow].beyond))
-		return off;
-	return CE_OFFID_INDEX;
-}
-
-/* Whether so many bytes are more than what is left of the array: `memcpy(d, s->tag, sizeof *s)`. */
-static bool is_beyond(ce_off from, uint64_t size)
-{
-	uint64_t gone = from.extent && ce_off_exact(from) ? (uint64_t)(from.base - from.lo) : 0;
-
-	return from.extent && from.extent != CE_EXTENT_OPEN && size > from.extent - gone;
-}
-
-enum { STEPS = 4 };
-
-ce_offid copied_place(const solver *s, ce_offid from, uint64_t size)
-{
-	return size < UINT32_MAX && is_beyond(s->p->offs.at.at[from], size) ? ce_off_place(&s->p->offs, from)
-	                                                                    : from;
-}
-
-/* Whether the source was read behind this place already, so many times a step apart. */
-static bool read_along(const solver *s, uint32_t obj, ce_off at, int64_t step)
-{
-	uint32_t seen = 0;
-
-	for (int64_t i = 1; i <= 2 * STEPS && seen < STEPS; i++) {
-		uint64_t off;
-
-		at.base -= step;
-		off = ce_off_place(&s->p->offs, ce_off_intern(&s->p->offs, at));
-		seen += ce_map_get(&s->cell_index, (uint64_t)obj << 32 | off << 1) != CE_NONE;
-	}
-	return seen == STEPS;
-}
-
-/* The bytes of the source that are as far from its pointer as those of the cell are from the copy's. */
-static ce_val copied_from(const solver *s, const use *u, ce_val src)
-{
-	ce_offs *t = &s->p->offs;
-	ce_off far = t->at.at[u->off], at, to = cell_off(s, u->a);
-	ce_offid begin = copied_place(s, val_off(src), u->size);
-	ce_offid from = ce_off_sum(t, begin, u->off), anywhere = ce_off_step(t, begin, CE_OFFID_INDEX);
-	int64_t d;
-
-	/* Distances between ranges of bytes would only grow, from copy to copy. */
-	if (far.stride == 1)
-		return val_make(val_obj(src), anywhere);
-	at = t->at.at[from];
-	d = (int64_t)((uint64_t)at.base - (uint64_t)to.base);
-	/* A copy to and from one object reads what it has written, any number of times over; several
-	 * between two as well. */
-	if (at.stride == to.stride && d && u->size / STEPS > (uint64_t)(d < 0 ? -d : d) &&
-	    read_along(s, val_obj(src), at, d))
-		from = val_obj(src) != s->cells.at[u->a].obj ? anywhere : ce_off_steps(t, from, d);
-	return val_make(val_obj(src), from);
-}
-
-/* Which loads of a cell a copy brings something to. */
-typedef enum view_kind { VIEW, NARROW, NUMBER, EARLY } view_kind;
-
-static uint32_t *view_at(cell *c, view_kind kind)
-{
-	return kind == VIEW     ? &c->view
-	       : kind == NARROW ? &c->narrow
-	       : kind == NUMBER ? &c->number
-	                        : &c->early;
-}
-
-static uint32_t view_of(const solver *s, uint32_t c, view_kind kind)
-{
-	return *view_at(&s->cells.at[c], kind);
-}
-
-/* Bytes that a copy carries into a cell of its destination: read on demand. */
-void pull(solver *s, const use *u, ce_val src)
-{
-	const cell *c = &s->cells.at[u->a];
-	uint32_t to = view_of(s, u->a, (view_kind)u->flags), n, *seen;
-
-	src = absorbed(s, copied_from(s, u, src));
-	if (s->objs.at[val_obj(src)].collapsed)
-		src = val_make(val_obj(src), CE_OFFID_ANY);
-	/* Pointers that are moved about in one object make many copies of the same bytes. */
-	if (!is_outward(s, val_obj(src))) {
-		seen = ce_map_at(&s->pulled, ce_mix(src, to));
-		if (*seen != CE_NONE)
-			return;
-		*seen = 0;
-	}
-	n = load_node(s, src, c->size, (how_read){.as_int = c->size < s->width});
-	if (n != CE_NONE)
-		add_copy(s, to, n, CE_OFFID_ZERO, u->note);
-}
-
-ce_off copied_range(ce_off from, uint64_t size)
-{
-	if (size >= UINT32_MAX)
-		return ce_off_onward(from);
-	return ce_off_add(is_beyond(from, size) ? ce_off_plain(from) : from,
-	                  (ce_off){.stride = 1, .count = (uint32_t)size});
-}
-
-static void subscribe(solver *s, uint32_t c, uint32_t copy_index, view_kind kind)
-{
-	const copy *k = &s->copies.at[copy_index];
-	const move *m = &s->moves.at[k->move];
-	ce_off range = copied_range(s->p->offs.at.at[k->off], m->size);
-	ce_offid distance;
-
-	if (!ce_off_overlap(cell_off(s, c), s->cells.at[c].size, range, 1))
-		return;
-	/* One element of an array is copied: the distance is in what is copied, and not from element to
-	 * element. */
-	distance = ce_off_distance(&s->p->offs, s->cells.at[c].off, k->off);
-	if (m->size < UINT32_MAX)
-		distance = ce_off_only(&s->p->offs, distance, 1 - (int64_t)s->cells.at[c].size,
-		                       (int64_t)m->size - 1);
-	add_use(s, m->src,
-	        (use){.kind = USE_PULL,
-	              .a = c,
-	              .off = distance,
-	              .size = (uint32_t)(m->size < UINT32_MAX ? m->size : UINT32_MAX),
-	              .flags = kind,
-	              .note = m->note});
-}
-
-/* What the program is known to store in a global, from initialisers and from
- * every function solved so far. */
 /* A table of many functions is one value, "what the table holds there", and is
  * looked into only when it is called. */
 enum { SMALL_TABLE = 4 };
@@ -413,6 +93,8 @@ static uint8_t how_wide(solver *s, uint32_t c)
 	return (uint8_t)known;
 }
 
+/* What the program is known to store in a global, from initialisers and from
+ * every function solved so far. */
 static void view_global(solver *s, uint32_t c, uint32_t view)
 {
 	uint32_t obj = s->cells.at[c].obj;
@@ -494,7 +176,7 @@ static uint16_t unseen(view_kind kind)
 
 static void view_stored(solver *s, uint32_t c, uint32_t d, view_kind kind)
 {
-	for (uint32_t k = s->cells.at[d].stores; overlap(s, c, d) && k; k = s->stores.at[k].next)
+	for (uint32_t k = s->cells.at[d].stores; cells_overlap(s, c, d) && k; k = s->stores.at[k].next)
 		if (!(s->stores.at[k].how & unseen(kind)))
 			add_copy(s, view_of(s, c, kind), s->stores.at[k].src, CE_OFFID_ZERO,
 			         s->stores.at[k].note);
@@ -510,10 +192,9 @@ static void fill_view(solver *s, uint32_t c, view_kind kind, how_read how)
 	for (uint32_t d; (d = next_near(s, &n)) != CE_NONE;)
 		if (kind == NUMBER || kind == EARLY)
 			view_stored(s, c, d, kind);
-		else if (overlap(s, c, d))
+		else if (cells_overlap(s, c, d))
 			add_copy(s, view, s->cells.at[d].in, CE_OFFID_ZERO, 0);
-	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next)
-		subscribe(s, c, k, kind);
+	view_copies(s, c, kind);
 	/* A narrow load from memory that this function has not written is data
 	 * (assumption A1), so only wide views see entry content. */
 	if (s->cells.at[c].size < s->width)
@@ -596,6 +277,8 @@ uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how)
 	return view_of(s, c, kind);
 }
 
+/* ---- stores ------------------------------------------------------------------- */
+
 static bool others_find(const solver *s, uint32_t obj)
 {
 	uint8_t root = s->objs.at[s->objs.at[obj].root].kind;
@@ -642,7 +325,7 @@ static void find_stored(solver *s, uint32_t c, view_kind kind, uint32_t src, ce_
 	nearby n = near_cells(s, c);
 
 	for (uint32_t d; (d = next_near(s, &n)) != CE_NONE;)
-		if (view_of(s, d, kind) != CE_NONE && overlap(s, c, d))
+		if (view_of(s, d, kind) != CE_NONE && cells_overlap(s, c, d))
 			add_copy(s, view_of(s, d, kind), src, CE_OFFID_ZERO, note);
 }
 
@@ -667,36 +350,4 @@ void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how,
 	if (s->objs.at[obj].early && !(how & unseen(EARLY)))
 		find_stored(s, c, EARLY, src, note);
 	absorb_stored(s, c, src, how & CE_EDGE_TRANSIENT);
-}
-
-/* ---- copies ------------------------------------------------------------------- */
-
-void copy_into(solver *s, ce_val dst, uint32_t m)
-{
-	uint32_t d = val_obj(absorbed(s, dst)), *at;
-	copy made = {.off = s->objs.at[d].collapsed ? CE_OFFID_ANY : val_off(dst), .move = m};
-
-	if (immutable(s, d))
-		return;
-	at = ce_map_at(&s->copy_index, ce_mix(val_make(d, made.off), m));
-	if (*at != CE_NONE)
-		return;
-	if (++s->steps > s->limit)
-		s->failed = true;
-	*at = s->copies.n;
-	made.next = s->objs.at[d].copies;
-	ce_push(&s->copies, made);
-	s->objs.at[d].copies = s->copies.n - 1;
-	for (uint32_t c = s->objs.at[d].cells; c != CE_NONE; c = s->cells.at[c].next) {
-		if (s->cells.at[c].view != CE_NONE)
-			subscribe(s, c, s->objs.at[d].copies, VIEW);
-		if (s->cells.at[c].narrow != CE_NONE)
-			subscribe(s, c, s->objs.at[d].copies, NARROW);
-		if (s->cells.at[c].number != CE_NONE)
-			subscribe(s, c, s->objs.at[d].copies, NUMBER);
-		if (s->cells.at[c].early != CE_NONE)
-			subscribe(s, c, s->objs.at[d].copies, EARLY);
-	}
-	if (s->objs.at[d].leaks_in)
-		add_use(s, s->moves.at[m].src, (use){.kind = USE_LEAK, .a = m});
 }

@@ -226,7 +226,7 @@ typedef struct solver {
 	uint64_t casts;        /* as in ce_summary */
 	bool failed;           /* over budget */
 	bool recursive;        /* it calls a function of its own component */
-	bool crowded;          /* an object that stands for several has too many places (memory.c) */
+	bool crowded;          /* an object that stands for several has too many places (cells.c) */
 	uint32_t width;        /* bytes of a pointer */
 	uint64_t steps, limit; /* values added; after limit the attempt fails */
 	ce_arena arena;
@@ -318,22 +318,26 @@ void add_use(solver *s, uint32_t n, use u);
 void add_call_use(solver *s, uint32_t target, uint32_t call, ce_gnote note);
 void propagate(solver *s);
 
-/* memory.c: objects, cells, copies */
-uint32_t most_places(const solver *s, uint32_t obj);
-void collapse(solver *s, uint32_t obj);
+/* memory.c: objects, loads, stores */
 uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name);
 uint32_t obj_global(solver *s, uint32_t gl);
 uint32_t obj_func(solver *s, uint32_t fn);
 void note_read(solver *s, ce_place r);
 uint32_t load_node(solver *s, ce_val addr, uint64_t size, how_read how);
+void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how, ce_gnote note);
+bool immutable(const solver *s, uint32_t obj);
+void view_children(solver *s, uint32_t c);
+
+/* cells.c: the places of objects */
+uint32_t most_places(const solver *s, uint32_t obj);
+void collapse(solver *s, uint32_t obj);
 /** A place of an object as callers are told: anywhere is an index of bytes where no access leads out of the
  * array that its pointer is in, which they may know. */
 ce_offid told_place(const solver *s, uint32_t obj, ce_offid off);
-void store_at(solver *s, ce_val addr, uint32_t src, uint64_t size, uint16_t how, ce_gnote note);
+
+/* copies.c: copies between objects, read on demand */
 void copy_into(solver *s, ce_val dst, uint32_t m);
 void pull(solver *s, const use *u, ce_val src);
-bool immutable(const solver *s, uint32_t obj);
-void view_children(solver *s, uint32_t c);
 /** Where a copy of so many bytes begins; when they are more than the array has, what is behind it is
  * copied as well, and the array is forgotten. */
 ce_offid copied_place(const solver *s, ce_offid from, uint64_t size);
