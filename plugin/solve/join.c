@@ -1,5 +1,6 @@
 /*
- * join.c - memory that meets in one place is one, where telling it apart has cost too much.
+ * join.c - memory that meets in one place is one, and a table of numbers is one place, where telling it apart
+ * has cost too much.
  *
  * A parser makes its nodes by a dozen calls, and finds each of them in every place where it keeps
  * nodes: each object more is one more value in all of these sets, and leads to as many in its turn.
@@ -10,6 +11,9 @@
  * parameter's memory held at entry, read as a pointer to the same type; and all that was only moved
  * as an integer there (A8). Any object may stand for several, so any of them may be one. That they
  * are is a fact of the function from then on (ce_fn.joined), found out by name.
+ *
+ * Likewise what has too many places in one object: tables of numbers, among which bytes are copied about,
+ * have as many as there are sums of their strides. They are one place from then on (ce_fn.collapsed).
  */
 #include "solve/solver.h"
 
@@ -125,6 +129,37 @@ static join_count count_joined(joining *j)
 		n.joined[child] += stands_for(j, i) != i;
 	}
 	return n;
+}
+
+/* Places that are ranges of bytes overlap with each other, so each leads on to what all of them may hold.
+ * Structs that only have arrays in them have more fields. */
+static bool is_blurred(const solver *s, uint32_t obj)
+{
+	enum { MANY_RANGES = 20 };
+	const object *o = &s->objs.at[obj];
+	uint32_t n = 0;
+
+	if (o->kind == CE_OBJ_GLOBAL || o->into != CE_NONE)
+		return false;
+	for (uint32_t c = o->ranges; c != CE_NONE; c = s->cells.at[c].beside)
+		n++;
+	return n >= MANY_RANGES && n > o->ncells / 2;
+}
+
+bool collapse_blurred(const solver *s)
+{
+	const ce_fn *f = own_fn(s);
+	bool any = false;
+
+	for (uint32_t i = 0; i < s->objs.n; i++) {
+		uint64_t key = ce_mix(s->objs.at[i].name, s->objs.at[i].kind);
+
+		if (!is_blurred(s, i) || ce_map_get(&f->collapsed, key) != CE_NONE)
+			continue;
+		ce_stick(s->p, s->fn, (ce_sticky){CE_STICKY_COLLAPSED, key, 0});
+		any = true;
+	}
+	return any;
 }
 
 bool join_objects(const solver *s)

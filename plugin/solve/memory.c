@@ -23,7 +23,7 @@ uint32_t obj_new(solver *s, ce_obj_kind kind, uint32_t id, uint64_t name)
 		return *at;
 	*at = o.root = o.parent = s->objs.n;
 	o.collapsed = (s->notch->one_place && kind != CE_OBJ_GLOBAL && kind != CE_OBJ_FUNC) ||
-	              (s->widening && ce_map_get(&own_fn(s)->collapsed, key) != CE_NONE);
+	              ce_map_get(&own_fn(s)->collapsed, key) != CE_NONE;
 	o.symbolic = o.leaks_in =
 		kind == CE_OBJ_PARAM || kind == CE_OBJ_CHILD || kind == CE_OBJ_RET || kind == CE_OBJ_OUTSIDE;
 	ce_push(&s->objs, o);

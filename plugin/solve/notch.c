@@ -23,7 +23,7 @@ const notch notches[] = {
 };
 /* Once the program's budget is used up a function has one cheap attempt, which is
  * enough for small ones, and the last. */
-enum { STEPS_CHEAP = 1500, STEPS_LAST = 16000, QUICK_CHEAP = 200, QUICK_LAST = 1500 };
+enum { STEPS_CHEAP = 3000, STEPS_LAST = 16000, QUICK_CHEAP = 200, QUICK_LAST = 1500 };
 
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 

@@ -50,9 +50,9 @@ typedef struct ce_fn {
 	ce_ids any_of;              /* no function of the program: one that calls each of these (any_of.c), */
 	ce_gnote called_at;         /* ... and where it was called first */
 	bool merges_opens;          /* its open calls are one for each target: once so, always so */
-	ce_map collapsed;           /* names of objects in it that were collapsed while widening, */
-	ce_map outward;             /* or found through globals: once so, always so */
-	ce_map joined;              /* names of objects that are joined with others: index of that name */
+	ce_map collapsed; /* names of objects in it that are collapsed: while widening, or by join.c, */
+	ce_map outward;   /* or found through globals: once so, always so */
+	ce_map joined;    /* names of objects that are joined with others: index of that name */
 	CE_VEC(uint64_t) joined_with;
 	uint32_t nspecial;        /* specialisations made of it */
 	uint64_t interest;        /* arguments (bit i) whose value decides a branch here or further down */

@@ -496,7 +496,9 @@ static bool has_last_chance(const solver *s)
 
 static void plan_next(const solver *s, const ce_summary *now, plan *at)
 {
-	if (may_join(s, now, at) && join_objects(s))
+	bool join = may_join(s, now, at), blurred = join && collapse_blurred(s);
+
+	if ((join && join_objects(s)) || blurred)
 		at->joins++;
 	else if (has_last_chance(s))
 		s->p->fns.at[s->fn].cost = (uint32_t)s->notch->steps;
