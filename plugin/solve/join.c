@@ -8,9 +8,10 @@
  * again, as finely: that loses less than fewer fields, or one object for all new memory (notch.c).
  *
  * Joined is what is alike: new memory made by the same call, whoever called that; what one
- * parameter's memory held at entry, read as a pointer to the same type; and all that was only moved
- * as an integer there (A8). Any object may stand for several, so any of them may be one. That they
- * are is a fact of the function from then on (ce_fn.joined), found out by name.
+ * parameter's memory held at entry, read as a pointer to the same type, or in a place that is a range what it
+ * held anywhere among bytes; and all that was only moved as an integer there (A8). Any object may stand for
+ * several, so any of them may be one. That they are is a fact of the function from then on (ce_fn.joined),
+ * found out by name.
  *
  * Likewise what has too many places in one object: tables of numbers, among which bytes are copied about,
  * have as many as there are sums of their strides. They are one place from then on (ce_fn.collapsed).
@@ -65,7 +66,17 @@ static bool is_alike(const object *a, const object *b)
 	       a->int_only == b->int_only;
 }
 
-static void join_values(joining *j, uint32_t n)
+/* In a place that is a range lies what is not alike: only what was anywhere among bytes is joined there. */
+static bool meets_others(const solver *s, ce_val v, bool range)
+{
+	uint32_t obj = val_obj(v);
+
+	return val_off(v) == CE_OFFID_ZERO && is_joinable(s, obj) &&
+	       (!range || (s->objs.at[obj].kind == CE_OBJ_CHILD &&
+	                   s->p->offs.at.at[s->objs.at[obj].made_by].stride == 1));
+}
+
+static void join_values(joining *j, uint32_t n, bool range)
 {
 	const solver *s = j->s;
 	const node *at = n == CE_NONE ? NULL : &s->nodes.at[n];
@@ -73,30 +84,26 @@ static void join_values(joining *j, uint32_t n)
 	for (uint32_t i = 0; at && i < at->n; i++) {
 		uint32_t a = val_obj(at->vals[i]);
 
-		if (val_off(at->vals[i]) != CE_OFFID_ZERO || !is_joinable(s, a))
-			continue;
-		for (uint32_t k = 0; k < i; k++) {
+		for (uint32_t k = 0; k < i && meets_others(s, at->vals[i], range); k++) {
 			uint32_t b = val_obj(at->vals[k]);
 
-			if (val_off(at->vals[k]) == CE_OFFID_ZERO && is_joinable(s, b) &&
-			    is_alike(&s->objs.at[a], &s->objs.at[b]))
+			if (meets_others(s, at->vals[k], range) && is_alike(&s->objs.at[a], &s->objs.at[b]))
 				join(j, a, b);
 		}
 	}
 }
 
-/* What was found in one place, if that is one. */
+/* What was found in one place. */
 static void join_met(joining *j)
 {
 	const solver *s = j->s;
 
 	for (uint32_t c = 0; c < s->cells.n; c++) {
 		const cell *at = &s->cells.at[c];
+		bool range = s->objs.at[at->obj].collapsed || !ce_off_exact(s->p->offs.at.at[at->off]);
 
-		if (s->objs.at[at->obj].collapsed || !ce_off_exact(s->p->offs.at.at[at->off]))
-			continue;
-		join_values(j, at->in);
-		join_values(j, at->view);
+		join_values(j, at->in, range);
+		join_values(j, at->view, range);
 	}
 }
 
