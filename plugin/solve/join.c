@@ -138,11 +138,9 @@ static join_count count_joined(joining *j)
 	return n;
 }
 
-/* Places that are ranges of bytes overlap with each other, so each leads on to what all of them may hold.
- * Structs that only have arrays in them have more fields. */
+/* Places that are ranges of bytes overlap with each other, so each leads on to what all of them may hold. */
 static bool is_blurred(const solver *s, uint32_t obj)
 {
-	enum { MANY_RANGES = 20 };
 	const object *o = &s->objs.at[obj];
 	uint32_t n = 0;
 
@@ -150,7 +148,7 @@ static bool is_blurred(const solver *s, uint32_t obj)
 		return false;
 	for (uint32_t c = o->ranges; c != CE_NONE; c = s->cells.at[c].beside)
 		n++;
-	return n >= MANY_RANGES && n > o->ncells / 2;
+	return worth_collapsing(n, o->ncells);
 }
 
 bool collapse_blurred(const solver *s)

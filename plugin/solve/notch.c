@@ -102,6 +102,15 @@ bool worth_joining(join_count n)
 	return false;
 }
 
+/* Whether so many ranges among the places of an object are worth to make it one place. Structs that only have
+ * arrays in them have more fields. */
+bool worth_collapsing(uint32_t ranges, uint32_t places)
+{
+	enum { MANY_RANGES = 20 };
+
+	return ranges >= MANY_RANGES && ranges > places / 2;
+}
+
 enum { ABSORBS = 1, ONE_REST = 2, SHALLOW = 3, ROOTS = 4 };
 
 /* The next notch after one that took more steps than it may, with so many symbolic objects. One that does not

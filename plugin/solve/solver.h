@@ -449,6 +449,7 @@ typedef struct join_count {
 } join_count;
 
 bool worth_joining(join_count n);
+bool worth_collapsing(uint32_t ranges, uint32_t places);
 
 /* any_of.c */
 /** The function that stands for so many of those that a call reaches; the call reaches the others itself.

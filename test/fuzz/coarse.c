@@ -2,7 +2,8 @@
  * The command with another ce_solve_function(): CGOESCAPE_NOTCH=N solves every function at
  * notch N of plugin/solve/notch.c at least, "last" at the last, "mixed" or "mixedN" each at one
  * of its own, and all are widened from the start; with "plain" before it (plain1) only where
- * they do not settle otherwise; "joined" where objects that meet are joined, as often as they may be.
+ * they do not settle otherwise; "joined" where objects that meet are joined, as often as they may be, and
+ * those with places that are ranges are one place.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,8 @@ bool __real_too_large(const ce_summary *m, uint8_t notch);
 bool __wrap_too_large(const ce_summary *m, uint8_t notch);
 bool __real_worth_joining(join_count n);
 bool __wrap_worth_joining(join_count n);
+bool __real_worth_collapsing(uint32_t ranges, uint32_t places);
+bool __wrap_worth_collapsing(uint32_t ranges, uint32_t places);
 
 /* Of the function that is solved. */
 static int joins;
@@ -87,4 +90,9 @@ bool __wrap_worth_joining(join_count n)
 {
 	joins++;
 	return is_joined() || __real_worth_joining(n);
+}
+
+bool __wrap_worth_collapsing(uint32_t ranges, uint32_t places)
+{
+	return (is_joined() && ranges) || __real_worth_collapsing(ranges, places);
 }
