@@ -239,54 +239,134 @@ static bool from_table(collector *k, uint32_t gl, ce_offid off, ce_val v)
 	return true;
 }
 
+/* A value that lies at a place of a global. */
+static void held(collector *k, uint32_t gl, ce_offid off, ce_val v)
+{
+	if (from_table(k, gl, off, v))
+		return;
+	add_effect(k, stored(k->s, gl, off, v));
+	found_in_memory(k, gl, off, v);
+}
+
 static void stores_in_global(collector *k, uint32_t obj)
 {
 	const solver *s = k->s;
-	uint32_t gl = s->objs.at[obj].id;
 
 	for (uint32_t c = s->objs.at[obj].cells; c != CE_NONE; c = s->cells.at[c].next) {
 		const node *in = &s->nodes.at[s->cells.at[c].in];
-		ce_offid off = s->cells.at[c].off;
 
 		for (uint32_t i = 0; i < in->n; i++)
-			if (!own_content(s, in->vals[i], obj, off) && !from_table(k, gl, off, in->vals[i])) {
-				add_effect(k, stored(s, gl, off, in->vals[i]));
-				found_in_memory(k, gl, off, in->vals[i]);
-			}
+			if (!own_content(s, in->vals[i], obj, s->cells.at[c].off))
+				held(k, s->objs.at[obj].id, s->cells.at[c].off, in->vals[i]);
 	}
 }
 
-static void copied(collector *k, ce_val dst, ce_val src, bool out)
+/* Memory of which the function knows all that is in it. */
+static bool is_listed(const solver *s, uint32_t obj)
+{
+	const object *o = &s->objs.at[obj];
+
+	return (o->kind == CE_OBJ_LOCAL || o->kind == CE_OBJ_HEAP) && !o->escapes && !o->symbolic &&
+	       !o->outward && !o->collapsed && o->into == CE_NONE;
+}
+
+/* A copy of so many bytes into a global. */
+typedef struct global_copy {
+	ce_val dst, src;
+	uint64_t size;
+	uint8_t depth; /* of copies that the source itself was made by */
+} global_copy;
+
+/* Where it puts what lies in its source, `size` bytes of it. Of an element of an array only that is copied.
+ */
+static ce_offid place_of(const solver *s, const global_copy *c, ce_offid in_source, uint64_t size)
+{
+	ce_offs *t = &s->p->offs;
+	ce_offid far = ce_off_distance(t, in_source, val_off(c->src));
+
+	if (c->size < UINT32_MAX && size < UINT32_MAX)
+		far = ce_off_only(t, far, 1 - (int64_t)size, (int64_t)c->size - 1);
+	return ce_off_sum(t, val_off(c->dst), far);
+}
+
+static ce_val source_of(const solver *s, ce_val from, uint64_t size)
+{
+	return val_make(val_obj(from), copied_place(s, val_off(from), size));
+}
+
+static void copied_to_global(collector *k, global_copy c);
+
+/* What was stored there, and what was copied there in its turn: a table is filled in a variable, or is the
+ * result of a function, before it is copied. */
+static void copied_from_listed(collector *k, global_copy c)
 {
 	const solver *s = k->s;
-	const object *d = &s->objs.at[val_obj(dst)], *o = &s->objs.at[val_obj(src)];
+	const object *o = &s->objs.at[val_obj(c.src)];
+	uint32_t gl = s->objs.at[val_obj(c.dst)].id;
+	ce_off range = copied_range(s->p->offs.at.at[val_off(c.src)], c.size);
+
+	for (uint32_t i = o->cells; i != CE_NONE; i = s->cells.at[i].next) {
+		const cell *at = &s->cells.at[i];
+		const node *in = &s->nodes.at[at->in];
+
+		for (uint32_t v = 0; v < in->n; v++)
+			if (ce_off_overlap(s->p->offs.at.at[at->off], at->size, range, 1))
+				held(k, gl, place_of(s, &c, at->off, at->size), in->vals[v]);
+	}
+	for (uint32_t i = o->copies; i; i = s->copies.at[i].next) {
+		const move *m = &s->moves.at[s->copies.at[i].move];
+		const node *from = &s->nodes.at[m->src];
+		ce_offid dst = place_of(s, &c, s->copies.at[i].off, m->size);
+
+		for (uint32_t v = 0; v < from->n; v++)
+			copied_to_global(k, (global_copy){.dst = val_make(val_obj(c.dst), dst),
+			                                  .src = source_of(s, from->vals[v], m->size),
+			                                  .size = m->size,
+			                                  .depth = (uint8_t)(c.depth + 1)});
+	}
+}
+
+static void copied_to_global(collector *k, global_copy c)
+{
+	enum { MAX_DEPTH = 3 };
+	const solver *s = k->s;
+	const object *d = &s->objs.at[val_obj(c.dst)], *o = &s->objs.at[val_obj(c.src)];
 	ce_effect e = {.kind = CE_EFFECT_OPAQUE, .gl = d->id};
 
-	if (d->kind != CE_OBJ_GLOBAL) {
-		ce_offid shift = out ? ce_off_distance(&s->p->offs, val_off(dst), val_off(src)) : 0;
-
-		if (out && o->kind == CE_OBJ_GLOBAL)
-			add_effect(k, (ce_effect){.kind = CE_EFFECT_SPILL, .gl = o->id, .off = shift});
-		else if (out)
-			contents_go_out(k, val_obj(src), shift);
+	if (is_listed(s, val_obj(c.src)) && c.depth < MAX_DEPTH) {
+		copied_from_listed(k, c);
 		return;
 	}
-	if (ce_read_global(s->p, d->id)->constant)
-		return;
 	if (o->kind == CE_OBJ_GLOBAL && ce_read_global(s->p, o->id)->constant)
-		e = (ce_effect){CE_EFFECT_COPY, CE_OBJ_GLOBAL, d->id, val_off(dst), o->id, val_off(src)};
+		e = (ce_effect){CE_EFFECT_COPY, CE_OBJ_GLOBAL, d->id, val_off(c.dst), o->id, val_off(c.src)};
 	else if (o->kind == CE_OBJ_GLOBAL)
 		e = (ce_effect){
 			.kind = CE_EFFECT_OPAQUE, .obj_kind = CE_OBJ_GLOBAL, .gl = d->id, .id = o->id};
-	else if (s->objs.at[o->root].kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(src)))
+	else if (s->objs.at[o->root].kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(c.src)))
 		e.kind = CE_EFFECT_MADE;
 	add_effect(k, e);
 	if (e.kind == CE_EFFECT_MADE)
 		add_effect(k, (ce_effect){.kind = CE_EFFECT_FOUND,
 		                          .gl = d->id,
-		                          .off = val_off(dst),
+		                          .off = val_off(c.dst),
 		                          .id = 1,
-		                          .value_off = val_off(src)});
+		                          .value_off = val_off(c.src)});
+}
+
+static void copied(collector *k, const move *m, ce_val dst, ce_val src, bool out)
+{
+	const solver *s = k->s;
+	const object *d = &s->objs.at[val_obj(dst)], *o = &s->objs.at[val_obj(src)];
+	ce_offid shift = out ? ce_off_distance(&s->p->offs, val_off(dst), val_off(src)) : 0;
+
+	if (d->kind == CE_OBJ_GLOBAL && !ce_read_global(s->p, d->id)->constant)
+		copied_to_global(k, (global_copy){dst, src, m->size, 0});
+	else if (d->kind == CE_OBJ_GLOBAL || !out)
+		return;
+	else if (o->kind == CE_OBJ_GLOBAL)
+		add_effect(k, (ce_effect){.kind = CE_EFFECT_SPILL, .gl = o->id, .off = shift});
+	else
+		contents_go_out(k, val_obj(src), shift);
 }
 
 static void copies(collector *k, const bool *seen_outside, const bool *relay)
@@ -300,7 +380,8 @@ static void copies(collector *k, const bool *seen_outside, const bool *relay)
 		sources_of_move(s, relay, &s->moves.at[i], &from);
 		for (uint32_t a = 0; a < d->n; a++)
 			for (uint32_t b = 0; b < from.n; b++)
-				copied(k, d->vals[a], from.at[b], seen_outside[val_obj(d->vals[a])]);
+				copied(k, &s->moves.at[i], d->vals[a], from.at[b],
+				       seen_outside[val_obj(d->vals[a])]);
 	}
 	ce_vec_free(&from);
 }
