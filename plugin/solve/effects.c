@@ -19,6 +19,7 @@ typedef struct collector {
 	ce_effects *out;
 	ce_map have;
 	ce_map went_out; /* (object, shift): its contents went there */
+	ce_map listed;   /* (destination, source) of copies into globals that are listed */
 } collector;
 
 static void add_effect(collector *k, ce_effect e)
@@ -261,13 +262,17 @@ static void stores_in_global(collector *k, uint32_t obj)
 	}
 }
 
-/* Memory of which the function knows all that is in it. */
+/* Memory of which the function knows all that is in it; what many copies have made is no table. */
 static bool is_listed(const solver *s, uint32_t obj)
 {
+	enum { MANY_COPIES = 16 };
 	const object *o = &s->objs.at[obj];
+	uint32_t copies = 0;
 
-	return (o->kind == CE_OBJ_LOCAL || o->kind == CE_OBJ_HEAP) && !o->escapes && !o->symbolic &&
-	       !o->outward && !o->collapsed && o->into == CE_NONE;
+	for (uint32_t i = o->copies; i && copies < MANY_COPIES; i = s->copies.at[i].next)
+		copies++;
+	return copies < MANY_COPIES && (o->kind == CE_OBJ_LOCAL || o->kind == CE_OBJ_HEAP) && !o->escapes &&
+	       !o->symbolic && !o->outward && !o->collapsed && o->into == CE_NONE;
 }
 
 /* A copy of so many bytes into a global. */
@@ -304,7 +309,11 @@ static void copied_from_listed(collector *k, global_copy c)
 	const object *o = &s->objs.at[val_obj(c.src)];
 	uint32_t gl = s->objs.at[val_obj(c.dst)].id;
 	ce_off range = copied_range(s->p->offs.at.at[val_off(c.src)], c.size);
+	uint32_t *seen = ce_map_at(&k->listed, ce_mix(ce_mix(c.dst, c.src), c.size << 2 | c.depth));
 
+	if (*seen != CE_NONE)
+		return;
+	*seen = 0;
 	for (uint32_t i = o->cells; i != CE_NONE; i = s->cells.at[i].next) {
 		const cell *at = &s->cells.at[i];
 		const node *in = &s->nodes.at[at->in];
@@ -408,4 +417,5 @@ void collect_effects(const solver *s, const bool *seen_outside, const bool *rela
 			given_away(&k, s->calls.at[i].args[a]);
 	ce_map_free(&k.have);
 	ce_map_free(&k.went_out);
+	ce_map_free(&k.listed);
 }
