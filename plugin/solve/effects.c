@@ -282,8 +282,7 @@ typedef struct global_copy {
 	uint8_t depth; /* of copies that the source itself was made by */
 } global_copy;
 
-/* Where it puts what lies in its source, `size` bytes of it. Of an element of an array only that is copied.
- */
+/* Where it puts what lies in its source, so many bytes. Of an array's element only that is copied. */
 static ce_offid place_of(const solver *s, const global_copy *c, ce_offid in_source, uint64_t size)
 {
 	ce_offs *t = &s->p->offs;
@@ -294,9 +293,10 @@ static ce_offid place_of(const solver *s, const global_copy *c, ce_offid in_sour
 	return ce_off_sum(t, val_off(c->dst), far);
 }
 
-static ce_val source_of(const solver *s, ce_val from, uint64_t size)
+/* Where a copy of so many bytes begins: not in an array that has fewer. */
+static ce_val begin_of(const solver *s, ce_val at, uint64_t size)
 {
-	return val_make(val_obj(from), copied_place(s, val_off(from), size));
+	return val_make(val_obj(at), copied_place(s, val_off(at), size));
 }
 
 static void copied_to_global(collector *k, global_copy c);
@@ -329,7 +329,7 @@ static void copied_from_listed(collector *k, global_copy c)
 
 		for (uint32_t v = 0; v < from->n; v++)
 			copied_to_global(k, (global_copy){.dst = val_make(val_obj(c.dst), dst),
-			                                  .src = source_of(s, from->vals[v], m->size),
+			                                  .src = begin_of(s, from->vals[v], m->size),
 			                                  .size = m->size,
 			                                  .depth = (uint8_t)(c.depth + 1)});
 	}
@@ -369,7 +369,8 @@ static void copied(collector *k, const move *m, ce_val dst, ce_val src, bool out
 	ce_offid shift = out ? ce_off_distance(&s->p->offs, val_off(dst), val_off(src)) : 0;
 
 	if (d->kind == CE_OBJ_GLOBAL && !ce_read_global(s->p, d->id)->constant)
-		copied_to_global(k, (global_copy){dst, src, m->size, 0});
+		copied_to_global(
+			k, (global_copy){begin_of(s, dst, m->size), begin_of(s, src, m->size), m->size, 0});
 	else if (d->kind == CE_OBJ_GLOBAL || !out)
 		return;
 	else if (o->kind == CE_OBJ_GLOBAL)

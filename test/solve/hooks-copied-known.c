@@ -130,3 +130,22 @@ void changed_by_others(void *p)
 	changed = own;
 	changed.open(p);
 }
+
+static struct named {
+	char name[8];
+	handler open, close;
+} named;
+
+// More than the array is copied.
+//
+// CHECK: {{^}}from_array_on p p does not escape{{$}}
+// CHECK: {{^}}from_array_on q leaking param: q{{$}}
+void from_array_on(void *p, void *q)
+{
+	struct named own = {"a", ignore, keep};
+
+	own.name[0] = 'b';
+	memcpy(named.name, own.name, sizeof own);
+	named.open(p);
+	named.close(q);
+}
