@@ -410,15 +410,16 @@ static bool make_round(fixpoint *x)
 
 /* The work that a program of this size may cost before every further function
  * gets one coarse attempt only: it keeps the whole linear in the input. */
-static uint64_t budget(const fixpoint *x)
+static void set_budget(const fixpoint *x)
 {
-	enum { STEPS_FREE = 1000000, STEPS_PER_EDGE = 10, QUICKER = 8 };
-	uint64_t edges = 0;
+	enum { STEPS_FREE = 1000000, STEPS_PER_EDGE = 10, QUICKER = 8, LARGE = 1500000 };
+	uint64_t steps = STEPS_FREE;
 
 	for (uint32_t f = 0; f < x->p->fns.n; f++)
 		if (x->needed[f])
-			edges += x->p->fns.at[f].func->edges.n;
-	return (STEPS_FREE + edges * STEPS_PER_EDGE) / (x->p->quick ? QUICKER : 1);
+			steps += (uint64_t)x->p->fns.at[f].func->edges.n * STEPS_PER_EDGE;
+	x->p->large = steps > LARGE;
+	x->p->budget = steps / (x->p->quick ? QUICKER : 1);
 }
 
 /* Functions that somebody outside can call, and that may know a struct by an array in it (A11). */
@@ -461,7 +462,7 @@ void ce_program_solve(ce_program *p, ce_memo *memo)
 	              .nfns = p->fns.n};
 
 	find_needed(&x);
-	p->budget = budget(&x);
+	set_budget(&x);
 	while (make_round(&x) || find_casts(&x))
 		;
 	p->settled = true;

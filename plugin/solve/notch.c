@@ -23,7 +23,13 @@ const notch notches[] = {
 };
 /* Once the program's budget is used up a function has one cheap attempt, which is
  * enough for small ones, and the last. */
-enum { STEPS_CHEAP = 3000, STEPS_LAST = 16000, QUICK_CHEAP = 200, QUICK_LAST = 1500 };
+enum {
+	STEPS_CHEAP = 3000,
+	STEPS_CHEAP_LARGE = 1500,
+	STEPS_LAST = 16000,
+	QUICK_CHEAP = 200,
+	QUICK_LAST = 1500
+};
 
 const uint8_t nnotches = sizeof notches / sizeof *notches;
 
@@ -40,7 +46,10 @@ uint64_t steps_of(const ce_fn *f, const notch *n)
 uint64_t steps_over_budget(const ce_program *p, const ce_fn *f, const notch *n)
 {
 	bool last = n == &notches[nnotches - 1];
-	uint64_t cheap = p->quick ? (last ? QUICK_LAST : QUICK_CHEAP) : last ? STEPS_LAST : STEPS_CHEAP;
+	uint64_t cheap = p->quick   ? (last ? QUICK_LAST : QUICK_CHEAP)
+	                 : last     ? STEPS_LAST
+	                 : p->large ? STEPS_CHEAP_LARGE
+	                            : STEPS_CHEAP;
 	uint64_t again = f->cost + f->cost / 8;
 
 	again = again < n->steps ? again : n->steps;

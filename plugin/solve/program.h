@@ -170,6 +170,7 @@ typedef struct ce_program {
 	ce_map effect_index;  /* keys of effects on globals that are applied already */
 	uint32_t nnotes;
 	bool quick;      /* a smaller budget: the answer is waited for */
+	bool large;      /* each function has less, once the budget is used up: it has many that need more */
 	uint64_t budget; /* steps, after which functions are solved coarsely or not at all */
 	ce_stats stats;
 	struct solver *idle;          /* memory of the last solver, or NULL */
