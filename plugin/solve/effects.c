@@ -362,11 +362,15 @@ static void copied_to_global(collector *k, global_copy c)
 		                          .value_off = val_off(c.src)});
 }
 
+static ce_offid shift_of(const solver *s, ce_val dst, ce_val src)
+{
+	return ce_off_distance(&s->p->offs, val_off(dst), val_off(src));
+}
+
 static void copied(collector *k, const move *m, ce_val dst, ce_val src, bool out)
 {
 	const solver *s = k->s;
 	const object *d = &s->objs.at[val_obj(dst)], *o = &s->objs.at[val_obj(src)];
-	ce_offid shift = out ? ce_off_distance(&s->p->offs, val_off(dst), val_off(src)) : 0;
 
 	if (d->kind == CE_OBJ_GLOBAL && !ce_read_global(s->p, d->id)->constant)
 		copied_to_global(
@@ -374,9 +378,10 @@ static void copied(collector *k, const move *m, ce_val dst, ce_val src, bool out
 	else if (d->kind == CE_OBJ_GLOBAL || !out)
 		return;
 	else if (o->kind == CE_OBJ_GLOBAL)
-		add_effect(k, (ce_effect){.kind = CE_EFFECT_SPILL, .gl = o->id, .off = shift});
+		add_effect(k,
+		           (ce_effect){.kind = CE_EFFECT_SPILL, .gl = o->id, .off = shift_of(s, dst, src)});
 	else
-		contents_go_out(k, val_obj(src), shift);
+		contents_go_out(k, val_obj(src), shift_of(s, dst, src));
 }
 
 static void copies(collector *k, const bool *seen_outside, const bool *relay)

@@ -84,7 +84,9 @@ static void join_values(joining *j, uint32_t n, bool range)
 	for (uint32_t i = 0; at && i < at->n; i++) {
 		uint32_t a = val_obj(at->vals[i]);
 
-		for (uint32_t k = 0; k < i && meets_others(s, at->vals[i], range); k++) {
+		if (!meets_others(s, at->vals[i], range))
+			continue;
+		for (uint32_t k = 0; k < i; k++) {
 			uint32_t b = val_obj(at->vals[k]);
 
 			if (meets_others(s, at->vals[k], range) && is_alike(&s->objs.at[a], &s->objs.at[b]))
@@ -151,7 +153,7 @@ static bool is_blurred(const solver *s, uint32_t obj)
 	return worth_collapsing(n, o->ncells);
 }
 
-bool collapse_blurred(const solver *s)
+static bool collapse_blurred(const solver *s)
 {
 	const ce_fn *f = own_fn(s);
 	bool any = false;
@@ -170,7 +172,7 @@ bool collapse_blurred(const solver *s)
 bool join_objects(const solver *s)
 {
 	joining j = {s, ce_calloc(s->objs.n, sizeof *j.of)};
-	bool worth;
+	bool worth, blurred = collapse_blurred(s);
 
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		j.of[i] = i;
@@ -186,7 +188,7 @@ bool join_objects(const solver *s)
 			                     s->objs.at[stands_for(&j, i)].name});
 	}
 	free(j.of);
-	return worth;
+	return worth || blurred;
 }
 
 uint64_t joined_name(const solver *s, uint64_t name, ce_obj_kind kind)

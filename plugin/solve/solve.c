@@ -496,9 +496,7 @@ static bool has_last_chance(const solver *s)
 
 static void plan_next(const solver *s, const ce_summary *now, plan *at)
 {
-	bool join = may_join(s, now, at), blurred = join && collapse_blurred(s);
-
-	if ((join && join_objects(s)) || blurred)
+	if (may_join(s, now, at) && join_objects(s))
 		at->joins++;
 	else if (has_last_chance(s))
 		s->p->fns.at[s->fn].cost = (uint32_t)s->notch->steps;

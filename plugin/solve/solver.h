@@ -390,10 +390,9 @@ static inline bool is_outward(const solver *s, uint32_t obj)
 bool outward_calls(solver *s); /* true when there is something to propagate */
 
 /* join.c */
-/** After a failed attempt: makes objects that met one for the next. False when they are too few. */
+/** After a failed attempt: for the next, makes objects that met one, and those one place of which most places
+ * are ranges. False when they are too few. */
 bool join_objects(const solver *s);
-/** Likewise: objects that have many places that are ranges are one place each in the next. */
-bool collapse_blurred(const solver *s);
 /** The name of the object that it is: its own most often. */
 uint64_t joined_name(const solver *s, uint64_t name, ce_obj_kind kind);
 

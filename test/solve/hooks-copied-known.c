@@ -149,3 +149,63 @@ void from_array_on(void *p, void *q)
 	named.open(p);
 	named.close(q);
 }
+
+// It came through more variables than are looked into.
+static struct hooks far;
+// BAD: p is ignored.
+// CHECK: {{^}}copied_often p leaking param: p{{$}}
+// CHECK: {{^}}copied_often q leaking param: q{{$}}
+void copied_often(void *p, void *q, int n)
+{
+	struct hooks a = {ignore, keep}, b = {ignore, keep};
+
+	while (n--) {
+		struct hooks t = a;
+
+		a = b;
+		b = t;
+	}
+	far = a;
+	far.open(p);
+	far.close(q);
+}
+
+static void fill(struct hooks *h, int i)
+{
+	if (i)
+		fill(h, i - 1);
+	else
+		h->close = keep;
+}
+
+static struct hooks filled;
+// CHECK: {{^}}filled_by_others p p does not escape{{$}}
+// CHECK: {{^}}filled_by_others q leaking param: q{{$}}
+void filled_by_others(void *p, void *q, int n)
+{
+	struct hooks h = {ignore, ignore};
+
+	fill(&h, n);
+	filled = h;
+	filled.open(p);
+	filled.close(q);
+}
+
+extern struct hooks unknown(void);
+static struct hooks foreign;
+// CHECK: {{^}}of_others p leaking param: p{{$}}
+void of_others(void *p)
+{
+	foreign = unknown();
+	foreign.open(p);
+}
+
+static struct hooks several[4];
+// CHECK: {{^}}any_element p leaking param: p{{$}}
+void any_element(void *p, int i, int k)
+{
+	struct hooks all[3] = {{ignore, ignore}, {ignore, ignore}, {keep, ignore}};
+
+	memcpy(&several[i], &all[k], sizeof *all);
+	several[k].open(p);
+}
