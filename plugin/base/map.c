@@ -26,6 +26,13 @@ void ce_map_put(ce_map *m, uint64_t key, uint32_t value)
 	*ce_map_at(m, key) = value;
 }
 
+void ce_map_copy(ce_map *to, const ce_map *from)
+{
+	for (uint32_t i = 0; i < from->cap; i++)
+		if (from->slots[i].round == from->round)
+			ce_map_put(to, from->slots[i].key, from->slots[i].value);
+}
+
 void ce_map_clear(ce_map *m)
 {
 	m->n = 0;

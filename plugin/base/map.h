@@ -74,6 +74,8 @@ static inline uint32_t *ce_map_at(ce_map *m, uint64_t key)
 }
 
 void ce_map_put(ce_map *m, uint64_t key, uint32_t value);
+/** Makes an empty map equal to another one. */
+void ce_map_copy(ce_map *to, const ce_map *from);
 void ce_map_clear(ce_map *m);
 
 /** Empties a map that is to be filled again, often with less: what it has grown to is given back. */

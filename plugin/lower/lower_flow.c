@@ -88,6 +88,12 @@ void ce_lower_flows(ce_body *b, ce_insn *i)
 		break;
 	case LLVMFAdd:
 	case LLVMFSub:
+		/* A sum with zero is the other one, bit for bit: a pointer is a small number. */
+		if (LLVMIsNull(LLVMGetOperand(i->v, 1)))
+			from(b, i, 0, CE_OFF_ZERO);
+		else if (i->opcode == LLVMFAdd && LLVMIsNull(LLVMGetOperand(i->v, 0)))
+			from(b, i, 1, CE_OFF_ZERO);
+		break;
 	case LLVMFMul:
 	case LLVMFDiv:
 	case LLVMFRem:

@@ -124,7 +124,7 @@ static void pass_results(solver *s, uint32_t call, uint32_t shared)
 	uint32_t nrets = s->calls.at[call].nrets, n = s->calls.at[shared].nrets;
 
 	for (uint32_t i = 0; i < nrets; i++)
-		for (uint32_t k = 0; k < n; k++)
+		for (uint32_t k = 0; k < n && s->calls.at[call].rets[i] != CE_NONE; k++)
 			if (n != nrets || k == i)
 				add_copy(s, s->calls.at[call].rets[i], s->calls.at[shared].rets[k],
 				         CE_OFFID_ZERO, s->calls.at[call].note);
@@ -149,6 +149,45 @@ static bool share(solver *s, uint32_t call, uint32_t callee)
 	return true;
 }
 
+static bool returns_new(const ce_summary *m)
+{
+	for (uint32_t i = 0; i < m->rets.n; i++) {
+		const ce_sum_class *c = m->rets.at[i] == CE_NONE ? NULL : &m->classes.at[m->rets.at[i]];
+
+		for (uint32_t k = 0; c && k < c->nvals; k++) {
+			uint8_t kind = m->objs.at[m->vals.at[c->vals + k].obj].kind;
+
+			if (kind == CE_OBJ_HEAP || kind == CE_OBJ_LOCAL || kind == CE_OBJ_RET)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Whether another call did the same with the same pointers: then this one does nothing else. A parser looks
+ * at the next token at twenty places. What is new in each result makes a difference. */
+static bool repeats(solver *s, uint32_t call, uint32_t callee)
+{
+	const callsite *c = &s->calls.at[call], *before;
+	const ce_summary *m = c->alike ? ce_read_summary(s->p, callee) : NULL;
+	uint32_t *at;
+
+	if (!m || m->top || returns_new(m))
+		return false;
+	at = ce_map_at(&s->shared_calls,
+	               ce_mix(ce_mix(c->alike, callee), (uint64_t)c->early << 1 | c->first));
+	if (*at == CE_NONE) {
+		*at = call;
+		return false;
+	}
+	before = &s->calls.at[*at];
+	for (uint32_t i = 0; i < c->nrets; i++)
+		if (c->rets[i] != CE_NONE && (i >= before->nrets || before->rets[i] == CE_NONE))
+			return false;
+	pass_results(s, call, *at);
+	return true;
+}
+
 /* One that takes more arguments than it gets does not. (Fewer, or another result, are common: hooks
  * that are cast.) */
 static bool fits(const solver *s, uint32_t call, uint32_t fn)
@@ -168,7 +207,7 @@ static void call_function(solver *s, uint32_t call, uint32_t callee)
 	} else if (!fn->defined) {
 		call_outside(s, call, CE_CAT_UNKNOWN_CALLEE, callee);
 		add_back(s, CE_BACK_UNKNOWN, callee, s->calls.at[call].note);
-	} else if (!share(s, call, callee)) {
+	} else if (!share(s, call, callee) && !repeats(s, call, callee)) {
 		instantiate(s, call, callee);
 	}
 }

@@ -35,6 +35,18 @@ static bool read_along(const solver *s, uint32_t obj, ce_off at, int64_t step)
 	return seen == STEPS;
 }
 
+/* Where in the source so many bytes of a cell are that lies anywhere in what a copy writes. */
+static ce_offid anywhere_copied(const solver *s, const use *u, ce_offid begin)
+{
+	ce_offs *t = &s->p->offs;
+	uint64_t bytes = s->cells.at[u->a].size;
+	ce_off within = {.stride = 1, .count = (uint32_t)(u->size > bytes ? u->size - bytes + 1 : 1)};
+
+	if (u->size == UINT32_MAX || t->at.at[begin].extent || !ce_off_exact(t->at.at[begin]))
+		return ce_off_step(t, begin, CE_OFFID_INDEX);
+	return ce_off_intern(t, ce_off_add(ce_off_plain(t->at.at[begin]), within));
+}
+
 /* The bytes of the source that are as far from its pointer as those of the cell are from the copy's. */
 static ce_val copied_from(const solver *s, const use *u, ce_val src)
 {
@@ -46,7 +58,7 @@ static ce_val copied_from(const solver *s, const use *u, ce_val src)
 
 	/* Distances between ranges of bytes would only grow, from copy to copy. */
 	if (far.stride == 1)
-		return val_make(val_obj(src), anywhere);
+		return val_make(val_obj(src), anywhere_copied(s, u, begin));
 	at = t->at.at[from];
 	d = (int64_t)((uint64_t)at.base - (uint64_t)to.base);
 	/* A copy to and from one object reads what it has written, any number of times over; several

@@ -367,14 +367,13 @@ static ce_offid shift_of(const solver *s, ce_val dst, ce_val src)
 	return ce_off_distance(&s->p->offs, val_off(dst), val_off(src));
 }
 
-static void copied(collector *k, const move *m, ce_val dst, ce_val src, bool out)
+static void copied(collector *k, ce_val dst, ce_val src, uint64_t size, bool out)
 {
 	const solver *s = k->s;
 	const object *d = &s->objs.at[val_obj(dst)], *o = &s->objs.at[val_obj(src)];
 
 	if (d->kind == CE_OBJ_GLOBAL && !ce_read_global(s->p, d->id)->constant)
-		copied_to_global(
-			k, (global_copy){begin_of(s, dst, m->size), begin_of(s, src, m->size), m->size, 0});
+		copied_to_global(k, (global_copy){begin_of(s, dst, size), begin_of(s, src, size), size, 0});
 	else if (d->kind == CE_OBJ_GLOBAL || !out)
 		return;
 	else if (o->kind == CE_OBJ_GLOBAL)
@@ -387,16 +386,17 @@ static void copied(collector *k, const move *m, ce_val dst, ce_val src, bool out
 static void copies(collector *k, const bool *seen_outside, const bool *relay)
 {
 	const solver *s = k->s;
-	ce_vals from = {0};
+	pieces from = {0};
 
 	for (uint32_t i = 0; i < s->moves.n; i++) {
-		const node *d = &s->nodes.at[s->moves.at[i].dst];
+		const move *m = &s->moves.at[i];
+		const node *d = &s->nodes.at[m->dst];
 
-		sources_of_move(s, relay, &s->moves.at[i], &from);
+		pieces_of_move(s, relay, m, &from);
 		for (uint32_t a = 0; a < d->n; a++)
 			for (uint32_t b = 0; b < from.n; b++)
-				copied(k, &s->moves.at[i], d->vals[a], from.at[b],
-				       seen_outside[val_obj(d->vals[a])]);
+				copied(k, piece_to(s, m, d->vals[a], from.at[b].at), from.at[b].src,
+				       from.at[b].size, seen_outside[val_obj(d->vals[a])]);
 	}
 	ce_vec_free(&from);
 }

@@ -25,7 +25,7 @@ const notch notches[] = {
  * enough for small ones, and the last. */
 enum {
 	STEPS_CHEAP = 3000,
-	STEPS_CHEAP_LARGE = 1500,
+	STEPS_CHEAP_LARGE = 1000,
 	STEPS_LAST = 16000,
 	QUICK_CHEAP = 200,
 	QUICK_LAST = 1500
@@ -52,7 +52,7 @@ uint64_t steps_over_budget(const ce_program *p, const ce_fn *f, const notch *n)
 	                            : STEPS_CHEAP;
 	uint64_t again = f->cost + f->cost / 8;
 
-	again = again < n->steps ? again : n->steps;
+	again = again < steps_of(f, n) ? again : steps_of(f, n);
 	return again > cheap ? again : cheap;
 }
 

@@ -544,6 +544,9 @@ ce_offid ce_off_way_back(ce_offs *t, ce_offid a, ce_offid b)
 
 	if (a == CE_OFFID_ANY || !goes_back(x, y))
 		return CE_NONE;
+	/* From there it would go on and on: a stack of which a function pops, and another one pushes. */
+	if (ce_off_is_index(x) && x.lo < 0)
+		return ce_off_intern(t, moved_out(x, y));
 	way.base = (int64_t)((uint64_t)(ce_off_exact(x) ? x.base : x.lo) + (uint64_t)y.base);
 	return ce_off_intern(t, way);
 }

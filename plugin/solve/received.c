@@ -130,7 +130,7 @@ static void follow(trail *t, taker at)
 	if (!f->defined || !f->summary || f->summary->top || f->notch >= nnotches)
 		return;
 	solver_init(&s, t->p, at.fn, &notches[f->notch], false);
-	s.limit = notches[f->notch].steps; /* it has been solved with that once */
+	s.limit = steps_of(f, s.notch); /* it has been solved with that once */
 	solver_run(&s);
 	h.s = &s;
 	find_holders(&h, at.arg);

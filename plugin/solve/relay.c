@@ -3,18 +3,20 @@
  *
  * `tmp = *a; *b = tmp;` copies to tmp and from there. Nobody can look into tmp, so callers need not
  * know it: the summary says that *b is a copy of *a, or nothing when no pointer is in it. Otherwise
- * every caller would take over as many objects as its callees have such locals.
+ * every caller would take over as many objects as its callees have such locals. A token is put together
+ * of marks, and each of those has gone through a local as well: what is read may be copied there in pieces,
+ * and come from another such object.
  */
 #include "solve/solver.h"
 
 #include <stdlib.h>
 
-static bool may_be(const solver *s, const bool *kept, uint32_t obj)
+static bool may_be(const solver *s, uint32_t obj)
 {
 	const object *o = &s->objs.at[obj];
 	bool own = o->kind == CE_OBJ_LOCAL || o->kind == CE_OBJ_HEAP;
 
-	if (!own || o->escapes || o->symbolic || o->collapsed || o->into != CE_NONE || kept[obj])
+	if (!own || o->escapes || o->symbolic || o->collapsed || o->into != CE_NONE)
 		return false;
 	for (uint32_t c = o->cells; c != CE_NONE; c = s->cells.at[c].next)
 		if (s->nodes.at[s->cells.at[c].in].n)
@@ -22,74 +24,150 @@ static bool may_be(const solver *s, const bool *kept, uint32_t obj)
 	return true;
 }
 
-/* Whether all bytes that the move reads at v come from the copy, which has put them at their place. */
-static bool covers(const solver *s, const copy *k, const move *m, ce_val v)
+/* Where what is copied from v begins and ends; false if that is not one place. */
+static bool read_from(const solver *s, const move *m, ce_val v, uint64_t *begin, uint64_t *end)
 {
-	ce_off at = s->p->offs.at.at[k->off], from = s->p->offs.at.at[val_off(v)];
+	ce_off from = s->p->offs.at.at[val_off(v)];
+
+	*begin = (uint64_t)from.base;
+	*end = *begin + m->size;
+	return ce_off_exact(from) && from.base >= 0 && m->size < CE_SIZE_UNKNOWN && *end >= *begin;
+}
+
+/* The same of what is copied there. */
+static bool written_by(const solver *s, const copy *k, uint64_t *begin, uint64_t *end)
+{
+	ce_off at = s->p->offs.at.at[k->off];
 	uint64_t size = s->moves.at[k->move].size;
 
-	return ce_off_exact(at) && ce_off_exact(from) && at.base <= from.base && m->size < CE_SIZE_UNKNOWN &&
-	       size >= m->size && (uint64_t)(from.base - at.base) <= size - m->size;
+	*begin = (uint64_t)at.base;
+	*end = size < CE_SIZE_UNKNOWN - *begin ? *begin + size : CE_SIZE_UNKNOWN;
+	return ce_off_exact(at) && at.base >= 0;
 }
 
 static void check_reads(const solver *s, const move *m, bool *relay)
 {
 	const node *from = &s->nodes.at[m->src];
+	uint64_t begin, end;
 
 	for (uint32_t i = 0; i < from->n; i++) {
 		uint32_t obj = val_obj(from->vals[i]);
 
-		for (uint32_t k = relay[obj] ? s->objs.at[obj].copies : 0; k; k = s->copies.at[k].next)
-			if (!covers(s, &s->copies.at[k], m, from->vals[i]))
-				relay[obj] = false;
+		if (relay[obj] && !read_from(s, m, from->vals[i], &begin, &end))
+			relay[obj] = false;
 	}
 }
 
-/* What comes through one relay is not told of another: there may be a circle. */
-static void check_sources(const solver *s, uint32_t obj, bool *relay)
+static void check_writes(const solver *s, uint32_t obj, bool *relay)
 {
+	uint64_t begin, end;
+
+	for (uint32_t k = s->objs.at[obj].copies; k && relay[obj]; k = s->copies.at[k].next)
+		relay[obj] = written_by(s, &s->copies.at[k], &begin, &end);
+}
+
+enum { MOST_RELAYS = 4, BUSY = UINT8_MAX };
+
+/* How many relays one after the other what comes through this one has passed. Where that goes round, or on
+ * and on, the last is none. */
+static uint8_t check_sources(const solver *s, uint32_t obj, bool *relay, uint8_t *passed)
+{
+	uint8_t most = 0;
+
+	if (passed[obj])
+		return passed[obj];
+	passed[obj] = BUSY;
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
 		const node *from = &s->nodes.at[s->moves.at[s->copies.at[k].move].src];
 
-		for (uint32_t i = 0; i < from->n; i++)
-			relay[val_obj(from->vals[i])] = false;
+		for (uint32_t i = 0; i < from->n; i++) {
+			uint32_t o = val_obj(from->vals[i]);
+			uint8_t n = relay[o] ? check_sources(s, o, relay, passed) : 0;
+
+			if (n >= MOST_RELAYS)
+				relay[o] = false;
+			else if (n > most)
+				most = n;
+		}
 	}
+	return passed[obj] = most + 1;
 }
 
-void find_relays(const solver *s, const bool *kept, bool *relay)
+void find_relays(const solver *s, bool *relay)
 {
+	uint8_t *passed = ce_calloc(s->objs.n, sizeof *passed);
+
 	for (uint32_t i = 0; i < s->objs.n; i++)
-		relay[i] = may_be(s, kept, i);
+		relay[i] = may_be(s, i);
 	for (uint32_t i = 0; i < s->moves.n; i++)
 		check_reads(s, &s->moves.at[i], relay);
 	for (uint32_t i = 0; i < s->objs.n; i++)
+		check_writes(s, i, relay);
+	for (uint32_t i = 0; i < s->objs.n; i++)
 		if (relay[i])
-			check_sources(s, i, relay);
+			check_sources(s, i, relay, passed);
+	free(passed);
 }
 
-static void through(const solver *s, ce_val v, ce_vals *out)
+static void through(const solver *s, const bool *relay, piece read, pieces *out);
+
+static void add_piece(const solver *s, const bool *relay, piece p, pieces *out)
 {
-	for (uint32_t k = s->objs.at[val_obj(v)].copies; k; k = s->copies.at[k].next) {
-		const move *m = &s->moves.at[s->copies.at[k].move];
-		const node *from = &s->nodes.at[m->src];
-		ce_offid on = ce_off_distance(&s->p->offs, val_off(v), s->copies.at[k].off);
+	if (relay[val_obj(p.src)])
+		through(s, relay, p, out);
+	else
+		ce_push(out, p);
+}
 
-		for (uint32_t i = 0; i < from->n; i++) {
-			ce_offid begin = copied_place(s, val_off(from->vals[i]), m->size);
+/* What a copy has brought of the bytes that are read from there. An array that is read as one is one where it
+ * came from. */
+static void copied_piece(const solver *s, const bool *relay, piece read, const copy *k, pieces *out)
+{
+	ce_offs *t = &s->p->offs;
+	const move *w = &s->moves.at[k->move];
+	const node *n = &s->nodes.at[w->src];
+	uint64_t from = (uint64_t)t->at.at[val_off(read.src)].base, at, end, begin;
+	ce_offid on;
 
-			ce_push(out, val_make(val_obj(from->vals[i]), ce_off_sum(&s->p->offs, begin, on)));
-		}
+	written_by(s, k, &at, &end);
+	begin = at > from ? at : from;
+	end = end < from + read.size ? end : from + read.size;
+	if (begin >= end)
+		return;
+	on = begin == from ? ce_off_distance(t, val_off(read.src), k->off) : CE_OFFID_ZERO;
+	for (uint32_t i = 0; i < n->n; i++) {
+		ce_offid off = ce_off_sum(t, copied_place(s, val_off(n->vals[i]), w->size), on);
+
+		add_piece(s, relay,
+		          (piece){val_make(val_obj(n->vals[i]), off), read.at + (begin - from), end - begin},
+		          out);
 	}
 }
 
-void sources_of_move(const solver *s, const bool *relay, const move *m, ce_vals *out)
+static void through(const solver *s, const bool *relay, piece read, pieces *out)
+{
+	for (uint32_t k = s->objs.at[val_obj(read.src)].copies; k; k = s->copies.at[k].next)
+		copied_piece(s, relay, read, &s->copies.at[k], out);
+}
+
+void pieces_of_move(const solver *s, const bool *relay, const move *m, pieces *out)
 {
 	const node *from = &s->nodes.at[m->src];
 
 	out->n = 0;
 	for (uint32_t i = 0; i < from->n; i++)
-		if (relay[val_obj(from->vals[i])])
-			through(s, from->vals[i], out);
-		else
-			ce_push(out, from->vals[i]);
+		add_piece(s, relay, (piece){from->vals[i], 0, m->size}, out);
+}
+
+ce_val piece_to(const solver *s, const move *m, ce_val dst, uint64_t at)
+{
+	ce_offs *t = &s->p->offs;
+	ce_offid by, to;
+
+	if (!at)
+		return dst;
+	by = ce_off_intern(t, (ce_off){.base = (int64_t)at});
+	dst = val_make(val_obj(dst), copied_place(s, val_off(dst), m->size));
+	to = ce_off_step(t, val_off(dst), by);
+	return val_make(val_obj(dst), to == CE_NONE ? ce_off_sum(t, val_off(dst), by) : to);
 }

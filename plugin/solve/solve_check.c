@@ -32,7 +32,7 @@ static bool holds(const solver *s, uint32_t n, ce_val v)
 	if (has_val(in, v)) /* maybe from before it was absorbed */
 		return true;
 	v = absorbed(s, v);
-	if (has_val(in, v) || is_said(s, in, v) || stands_for(s, in, val_obj(v)))
+	if (has_val(in, v) || is_said(in, v) || stands_for(s, in, val_obj(v)))
 		return true;
 	return s->objs.at[val_obj(v)].collapsed && has_val(in, val_make(val_obj(v), CE_OFFID_ANY));
 }

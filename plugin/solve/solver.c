@@ -98,10 +98,9 @@ bool as_outside(const solver *s, uint32_t obj)
 	}
 }
 
-bool is_said(const solver *s, const node *n, ce_val v)
+bool is_said(const node *n, ce_val v)
 {
-	return s->notch->one_rest && val_off(v) != CE_OFFID_ANY &&
-	       has_val(n, val_make(val_obj(v), CE_OFFID_ANY));
+	return val_off(v) != CE_OFFID_ANY && has_val(n, val_make(val_obj(v), CE_OFFID_ANY));
 }
 
 bool add_val(solver *s, uint32_t at, ce_val v, cause why)
@@ -118,7 +117,7 @@ bool add_val(solver *s, uint32_t at, ce_val v, cause why)
 		now = val_make(0, CE_OFFID_ANY);
 	else if (o->collapsed)
 		now = val_make(val_obj(now), CE_OFFID_ANY);
-	if ((now != v && has_val(n, now)) || is_said(s, n, now))
+	if ((now != v && has_val(n, now)) || is_said(n, now))
 		return false;
 	v = now;
 	if (n->outside && as_outside(s, val_obj(v))) {

@@ -299,7 +299,7 @@ uint32_t node_const(solver *s, ce_val v);
 bool add_val(solver *s, uint32_t n, ce_val v, cause why);
 bool has_val(const node *n, ce_val v);
 /** Coarsely, where a node holds an object at any place it is not told of its places one by one. */
-bool is_said(const solver *s, const node *n, ce_val v);
+bool is_said(const node *n, ce_val v);
 /** Reports whether the object adds nothing where anything may come from outside, as
  * functions, constants and what globals held: a call is one of unknown code, a
  * store a leak. (Variables do: the program wants to know what is stored in them.) */
@@ -466,11 +466,18 @@ bool edge_exists(const solver *s, const ce_edge *e);
 bool own_value(const ce_fn *f, uint32_t arg, int64_t *value);
 
 /* relay.c: private memory that bytes pass through */
-typedef CE_VEC(ce_val) ce_vals;
-/** Marks relays, which are none of those that must be kept for other reasons. */
-void find_relays(const solver *s, const bool *kept, bool *relay);
+/** So many bytes, so far from where the move writes, come from there. */
+typedef struct piece {
+	ce_val src;
+	uint64_t at, size;
+} piece;
+typedef CE_VEC(piece) pieces;
+/** Marks relays. Who keeps one for other reasons unmarks it. */
+void find_relays(const solver *s, bool *relay);
 /** What the move reads: of a relay what was copied there. */
-void sources_of_move(const solver *s, const bool *relay, const move *m, ce_vals *out);
+void pieces_of_move(const solver *s, const bool *relay, const move *m, pieces *out);
+/** Where a piece goes that is so far from where the move writes. */
+ce_val piece_to(const solver *s, const move *m, ce_val dst, uint64_t at);
 
 /* effects.c: seen_outside tells objects whose contents callers or others can see */
 void collect_effects(const solver *s, const bool *seen_outside, const bool *relay, ce_effects *out);

@@ -112,6 +112,11 @@ uint32_t ce_special_make(ce_program *p, uint32_t base, const ce_arg_value *known
 		ce_push(&f.known, known[i]);
 		f.name = ce_mix(f.name, ce_mix(known[i].arg, (uint64_t)known[i].value));
 	}
+	/* What was joined there would only be found again, by attempts that fail. */
+	ce_map_copy(&f.joined, &b->joined);
+	for (uint32_t i = 0; i < b->joined_with.n; i++)
+		ce_push(&f.joined_with, b->joined_with.at[i]);
+	f.stuck = b->joined_with.n ? ce_mix(b->stuck, 1) : 0;
 	while (ce_map_get(&p->special_index, key) != CE_NONE)
 		key++;
 	ce_map_put(&p->special_index, key, p->fns.n);

@@ -63,7 +63,6 @@ uint32_t push_vals(builder *b, uint32_t n, uint32_t obj, ce_offid off, int filte
 /** The class of the last n pushed values, which are taken back if it exists. */
 uint32_t intern_class(builder *b, uint32_t n);
 uint32_t class_of(builder *b, uint32_t n, int filter);
-uint32_t class_of_vals(builder *b, const ce_vals *vals, int filter);
 void use_object(builder *b, uint32_t obj);
 void use_class(builder *b, uint32_t cls);
 

@@ -189,18 +189,6 @@ uint32_t class_of(builder *b, uint32_t n, int filter)
 	return cls;
 }
 
-uint32_t class_of_vals(builder *b, const ce_vals *vals, int filter)
-{
-	uint32_t count = 0;
-
-	for (uint32_t i = 0; i < vals->n; i++)
-		if (passes(b, val_obj(vals->at[i]), filter)) {
-			ce_push(&b->vals, one_form(b, vals->at[i]));
-			count++;
-		}
-	return intern_class(b, count);
-}
-
 void use_class(builder *b, uint32_t cls)
 {
 	if (cls == CE_NONE)

@@ -110,13 +110,42 @@ static void collect_each_store(builder *b)
 				stores_of_cell(b, c);
 }
 
-static void add_move_of(builder *b, const move *m, const ce_vals *from, int dst, int src)
+/* The class of where so much of the move goes that is so far from its beginning. */
+static uint32_t class_of_dst(builder *b, const move *m, uint64_t at, int filter)
 {
-	ce_sum_move t = {.size = m->size, .note = m->note};
+	const node *d = &b->s->nodes.at[m->dst];
+	uint32_t count = 0;
+
+	if (!at)
+		return class_of(b, m->dst, filter);
+	for (uint32_t i = 0; i < d->n; i++)
+		if (passes(b, val_obj(d->vals[i]), filter)) {
+			ce_push(&b->vals, one_form(b, piece_to(b->s, m, d->vals[i], at)));
+			count++;
+		}
+	return intern_class(b, count);
+}
+
+static uint32_t class_of_src(builder *b, const piece *from, uint32_t n, int filter)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (passes(b, val_obj(from[i].src), filter)) {
+			ce_push(&b->vals, one_form(b, from[i].src));
+			count++;
+		}
+	return intern_class(b, count);
+}
+
+/* Pieces that go to the same place. */
+static void add_move_of(builder *b, const move *m, const piece *from, uint32_t n, int dst, int src)
+{
+	ce_sum_move t = {.size = from->size, .note = m->note};
 	uint64_t key;
 
-	t.dst = class_of(b, m->dst, WRITTEN | dst);
-	t.src = t.dst == CE_NONE ? CE_NONE : class_of_vals(b, from, NO_CODE | src);
+	t.dst = class_of_dst(b, m, from->at, WRITTEN | dst);
+	t.src = t.dst == CE_NONE ? CE_NONE : class_of_src(b, from, n, NO_CODE | src);
 	if (t.src == CE_NONE)
 		return;
 	key = ce_mix((uint64_t)t.dst << 32 | t.src, t.size);
@@ -128,16 +157,31 @@ static void add_move_of(builder *b, const move *m, const ce_vals *from, int dst,
 	ce_push(&b->out->moves, t);
 }
 
+static int compare_pieces(const void *a, const void *b)
+{
+	const piece *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return x->size == y->size ? 0 : x->size > y->size ? -1 : 1;
+}
+
 static void collect_each_move(builder *b)
 {
-	ce_vals from = {0};
+	pieces from = {0};
 
 	for (uint32_t i = 0; i < b->s->moves.n; i++) {
 		const move *m = &b->s->moves.at[i];
 
-		sources_of_move(b->s, b->relay, m, &from);
-		add_move_of(b, m, &from, NO_GLOBALS, 0);
-		add_move_of(b, m, &from, ONLY_GLOBALS, NO_GLOBALS);
+		pieces_of_move(b->s, b->relay, m, &from);
+		if (from.n)
+			qsort(from.at, from.n, sizeof *from.at, compare_pieces);
+		for (uint32_t k = 0, end; k < from.n; k = end) {
+			for (end = k + 1; end < from.n && !compare_pieces(&from.at[k], &from.at[end]);)
+				end++;
+			add_move_of(b, m, &from.at[k], end - k, NO_GLOBALS, 0);
+			add_move_of(b, m, &from.at[k], end - k, ONLY_GLOBALS, NO_GLOBALS);
+		}
 	}
 	ce_vec_free(&from);
 }
@@ -152,7 +196,8 @@ typedef struct flow {
 	ce_val dst, src;
 	uint32_t cell, store; /* of a store, */
 	uint32_t size;        /* its bytes, */
-	const move *move;     /* or of a move */
+	const move *move;     /* or of a move, */
+	uint64_t bytes;       /* and its */
 } flow;
 
 typedef CE_VEC(flow) flows;
@@ -217,7 +262,8 @@ static void flows_of_store(builder *b, flows *f, ce_map *have, uint32_t c, uint3
 		if (passes(b, val_obj(n->vals[i]), filter) && !own_content(s, n->vals[i], to->obj, to->off))
 			add_flow(f, have,
 			         (flow){one_form(b, val_make(to->obj, to->off)),
-			                stored_form(b, n->vals[i], to->obj, to->off), c, k, to->size, NULL},
+			                stored_form(b, n->vals[i], to->obj, to->off), c, k, to->size, NULL,
+			                0},
 			         (uint64_t)to->size << 10 | how << 1 | gone);
 }
 
@@ -260,19 +306,21 @@ static void collect_stores_merged(builder *b)
 	ce_vec_free(&f);
 }
 
-static void flows_of_move(builder *b, flows *f, ce_map *have, const move *m, const ce_vals *from)
+static void flows_of_move(builder *b, flows *f, ce_map *have, const move *m, const piece *from)
 {
 	const node *d = &b->s->nodes.at[m->dst];
 
 	for (uint32_t k = 0; k < d->n; k++) {
-		int filter = NO_CODE | (is_global(b, val_obj(d->vals[k])) ? NO_GLOBALS : 0);
+		ce_val dst = piece_to(b->s, m, d->vals[k], from->at);
+		int filter = NO_CODE | (is_global(b, val_obj(dst)) ? NO_GLOBALS : 0);
 
-		for (uint32_t n = 0; n < from->n && passes(b, val_obj(d->vals[k]), WRITTEN); n++)
-			if (passes(b, val_obj(from->at[n]), filter))
-				add_flow(
-					f, have,
-					(flow){one_form(b, d->vals[k]), one_form(b, from->at[n]), 0, 0, 0, m},
-					m->size);
+		if (passes(b, val_obj(dst), WRITTEN) && passes(b, val_obj(from->src), filter))
+			add_flow(f, have,
+			         (flow){.dst = one_form(b, dst),
+			                .src = one_form(b, from->src),
+			                .move = m,
+			                .bytes = from->size},
+			         from->size);
 	}
 }
 
@@ -280,11 +328,12 @@ static void collect_moves_merged(builder *b)
 {
 	flows f = {0};
 	ce_map have = {0};
-	ce_vals from = {0};
+	pieces from = {0};
 
 	for (uint32_t i = 0; i < b->s->moves.n; i++) {
-		sources_of_move(b->s, b->relay, &b->s->moves.at[i], &from);
-		flows_of_move(b, &f, &have, &b->s->moves.at[i], &from);
+		pieces_of_move(b->s, b->relay, &b->s->moves.at[i], &from);
+		for (uint32_t k = 0; k < from.n; k++)
+			flows_of_move(b, &f, &have, &b->s->moves.at[i], &from.at[k]);
 	}
 	ce_vec_free(&from);
 	ce_map_free(&have);
@@ -297,7 +346,7 @@ static void collect_moves_merged(builder *b)
 		ce_push(&b->vals, f.at[i].dst);
 		t.dst = intern_class(b, 1);
 		for (uint32_t k = i; k < next; k++)
-			t.size = f.at[k].move->size > t.size ? f.at[k].move->size : t.size;
+			t.size = f.at[k].bytes > t.size ? f.at[k].bytes : t.size;
 		use_class(b, t.dst);
 		use_class(b, t.src);
 		ce_push(&b->out->moves, t);

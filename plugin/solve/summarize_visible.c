@@ -31,12 +31,12 @@ static void keep_node(builder *b, uint32_t n, bool locals)
 /* What is copied into memory that others can look into. */
 static void keep_copied(builder *b, uint32_t obj)
 {
-	ce_vals from = {0};
+	pieces from = {0};
 
 	for (uint32_t k = b->s->objs.at[obj].copies; k; k = b->s->copies.at[k].next) {
-		sources_of_move(b->s, b->relay, &b->s->moves.at[b->s->copies.at[k].move], &from);
+		pieces_of_move(b->s, b->relay, &b->s->moves.at[b->s->copies.at[k].move], &from);
 		for (uint32_t i = 0; i < from.n; i++)
-			keep_object(b, val_obj(from.at[i]), true);
+			keep_object(b, val_obj(from.at[i].src), true);
 	}
 	ce_vec_free(&from);
 }
@@ -48,6 +48,7 @@ static void keep_object(builder *b, uint32_t obj, bool locals)
 	if (!is_private(o) || b->keep[obj] || (o->kind != CE_OBJ_HEAP && !locals))
 		return;
 	b->keep[obj] = true;
+	b->relay[obj] = false;
 	for (uint32_t c = o->cells; c != CE_NONE; c = b->s->cells.at[c].next)
 		for (uint32_t k = b->s->cells.at[c].stores; k; k = b->s->stores.at[k].next)
 			keep_node(b, b->s->stores.at[k].src, locals);
@@ -78,6 +79,7 @@ void find_kept(builder *b)
 {
 	const solver *s = b->s;
 
+	find_relays(s, b->relay);
 	for (uint32_t i = 0; i < s->func->nrets; i++)
 		keep_node(b, ce_func_ret_node(s->func, i), false);
 	for (uint32_t i = 0; i < s->objs.n; i++)
@@ -90,7 +92,6 @@ void find_kept(builder *b)
 		for (uint32_t k = 0; k < s->calls.at[i].nargs; k++)
 			keep_node(b, s->calls.at[i].args[k], true);
 	}
-	find_relays(s, b->keep, b->relay);
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		if (!is_private(&s->objs.at[i]) && exported(b, i))
 			keep_copied(b, i);
@@ -154,12 +155,12 @@ static void find_copied(builder *b, uint32_t obj, ce_ids *todo)
 {
 	const solver *s = b->s;
 
-	ce_vals from = {0};
+	pieces from = {0};
 
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
-		sources_of_move(b->s, b->relay, &s->moves.at[s->copies.at[k].move], &from);
+		pieces_of_move(b->s, b->relay, &s->moves.at[s->copies.at[k].move], &from);
 		for (uint32_t i = 0; i < from.n; i++)
-			find_in(b, val_obj(from.at[i]), todo);
+			find_in(b, val_obj(from.at[i].src), todo);
 	}
 	ce_vec_free(&from);
 }

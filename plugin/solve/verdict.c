@@ -85,7 +85,7 @@ static ce_verdict *judge_function(ce_program *p, uint32_t fn, bool explained)
 		return j.v;
 	}
 	solver_init(&s, p, fn, &notches[f->notch], explained);
-	s.limit = notches[f->notch].steps; /* it has been solved with that once */
+	s.limit = steps_of(f, s.notch); /* it has been solved with that once */
 	solver_run(&s);
 	if (s.failed)
 		judge_limit(&j);

@@ -1,4 +1,5 @@
-// A double, a complex number or a vector can move a pointer as it is; what was calculated from it is a number.
+// A double, a complex number or a vector can move a pointer as it is; what was calculated from it is a
+// number.
 //
 // RUN: %tsv -fplugin-arg-cgoescape-functions=extern -w %s | %check
 #include <string.h>
@@ -73,6 +74,25 @@ void imaginary(void *p)
 void converted(void *p)
 {
 	real = (double)(unsigned long)p;
+}
+
+// CHECK: {{^}}plus_nothing p leaking param: p{{$}}
+void plus_nothing(void *p)
+{
+	double d = wrap(p) + 0.0;
+	held = unwrap(0.0 + d);
+}
+
+// CHECK: {{^}}minus_nothing p leaking param: p to result ~r0 level=0{{$}}
+void *minus_nothing(void *p)
+{
+	return unwrap(wrap(p) - 0.0);
+}
+
+// CHECK: {{^}}plus_one p p does not escape{{$}}
+void plus_one(void *p)
+{
+	real = wrap(p) + 1.0;
 }
 
 // CHECK: {{^}}multiplied p p does not escape{{$}}

@@ -191,3 +191,80 @@ void *of_unknown_size(void *x, void *y, size_t n)
 	backwards(&to, &from, n);
 	return to.one;
 }
+
+struct list {
+	struct quad items[8];
+	int n;
+};
+
+static __attribute__((noinline)) void push(struct list *l, const struct pair *first,
+                                           const struct pair *second)
+{
+	struct pair again = *second;
+	struct quad t;
+	t.a = *first;
+	t.b = again;
+	l->items[l->n++] = t;
+}
+
+// CHECK: {{^}}put_together x leaking param: x to result ~r0 level=0{{$}}
+// CHECK: {{^}}put_together y y does not escape{{$}}
+void *put_together(void *x, void *y)
+{
+	struct pair first = {y, y}, second = {y, x};
+	struct list l = {.n = 0};
+	push(&l, &first, &second);
+	return l.items[0].b.two;
+}
+
+// CHECK: {{^}}the_other_one x x does not escape{{$}}
+// CHECK: {{^}}the_other_one y leaking param: y to result ~r0 level=0{{$}}
+void *the_other_one(void *x, void *y)
+{
+	struct pair first = {x, y}, second = {x, x};
+	struct list l = {.n = 0};
+	push(&l, &first, &second);
+	return l.items[0].a.two;
+}
+
+static __attribute__((noinline)) void halves_of_one(struct quad *to, const struct quad *from)
+{
+	struct quad t, u;
+	memcpy(&t, from, sizeof t);
+	memcpy((char *)&u + 8, (char *)&t, 24);
+	u.a.one = 0;
+	memcpy(to, &u, sizeof u);
+}
+
+// CHECK: {{^}}moved_on x leaking param: x to result ~r0 level=0{{$}}
+// CHECK: {{^}}moved_on y y does not escape{{$}}
+void *moved_on(void *x, void *y)
+{
+	struct quad from = {{y, x}, {y, y}}, to;
+	halves_of_one(&to, &from);
+	return to.b.one;
+}
+
+static __attribute__((noinline)) void kept_as_well(struct pair *to, const struct pair *from,
+                                                   void (*look)(struct quad *))
+{
+	struct quad t;
+	t.a = *from;
+	t.b = *from;
+	look(&t);
+	*to = t.b;
+}
+
+static void keep_second(struct quad *q)
+{
+	kept = q->b.two;
+}
+
+// CHECK: {{^}}both_ways x leaking param: x to result ~r0 level=0{{$}}
+// CHECK: {{^}}both_ways y leaking param: y{{$}}
+void *both_ways(void *x, void *y)
+{
+	struct pair from = {x, y}, to;
+	kept_as_well(&to, &from, keep_second);
+	return to.one;
+}
