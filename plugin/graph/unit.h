@@ -172,6 +172,8 @@ enum {
 	CE_EDGE_DATA = 1 << 9,
 	/* LOAD, CALL: nor anything else that may change memory of others: no call, no copy. */
 	CE_EDGE_FIRST = 1 << 10,
+	/* LOAD: of a piece, which is joined with others to an integer that is as wide as a pointer. */
+	CE_EDGE_PIECE = 1 << 11,
 };
 
 /**

@@ -46,7 +46,7 @@ static const struct word edge_words[] = {
 	{CE_EDGE_LIMIT, "limit"},   {CE_EDGE_EXCEPT, "except"},
 	{CE_EDGE_UPDATE, "update"}, {CE_EDGE_TYPED, "typed"},
 	{CE_EDGE_EARLY, "early"},   {CE_EDGE_FIRST, "first"},
-	{CE_EDGE_DATA, "data"},
+	{CE_EDGE_DATA, "data"},     {CE_EDGE_PIECE, "piece"},
 };
 static const struct word global_words[] = {
 	{CE_GLOBAL_DEFINED, "defined"}, {CE_GLOBAL_CONSTANT, "constant"}, {CE_GLOBAL_TLS, "tls"},

@@ -6,6 +6,9 @@
  * without which every `int` of a program would have to be followed. Where the
  * function at hand plainly breaks it, by passing on half of a pointer it has just
  * converted or the bytes of a pointer on its own stack, the piece leaks.
+ *
+ * What a function joins to one as wide as a pointer may be one whose pieces its caller has put into the
+ * memory that it gets (CE_EDGE_PIECE).
  */
 #include "lower/lowering.h"
 
@@ -169,6 +172,85 @@ bool ce_lower_joins_copies(const ce_lower *l, LLVMValueRef load)
 	return LLVMIsALoadInst(load) && !LLVMGetMetadata(load, l->kinds.tbaa) &&
 	       LLVMGetTypeKind(LLVMTypeOf(load)) == LLVMIntegerTypeKind &&
 	       LLVMStoreSizeOfType(l->layout, LLVMTypeOf(load)) < l->width && is_put_down(l, load, 0);
+}
+
+/* Whether it is moved up by whole bytes: `hi << 32`, `b[i] << 8 * i`, `hi * 0x100000000`. */
+static bool moves_up(LLVMValueRef v)
+{
+	int64_t by;
+	bool mul = LLVMIsAInstruction(v) && LLVMGetInstructionOpcode(v) == LLVMMul;
+
+	if (!LLVMIsAInstruction(v) || !(mul || LLVMGetInstructionOpcode(v) == LLVMShl))
+		return false;
+	if (!ce_lower_const_int(LLVMGetOperand(v, 1), &by))
+		return !mul;
+	return mul ? by >= 256 && !(by & (by - 1)) : by >= 8 && by % 8 == 0;
+}
+
+/* Whether one of the operands that are joined there was moved up. */
+static bool has_moved_up(LLVMValueRef v, int depth)
+{
+	enum { DEEP = 8 };
+
+	if (moves_up(v))
+		return true;
+	if (!LLVMIsAInstruction(v) || depth == DEEP)
+		return false;
+	switch (LLVMGetInstructionOpcode(v)) {
+	case LLVMOr:
+	case LLVMAdd:
+	case LLVMXor:
+		return has_moved_up(LLVMGetOperand(v, 0), depth + 1) ||
+		       has_moved_up(LLVMGetOperand(v, 1), depth + 1);
+	case LLVMZExt:
+	case LLVMSExt:
+		return has_moved_up(LLVMGetOperand(v, 0), depth + 1);
+	default:
+		return false;
+	}
+}
+
+/* Whether v, a piece or some of them, is joined with others in what it goes on as. */
+static bool joined_from(const ce_lower *l, LLVMValueRef v, int depth, unsigned *budget)
+{
+	enum { DEEP = 24 };
+
+	for (LLVMUseRef u = LLVMGetFirstUse(v); u && depth < DEEP && *budget; u = LLVMGetNextUse(u)) {
+		LLVMValueRef user = LLVMGetUser(u);
+
+		--*budget;
+		switch (LLVMGetInstructionOpcode(user)) {
+		case LLVMOr:
+		case LLVMAdd:
+		case LLVMXor:
+			if (!has_moved_up(user, 0)) /* a sum */
+				break;
+			if (LLVMStoreSizeOfType(l->layout, LLVMTypeOf(user)) >= l->width)
+				return true;
+			/* fallthrough */
+		case LLVMZExt:
+		case LLVMSExt:
+		case LLVMFreeze:
+		case LLVMShl:
+		case LLVMMul:
+		case LLVMSelect:
+			if (joined_from(l, user, depth + 1, budget))
+				return true;
+			break;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
+bool ce_lower_is_joined(const ce_lower *l, LLVMValueRef load)
+{
+	enum { BUDGET = 128 };
+	unsigned budget = BUDGET;
+
+	return LLVMIsALoadInst(load) && LLVMGetTypeKind(LLVMTypeOf(load)) == LLVMIntegerTypeKind &&
+	       joined_from(l, load, 0, &budget);
 }
 
 /* Whether bytes are copied to where this points: other bytes of a pointer may then be the lowest. */

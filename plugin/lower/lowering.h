@@ -236,6 +236,9 @@ void ce_lower_pieces(ce_body *b);
 bool ce_lower_is_piece(const ce_body *b, ce_operand o);
 bool ce_lower_joins_copies(const ce_lower *l, LLVMValueRef load);
 
+/** Whether what is loaded is joined with other pieces to an integer that is as wide as a pointer. */
+bool ce_lower_is_joined(const ce_lower *l, LLVMValueRef load);
+
 /* lower_value.c */
 uint32_t ce_lower_new_node(ce_body *b);
 uint32_t ce_lower_node(ce_body *b, ce_operand o);

@@ -273,7 +273,8 @@ static void get_objs(ce_memo *m, ce_memo_text *t, ce_summary *s)
 
 	for (uint32_t i = 0; i < n && t->ok; i++) {
 		uint64_t kind = memo_get(t);
-		ce_sum_obj o = {.kind = (uint8_t)(kind >> 3),
+		ce_sum_obj o = {.kind = (uint8_t)(kind >> 4),
+		                .piece = kind >> 3 & 1,
 		                .first = kind >> 2 & 1,
 		                .number = kind >> 1 & 1,
 		                .int_only = kind & 1};

@@ -63,8 +63,8 @@ static void put_objs(ce_memo *m, ce_buf *b, const ce_summary *s)
 	for (uint32_t i = 0; i < s->objs.n; i++) {
 		const ce_sum_obj *o = &s->objs.at[i];
 
-		memo_put(b, (uint64_t)o->kind << 3 | (uint64_t)o->first << 2 | (uint64_t)o->number << 1 |
-		                    o->int_only);
+		memo_put(b, (uint64_t)o->kind << 4 | (uint64_t)o->piece << 3 | (uint64_t)o->first << 2 |
+		                    (uint64_t)o->number << 1 | o->int_only);
 		put_id(m, b, o->kind, o->id);
 		memo_put_word(b, o->name);
 		if (o->kind == CE_OBJ_HEAP)

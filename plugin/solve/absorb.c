@@ -119,7 +119,7 @@ static void merge(solver *s, uint32_t obj, uint32_t into)
 		    o->origins.at[0].obj == obj && i != into)
 			merge(s, i,
 			      obj_child(s, into, o->made_by,
-			                (how_read){o->int_only, o->number, o->type, false, false}));
+			                (how_read){o->int_only, o->number, o->type, false, false, o->piece}));
 	}
 }
 

@@ -255,7 +255,7 @@ static void bind_children(binding *b)
 
 			add_load(b->s, bind_obj(b, i), bind_val(b, from), b->s->width,
 			         (how_read){o->int_only, o->number, o->type, b->s->calls.at[b->call].early,
-			                    o->first && b->s->calls.at[b->call].first},
+			                    o->first && b->s->calls.at[b->call].first, o->piece},
 			         b->s->calls.at[b->call].note);
 		}
 	}

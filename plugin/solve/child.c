@@ -68,6 +68,7 @@ static uint32_t make_child(solver *s, uint32_t obj, ce_offid off, how_read how, 
 	o->made_by = off;
 	o->int_only = how.as_int;
 	o->number = how.number;
+	o->piece = how.piece;
 	o->type = how.type;
 	if (++s->nkids > s->notch->kids)
 		s->failed = true;
@@ -98,6 +99,8 @@ uint32_t obj_child(solver *s, uint32_t obj, ce_offid off, how_read how)
 	add_origin(s, child, obj, off);
 	if (!how.as_int)
 		s->objs.at[child].int_only = false;
+	if (!how.piece)
+		s->objs.at[child].piece = false;
 	s->objs.at[child].late |= !how.first;
 	if (s->objs.at[child].level > s->objs.at[obj].level + 1)
 		raise_level(s, child, (int8_t)(s->objs.at[obj].level + 1));

@@ -83,7 +83,7 @@ static void reach_object(explainer *x, uint32_t at, bool copied)
 			reach_param(x, at, param, o->level + copied);
 		break;
 	case CE_OBJ_CHILD:
-		if (param != CE_NONE && !(o->level > 0 && o->int_only))
+		if (param != CE_NONE && !is_data(o))
 			reach_param(x, at, param, (o->level < 0 ? 0 : o->level) + copied);
 		break;
 	case CE_OBJ_LOCAL:

@@ -140,7 +140,7 @@ static void view_ways(solver *s, uint32_t c)
 	const cell at = s->cells.at[c]; /* the array may move */
 
 	for (uint32_t w = at.types; w && at.size == s->width; w = s->ways.at[w].next) {
-		how_read how = {.as_int = !at.as_pointer, .type = s->ways.at[w].type};
+		how_read how = {.as_int = !at.as_pointer, .type = s->ways.at[w].type, .piece = !at.as_whole};
 
 		if (at.view != CE_NONE)
 			view_child(s, c, at.view, how);
@@ -164,7 +164,8 @@ void view_children(solver *s, uint32_t c)
 	s->cells.at[c].as_pointer |= at.view != CE_NONE || at.early != CE_NONE;
 	view_ways(s, c);
 	if (at.number != CE_NONE && at.size == s->width)
-		view_child(s, c, at.number, (how_read){.as_int = !at.as_number_cast, .number = true});
+		view_child(s, c, at.number,
+		           (how_read){.as_int = !at.as_number_cast, .number = true, .piece = !at.as_whole});
 }
 
 /* Stores that such loads do not find. Pointers that were stored as pointers are no integers (A8); what the
@@ -216,17 +217,30 @@ static bool new_way(solver *s, uint32_t c, uint32_t type)
 	return true;
 }
 
+/* Where the pointer lies that there may be a piece of. */
+static ce_offid whole_of(const solver *s, ce_offid off)
+{
+	ce_off o = s->p->offs.at.at[off];
+
+	if (!ce_off_exact(o) || o.extent)
+		return off;
+	o.base -= (int64_t)((uint64_t)o.base % s->width);
+	return ce_off_intern(&s->p->offs, o);
+}
+
 /* What the place held at entry is loaded in another way than before. */
 static void note_load(solver *s, uint32_t c, view_kind kind, how_read how)
 {
 	cell *at = &s->cells.at[c];
 	bool cast = !how.as_int && !(kind == NUMBER ? at->as_number_cast : at->as_pointer);
 	bool fresh = (kind == VIEW || kind == EARLY) && new_way(s, c, how.type);
+	bool whole = !how.piece && !at->as_whole;
 	uint32_t view = view_of(s, c, kind);
 
 	if (!how.as_int)
 		*(kind == NUMBER ? &at->as_number_cast : &at->as_pointer) = true;
-	if (!(cast || fresh) || !s->objs.at[at->obj].symbolic)
+	at->as_whole |= whole;
+	if (!(cast || fresh || whole || how.piece) || !s->objs.at[at->obj].symbolic)
 		return;
 	if (kind == VIEW || kind == EARLY)
 		view_ways(s, c);
@@ -234,6 +248,9 @@ static void note_load(solver *s, uint32_t c, view_kind kind, how_read how)
 		view_child(s, c, view, how);
 	else if (cast) /* a piece that the function makes a pointer of */
 		add_val(s, view, val_make(obj_child(s, at->obj, at->off, how), CE_OFFID_ANY),
+		        (cause){CE_NONE, 0, 0});
+	else if (how.piece)
+		add_val(s, view, val_make(obj_child(s, at->obj, whole_of(s, at->off), how), CE_OFFID_ANY),
 		        (cause){CE_NONE, 0, 0});
 }
 

@@ -14,6 +14,11 @@ uint32_t c_param(const solver *s, uint32_t obj)
 	return s->func->args.at[o->id].param;
 }
 
+bool is_data(const object *o)
+{
+	return o->int_only && (o->level > 0 || o->piece);
+}
+
 /* What a function pointer was read from. By its type there may be none. */
 static uint32_t owner_of(const solver *s, uint32_t target)
 {

@@ -12,6 +12,10 @@ enum { SINK_HEAP, SINK_RESULT, SINK_PARAM };
 /** The C parameter behind an argument's object; CE_NONE for sret, "..." and all others. */
 uint32_t c_param(const solver *s, uint32_t obj);
 
+/** Whether it is data to whoever does not know what the caller has put there: read and moved on as integers.
+ */
+bool is_data(const object *o);
+
 /** The sink whose memory an object is; CE_NONE: nobody's (private, or constant). */
 uint32_t sink_of(const solver *s, uint32_t obj);
 

@@ -341,8 +341,8 @@ static void apply(solver *s, uint32_t at, uint32_t i, const use *u)
 			move_on(s, at, i, u);
 		break;
 	case USE_LOAD: {
-		how_read how = {u->flags & CE_EDGE_INT, u->flags & CE_EDGE_TYPED, u->type,
-		                u->flags & CE_EDGE_EARLY, u->flags & CE_EDGE_FIRST};
+		how_read how = {u->flags & CE_EDGE_INT,   u->flags & CE_EDGE_TYPED, u->type,
+		                u->flags & CE_EDGE_EARLY, u->flags & CE_EDGE_FIRST, u->flags & CE_EDGE_PIECE};
 		uint32_t n = load_node(s, v, u->size, how);
 
 		if (n != CE_NONE)
@@ -463,7 +463,8 @@ void add_load(solver *s, uint32_t dst, uint32_t addr, uint64_t size, how_read ho
 	              .size = (uint32_t)(size > UINT32_MAX ? UINT32_MAX : size),
 	              .type = how.type,
 	              .flags = (how.as_int ? CE_EDGE_INT : 0) | (how.number ? CE_EDGE_TYPED : 0) |
-	                       (how.early ? CE_EDGE_EARLY : 0) | (how.first ? CE_EDGE_FIRST : 0),
+	                       (how.early ? CE_EDGE_EARLY : 0) | (how.first ? CE_EDGE_FIRST : 0) |
+	                       (how.piece ? CE_EDGE_PIECE : 0),
 	              .note = note});
 }
 

@@ -109,6 +109,7 @@ typedef struct cell {
 	bool beyond;         /* some access of it may lead out of the array that its pointer is in */
 	bool as_pointer;     /* what it held at entry was loaded as a pointer */
 	bool as_number_cast; /* ... or as an integer that became one */
+	bool as_whole;       /* ... or otherwise than in pieces */
 	uint32_t types;      /* first way in which pointers were loaded (way), 0: none */
 	uint32_t stores;     /* first store, 0: none */
 	uint32_t nstores;
@@ -138,6 +139,7 @@ typedef struct object {
 	bool collapsed; /* offsets are no longer told apart */
 	bool int_only;
 	bool number; /* CHILD: as in ce_sum_obj */
+	bool piece;  /* CHILD: as in ce_sum_obj */
 	bool late;   /* CHILD: the contrary of ce_sum_obj.first */
 	bool called;
 	bool numbers;  /* integers are loaded from it (cell.number) */
@@ -277,6 +279,7 @@ typedef struct how_read {
 	uint32_t type; /* of the struct that the pointer points to, equal for equal names; 0: unknown */
 	bool early;    /* CE_EDGE_EARLY */
 	bool first;    /* CE_EDGE_FIRST */
+	bool piece;    /* CE_EDGE_PIECE */
 } how_read;
 
 #define AS_POINTER ((how_read){0})

@@ -74,6 +74,7 @@ static void emit_objects(builder *b)
 		                   .int_only = o->kind == CE_OBJ_CHILD && o->int_only,
 		                   .first = o->kind == CE_OBJ_CHILD && !o->late,
 		                   .number = o->number,
+		                   .piece = o->piece,
 		                   .type = o->type,
 		                   .id = o->kind == CE_OBJ_HEAP || o->kind == CE_OBJ_LOCAL ? 0 : o->id,
 		                   .name = o->name,

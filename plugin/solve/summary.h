@@ -40,6 +40,7 @@ typedef struct ce_sum_obj {
 	bool int_only;         /* CHILD: only ever moved as an integer */
 	bool first;            /* CHILD: only loaded before anything may have been stored (CE_EDGE_FIRST) */
 	bool number;           /* CHILD: of integer type, so no pointer that was stored as one (A8) */
+	bool piece;            /* CHILD: only loaded to be joined with others (CE_EDGE_PIECE) */
 	uint32_t type;         /* CHILD: of which struct, by how it was loaded; 0: unknown */
 	uint32_t id;           /* argument, global, function or open call */
 	uint64_t name;         /* equal in every run; tells heap objects of different call paths apart */

@@ -28,8 +28,9 @@ uint64_t summary_print(const ce_summary *m)
 		const ce_sum_obj *o = &m->objs.at[i];
 
 		h += ce_mix(ce_mix(o->kind, o->name),
-		            ce_mix(o->id, (uint64_t)o->type << 3 | (uint64_t)o->first << 2 |
-		                                  (uint64_t)o->number << 1 | o->int_only));
+		            ce_mix(o->id, (uint64_t)o->type << 4 | (uint64_t)o->piece << 3 |
+		                                  (uint64_t)o->first << 2 | (uint64_t)o->number << 1 |
+		                                  o->int_only));
 		h += ce_mix(ce_mix(i, 11), class_hash(m, o->also) + o->made_by_call);
 		for (uint32_t k = o->origins; k < o->origins + o->norigins; k++)
 			h += ce_mix(ce_mix(i, 3), ce_mix(m->origins.at[k].obj, m->origins.at[k].off));

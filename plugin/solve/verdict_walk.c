@@ -127,8 +127,8 @@ static void visit_child(judge *j, uint32_t sink, const object *o, ce_why why)
 
 	if (param == CE_NONE)
 		return;
-	if (o->level > 0 && o->int_only)
-		return; /* data, as far as this function knows */
+	if (is_data(o))
+		return;
 	add_fact(j, param, o->level < 0 ? 0 : o->level, sink, why);
 }
 

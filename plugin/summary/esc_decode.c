@@ -394,7 +394,7 @@ static void get_edges(decoder *d, ce_func *f)
 		ce_edge e = {.op = head & ESC_EDGE_OP, .dst = CE_NONE, .src = CE_NONE};
 
 		if (head & ESC_EDGE_FLAGS)
-			e.flags = (uint16_t)get_bits(d, 0x7ff, "edge flags");
+			e.flags = (uint16_t)get_bits(d, 0xfff, "edge flags");
 		e.note = get_near(d, head >> ESC_EDGE_NOTE_SHIFT, &d->last.edge_note);
 		get_operands(d, &e, head & ESC_EDGE_COMMON);
 		ce_push(&f->edges, e);

@@ -1,0 +1,131 @@
+// A function that joins narrow integers to one as wide as a pointer reads a pointer where its caller has put
+// one, in pieces or whole; where nobody has, what it reads is data.
+//
+// RUN: %tsv -fplugin-arg-cgoescape-functions=extern -w %s | %check
+#include <stdint.h>
+#include <string.h>
+void *kept;
+uint64_t number;
+struct halves {
+	uint32_t lo, hi;
+};
+
+static __attribute__((noinline)) uint64_t join(const struct halves *h)
+{
+	return (uint64_t)h->hi << 32 | h->lo;
+}
+
+// CHECK: {{^}}in_halves p leaking param: p{{$}}
+void in_halves(void *p)
+{
+	struct halves h = {(uint32_t)(uintptr_t)p, (uint32_t)((uintptr_t)p >> 32)};
+	kept = (void *)join(&h);
+}
+
+static __attribute__((noinline)) void put64(unsigned char *b, uint64_t u)
+{
+	for (int i = 0; i < 8; i++)
+		b[i] = u >> 8 * i;
+}
+
+static __attribute__((noinline)) uint64_t get64(const unsigned char *b)
+{
+	uint64_t u = 0;
+	for (int i = 0; i < 8; i++)
+		u |= (uint64_t)b[i] << 8 * i;
+	return u;
+}
+
+static __attribute__((noinline)) uint64_t get64_big(const unsigned char *b)
+{
+	uint64_t u = 0;
+	for (int i = 0; i < 8; i++)
+		u = u << 8 | b[i];
+	return u;
+}
+
+static __attribute__((noinline)) uint64_t get64_at_once(const unsigned char *b)
+{
+	uint32_t lo = b[0] | b[1] << 8 | b[2] << 16 | (uint32_t)b[3] << 24;
+	uint32_t hi = b[4] | b[5] << 8 | b[6] << 16 | (uint32_t)b[7] << 24;
+	return lo + hi * ((uint64_t)1 << 32);
+}
+
+// CHECK: {{^}}in_bytes p leaking param: p{{$}}
+void in_bytes(void *p)
+{
+	unsigned char b[8];
+	put64(b, (uintptr_t)p);
+	kept = (void *)get64(b);
+}
+
+// CHECK: {{^}}in_bytes_big p leaking param: p to result ~r0 level=0{{$}}
+void *in_bytes_big(void *p)
+{
+	unsigned char b[8];
+	put64(b, __builtin_bswap64((uintptr_t)p));
+	return (void *)get64_big(b);
+}
+
+// CHECK: {{^}}in_bytes_at_once p leaking param: p to result ~r0 level=0{{$}}
+void *in_bytes_at_once(void *p)
+{
+	unsigned char b[8];
+	put64(b, (uintptr_t)p);
+	return (void *)get64_at_once(b);
+}
+
+// CHECK: {{^}}stored_whole p leaking param: p to result ~r0 level=0{{$}}
+void *stored_whole(void *p)
+{
+	void *in[1] = {p};
+	return (void *)get64((unsigned char *)in);
+}
+
+struct message {
+	unsigned char bytes[16];
+	void *owner;
+};
+
+// CHECK: {{^}}beside p p does not escape{{$}}
+void beside(void *p, uint64_t n)
+{
+	struct message m = {{0}, p};
+	put64(m.bytes, n);
+	number = get64(m.bytes);
+}
+
+// CHECK: {{^}}of_data b b does not escape{{$}}
+uint64_t of_data(const unsigned char *b)
+{
+	return get64(b) + join((const struct halves *)b);
+}
+
+// CHECK: {{^}}data_kept b b does not escape{{$}}
+void data_kept(const unsigned char *b)
+{
+	number = get64(b + 8);
+	kept = (void *)0;
+}
+
+// CHECK: {{^}}of_a_struct s s does not escape{{$}}
+uint64_t of_a_struct(const struct message *s)
+{
+	return get64(s->bytes);
+}
+
+static __attribute__((noinline)) uint32_t sum(const unsigned char *b, int n)
+{
+	uint32_t s = 0;
+	while (n--)
+		s += *b++;
+	return s;
+}
+
+// CHECK: {{^}}added_up p p does not escape{{$}}
+void added_up(void *p)
+{
+	unsigned char b[8];
+	put64(b, (uintptr_t)p);
+	number = sum(b, 8);
+}
