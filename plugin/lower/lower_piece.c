@@ -237,6 +237,11 @@ static bool joined_from(const ce_lower *l, LLVMValueRef v, int depth, unsigned *
 			if (joined_from(l, user, depth + 1, budget))
 				return true;
 			break;
+		case LLVMCall: /* swaps bytes, for one */
+			if (LLVMGetIntrinsicID(LLVMGetCalledValue(user)) &&
+			    joined_from(l, user, depth + 1, budget))
+				return true;
+			break;
 		default:
 			break;
 		}

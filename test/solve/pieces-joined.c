@@ -82,6 +82,19 @@ void *stored_whole(void *p)
 	return (void *)get64((unsigned char *)in);
 }
 
+static __attribute__((noinline)) uint64_t join_swapped(const struct halves *h)
+{
+	return (uint64_t)__builtin_bswap32(h->lo) << 32 | __builtin_bswap32(h->hi);
+}
+
+// CHECK: {{^}}in_swapped_halves p leaking param: p to result ~r0 level=0{{$}}
+void *in_swapped_halves(void *p)
+{
+	uint64_t u = __builtin_bswap64((uintptr_t)p);
+	struct halves h = {(uint32_t)u, (uint32_t)(u >> 32)};
+	return (void *)join_swapped(&h);
+}
+
 struct message {
 	unsigned char bytes[16];
 	void *owner;
