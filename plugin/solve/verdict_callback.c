@@ -82,6 +82,43 @@ static bool is_private(const judge *j, uint32_t obj)
 	return o->origins.n;
 }
 
+static bool takes_code(const judge *j)
+{
+	for (uint32_t i = 0; i < j->s->func->params.n; i++)
+		if (j->s->func->params.at[i].flags & (CE_PARAM_FUNCTION | CE_PARAM_AGGREGATE))
+			return true;
+	return false;
+}
+
+static bool is_hook_of_object(const judge *j, uint32_t obj, int depth);
+
+/* Whether all that the call may reach are hooks of objects that the caller owns. */
+static bool calls_hooks_of_objects(const judge *j, uint32_t call, int depth)
+{
+	const solver *s = j->s;
+	const node *n = &s->nodes.at[s->calls.at[call].target];
+
+	for (uint32_t i = 0; i < n->n; i++)
+		if (!is_hook_of_object(j, val_obj(n->vals[i]), depth))
+			return false;
+	return n->n;
+}
+
+/* Whether a function pointer was found in an object that the caller owns, or in what a hook of such an object
+ * has returned, which is memory of the object: who has put the hook there has put that there. A function that
+ * was given in this call may have come there by the hook as well. */
+static bool is_hook_of_object(const judge *j, uint32_t obj, int depth)
+{
+	enum { DEEP = 4 };
+	const solver *s = j->s;
+	const object *o = &s->objs.at[obj], *root = &s->objs.at[o->root];
+
+	if (o->kind == CE_OBJ_CHILD && root->kind == CE_OBJ_PARAM)
+		return o->level > 0 && !found_in_new(s, obj);
+	return root->kind == CE_OBJ_RET && depth < DEEP && !takes_code(j) &&
+	       calls_hooks_of_objects(j, root->id, depth + 1);
+}
+
 static void callback_open(judge *j, uint32_t call)
 {
 	const solver *s = j->s;
@@ -99,8 +136,7 @@ static void callback_open(judge *j, uint32_t call)
 			callback(j,
 			         is_given(j, val_obj(n->vals[i])) ? CE_NOCALLBACK_NO : CE_NOCALLBACK_UNKNOWN,
 			         false, CE_NONE, why);
-		else if (o->kind == CE_OBJ_CHILD && root == CE_OBJ_PARAM &&
-		         !found_in_new(s, val_obj(n->vals[i])))
+		else if (is_hook_of_object(j, val_obj(n->vals[i]), 0))
 			callback(j, CE_NOCALLBACK_DEPENDS, true, CE_NONE, why);
 		else if (o->kind == CE_OBJ_RET || (o->kind == CE_OBJ_CHILD && root != CE_OBJ_GLOBAL))
 			callback(j, CE_NOCALLBACK_UNKNOWN, false, CE_NONE, why);
