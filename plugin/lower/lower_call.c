@@ -224,8 +224,9 @@ static void add_results(ce_body *b, ce_insn *i, ce_call *call)
 	i->leaves = b->leaves.n;
 	i->nleaves = n;
 	for (unsigned k = 0; k < n; k++) {
-		/* A piece of a pointer is not returned by value (L2). */
-		bool narrow = leaves[k].ty == CE_TY_DATA && leaves[k].size < b->l->width;
+		/* A piece of a pointer is not returned by value (L2), or joined with others. */
+		bool narrow = leaves[k].ty == CE_TY_DATA && leaves[k].size < b->l->width &&
+		              !ce_lower_is_joined(b->l, i->v);
 		bool none = leaves[k].ty == CE_TY_NOTHING || narrow || !(i->is & CE_WANTED);
 		uint32_t node = none ? CE_NONE : ce_lower_new_node(b);
 

@@ -32,7 +32,7 @@ bool ce_lower_carries(const ce_body *b, ce_operand o)
 	return o.id == CE_NONE ? constant_carries(o.v) : (b->insns.at[o.id].is & CE_CARRIES) != 0;
 }
 
-static bool starts(const ce_insn *i)
+static bool starts(const ce_body *b, const ce_insn *i)
 {
 	if (i->ty == CE_TY_POINTER || i->ty == CE_TY_STRANGE)
 		return true;
@@ -43,7 +43,7 @@ static bool starts(const ce_insn *i)
 	case LLVMInvoke:
 	case LLVMCallBr:
 		if (i->intrinsic == CE_INTRINSIC_NONE)
-			return !(i->is & CE_NARROW);
+			return !(i->is & CE_NARROW) || ce_lower_is_joined(b->l, i->v);
 		/* Others are made of their operands. */
 		return i->intrinsic == CE_INTRINSIC_ASM || i->intrinsic == CE_INTRINSIC_OPAQUE ||
 		       i->intrinsic == CE_INTRINSIC_MASKED_LOAD || i->intrinsic == CE_INTRINSIC_STRANGE ||
@@ -77,7 +77,7 @@ void ce_lower_carry(ce_body *b)
 	for (uint32_t id = 0; id < b->insns.n; id++) {
 		ce_insn *i = &b->insns.at[id];
 
-		if (i->ty != CE_TY_NOTHING && starts(i))
+		if (i->ty != CE_TY_NOTHING && starts(b, i))
 			i->is |= CE_CARRIES;
 	}
 	while (again) {
@@ -167,7 +167,8 @@ static void want_roots(ce_body *b, ce_insn *i)
 		return;
 	case LLVMRet:
 		if (i->nops &&
-		    (!is_narrow(b, ce_body_op(b, i, 0)) || ce_lower_is_piece(b, ce_body_op(b, i, 0))))
+		    (!is_narrow(b, ce_body_op(b, i, 0)) || ce_lower_is_piece(b, ce_body_op(b, i, 0)) ||
+		     ce_lower_is_larger_piece(b->l, ce_body_op(b, i, 0).v)))
 			want(b, ce_body_op(b, i, 0));
 		return;
 	case LLVMCall:

@@ -333,10 +333,11 @@ static void emit_ret(ce_body *b, ce_insn *i)
 	if (!ce_lower_carries(b, value))
 		return;
 	if (value.id != CE_NONE && (ce_body_insn(b, value.id)->is & CE_NARROW)) {
-		/* A piece of a pointer is not returned by value (L2). */
+		/* A piece of a pointer is not returned by value (L2), unless the callers join it. */
 		if (ce_lower_is_piece(b, value))
 			ce_lower_leak_piece(b, value, CE_REASON_RETURN);
-		return;
+		if (!ce_lower_is_larger_piece(b->l, value.v))
+			return;
 	}
 	first = ce_lower_leaves_of(b, value, b->f->nrets);
 	note = ce_lower_note(b, CE_REASON_RETURN, CE_TEXT_RETURN);

@@ -210,7 +210,23 @@ static bool has_moved_up(LLVMValueRef v, int depth)
 	}
 }
 
-/* Whether v, a piece or some of them, is joined with others in what it goes on as. */
+static bool is_returned(LLVMValueRef v, int depth)
+{
+	enum { DEEP = 3 };
+
+	for (LLVMUseRef u = LLVMGetFirstUse(v); u && depth < DEEP; u = LLVMGetNextUse(u)) {
+		LLVMValueRef user = LLVMGetUser(u);
+
+		if (LLVMIsAReturnInst(user) ||
+		    ((LLVMIsAPHINode(user) || LLVMIsASelectInst(user) || LLVMIsATruncInst(user)) &&
+		     is_returned(user, depth + 1)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether v, a piece or some of them, is joined with others in what it goes on as: as wide as a pointer, or
+ * returned, as a larger piece. */
 static bool joined_from(const ce_lower *l, LLVMValueRef v, int depth, unsigned *budget)
 {
 	enum { DEEP = 24 };
@@ -225,7 +241,8 @@ static bool joined_from(const ce_lower *l, LLVMValueRef v, int depth, unsigned *
 		case LLVMXor:
 			if (!has_moved_up(user, 0)) /* a sum */
 				break;
-			if (LLVMStoreSizeOfType(l->layout, LLVMTypeOf(user)) >= l->width)
+			if (LLVMStoreSizeOfType(l->layout, LLVMTypeOf(user)) >= l->width ||
+			    is_returned(user, 0))
 				return true;
 			/* fallthrough */
 		case LLVMZExt:
@@ -249,13 +266,46 @@ static bool joined_from(const ce_lower *l, LLVMValueRef v, int depth, unsigned *
 	return false;
 }
 
-bool ce_lower_is_joined(const ce_lower *l, LLVMValueRef load)
+bool ce_lower_is_joined(const ce_lower *l, LLVMValueRef piece)
 {
 	enum { BUDGET = 128 };
 	unsigned budget = BUDGET;
 
-	return LLVMIsALoadInst(load) && LLVMGetTypeKind(LLVMTypeOf(load)) == LLVMIntegerTypeKind &&
-	       joined_from(l, load, 0, &budget);
+	return LLVMGetTypeKind(LLVMTypeOf(piece)) == LLVMIntegerTypeKind &&
+	       LLVMStoreSizeOfType(l->layout, LLVMTypeOf(piece)) < l->width &&
+	       joined_from(l, piece, 0, &budget);
+}
+
+/* One that is chosen from others, or goes round in a loop, is joined in the others. */
+static bool is_join(LLVMValueRef v, int depth)
+{
+	enum { DEEP = 3 };
+
+	if (!LLVMIsAInstruction(v) || depth == DEEP)
+		return false;
+	switch (LLVMGetInstructionOpcode(v)) {
+	case LLVMOr:
+	case LLVMAdd:
+	case LLVMXor:
+		return has_moved_up(v, 0);
+	case LLVMPHI:
+		for (unsigned k = 0; k < LLVMCountIncoming(v); k++)
+			if (is_join(LLVMGetIncomingValue(v, k), depth + 1))
+				return true;
+		return false;
+	case LLVMTrunc:
+		return is_join(LLVMGetOperand(v, 0), depth + 1);
+	case LLVMSelect:
+		return is_join(LLVMGetOperand(v, 1), depth + 1) || is_join(LLVMGetOperand(v, 2), depth + 1);
+	default:
+		return false;
+	}
+}
+
+bool ce_lower_is_larger_piece(const ce_lower *l, LLVMValueRef v)
+{
+	return LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMIntegerTypeKind &&
+	       LLVMStoreSizeOfType(l->layout, LLVMTypeOf(v)) < l->width && is_join(v, 0);
 }
 
 /* Whether bytes are copied to where this points: other bytes of a pointer may then be the lowest. */

@@ -1,5 +1,5 @@
-// Loads of pieces that are joined to an integer as wide as a pointer are told so; sums, narrower integers and what
-// is mixed otherwise are none. dump=graph.
+// Loads of pieces that are joined to an integer as wide as a pointer, or to one that is returned, are told so; sums,
+// narrower integers that are kept and what is mixed otherwise are none. dump=graph.
 // RUN: %cc -w -target x86_64-linux-gnu -fplugin-arg-cgoescape-dump=graph -fsyntax-only %s | FileCheck %s --implicit-check-not=' piece'
 
 typedef unsigned long u64;
@@ -23,8 +23,14 @@ u64 loop(const unsigned char *b)
 // CHECK-COUNT-2: load4 {{.*}} piece
 u64 product(const u32 *h) { return h[0] + h[1] * 0x100000000ul; }
 
+// CHECK-LABEL: func larger_piece
+// CHECK-COUNT-4: load1 {{.*}} piece
+u32 larger_piece(const unsigned char *b) { return b[0] | b[1] << 8 | b[2] << 16 | (u32)b[3] << 24; }
+
+u32 hash;
+
 // CHECK-LABEL: func narrow
-u32 narrow(const unsigned char *b) { return b[0] | b[1] << 8 | b[2] << 16 | (u32)b[3] << 24; }
+void narrow(const unsigned char *b) { hash = b[0] | b[1] << 8 | b[2] << 16 | (u32)b[3] << 24; }
 
 // CHECK-LABEL: func sum
 u64 sum(const unsigned char *b) { return (u64)b[0] + b[1] + b[2]; }

@@ -95,6 +95,48 @@ void *in_swapped_halves(void *p)
 	return (void *)join_swapped(&h);
 }
 
+static __attribute__((noinline)) uint16_t get16(const unsigned char *b)
+{
+	return b[0] | b[1] << 8;
+}
+
+static __attribute__((noinline)) uint32_t get32(const unsigned char *b)
+{
+	return get16(b) | (uint32_t)get16(b + 2) << 16;
+}
+
+static __attribute__((noinline)) uint32_t get32_in_a_loop(const unsigned char *b)
+{
+	uint32_t u = 0;
+	for (int i = 0; i < 4; i++)
+		u |= (uint32_t)b[i] << 8 * i;
+	return u;
+}
+
+// CHECK: {{^}}by_larger_pieces p leaking param: p to result ~r0 level=0{{$}}
+void *by_larger_pieces(void *p)
+{
+	unsigned char b[8];
+	put64(b, (uintptr_t)p);
+	return (void *)((uint64_t)get32(b + 4) << 32 | get32(b));
+}
+
+// CHECK: {{^}}by_larger_pieces_of_loops p leaking param: p to result ~r0 level=0{{$}}
+void *by_larger_pieces_of_loops(void *p)
+{
+	unsigned char b[8];
+	put64(b, (uintptr_t)p);
+	return (void *)((uint64_t)get32_in_a_loop(b + 4) << 32 | get32_in_a_loop(b));
+}
+
+// CHECK: {{^}}one_larger_piece p p does not escape{{$}}
+void one_larger_piece(void *p)
+{
+	unsigned char b[8];
+	put64(b, (uintptr_t)p);
+	number = get32(b + 1);
+}
+
 struct message {
 	unsigned char bytes[16];
 	void *owner;
