@@ -66,36 +66,35 @@ static void check_writes(const solver *s, uint32_t obj, bool *relay)
 		relay[obj] = written_by(s, &s->copies.at[k], &begin, &end);
 }
 
-enum { MOST_RELAYS = 4, BUSY = UINT8_MAX };
+enum { MOST_PIECES = 64, BUSY = UINT16_MAX };
 
-/* How many relays one after the other what comes through this one has passed. Where that goes round, or on
- * and on, the last is none. */
-static uint8_t check_sources(const solver *s, uint32_t obj, bool *relay, uint8_t *passed)
+/* In how many pieces comes what is read of a relay: those of the relays that it has passed before are
+ * counted. One where that goes round, or where they are too many, is none. */
+static uint16_t count_pieces(const solver *s, uint32_t obj, bool *relay, uint16_t *count)
 {
-	uint8_t most = 0;
+	uint32_t all = 0;
 
-	if (passed[obj])
-		return passed[obj];
-	passed[obj] = BUSY;
+	if (count[obj])
+		return count[obj];
+	count[obj] = BUSY;
 	for (uint32_t k = s->objs.at[obj].copies; k; k = s->copies.at[k].next) {
 		const node *from = &s->nodes.at[s->moves.at[s->copies.at[k].move].src];
 
 		for (uint32_t i = 0; i < from->n; i++) {
 			uint32_t o = val_obj(from->vals[i]);
-			uint8_t n = relay[o] ? check_sources(s, o, relay, passed) : 0;
+			uint16_t n = relay[o] ? count_pieces(s, o, relay, count) : 1;
 
-			if (n >= MOST_RELAYS)
-				relay[o] = false;
-			else if (n > most)
-				most = n;
+			relay[o] &= n <= MOST_PIECES;
+			all += relay[o] ? n : 1;
 		}
 	}
-	return passed[obj] = most + 1;
+	relay[obj] &= all <= MOST_PIECES;
+	return count[obj] = (uint16_t)(all == 0 ? 1 : all <= MOST_PIECES ? all : MOST_PIECES + 1);
 }
 
 void find_relays(const solver *s, bool *relay)
 {
-	uint8_t *passed = ce_calloc(s->objs.n, sizeof *passed);
+	uint16_t *count = ce_calloc(s->objs.n, sizeof *count);
 
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		relay[i] = may_be(s, i);
@@ -105,8 +104,8 @@ void find_relays(const solver *s, bool *relay)
 		check_writes(s, i, relay);
 	for (uint32_t i = 0; i < s->objs.n; i++)
 		if (relay[i])
-			check_sources(s, i, relay, passed);
-	free(passed);
+			count_pieces(s, i, relay, count);
+	free(count);
 }
 
 static void through(const solver *s, const bool *relay, piece read, pieces *out);
