@@ -24,7 +24,8 @@ void ce_lower_call_roots(ce_body *b, ce_insn *i, void (*want)(ce_body *, ce_oper
 	case CE_INTRINSIC_NONE:
 		/* Arguments, operand bundles, the callee. */
 		for (uint32_t op = 0; op < i->nops; op++)
-			if (!is_narrow(b, ce_body_op(b, i, op)) || ce_lower_is_piece(b, ce_body_op(b, i, op)))
+			if (!is_narrow(b, ce_body_op(b, i, op)) ||
+			    ce_lower_is_piece(b, ce_body_op(b, i, op)) || ce_lower_joins_argument(b, i, op))
 				want(b, ce_body_op(b, i, op));
 		return;
 	case CE_INTRINSIC_ASM:
@@ -204,7 +205,9 @@ static void add_args(ce_body *b, ce_insn *i, ce_call *call)
 
 		if (ce_lower_is_piece(b, o))
 			ce_lower_leak_piece(b, o, CE_REASON_CALL);
-		node = is_narrow(b, o) || !ce_lower_carries(b, o) ? CE_NONE : arg_node(b, i, op);
+		node = !ce_lower_carries(b, o) || (is_narrow(b, o) && !ce_lower_joins_argument(b, i, op))
+		               ? CE_NONE
+		               : arg_node(b, i, op);
 		ce_push(&b->stack, variadic_struct(b, i, op, node));
 	}
 	call->args = b->f->lists.n;

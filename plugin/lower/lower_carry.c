@@ -37,8 +37,8 @@ static bool starts(const ce_body *b, const ce_insn *i)
 	if (i->ty == CE_TY_POINTER || i->ty == CE_TY_STRANGE)
 		return true;
 	switch (i->opcode) {
-	case 0: /* argument: pieces of pointers are not passed by value (L2) */
-		return !(i->is & CE_NARROW);
+	case 0: /* argument: pieces of pointers are not passed by value (L2), but in one unit */
+		return !(i->is & CE_NARROW) || ce_lower_is_joined(b->l, i->v);
 	case LLVMCall:
 	case LLVMInvoke:
 	case LLVMCallBr:

@@ -8,7 +8,7 @@
  * converted or the bytes of a pointer on its own stack, the piece leaks.
  *
  * What a function joins to one as wide as a pointer may be one whose pieces its caller has put into the
- * memory that it gets (CE_EDGE_PIECE).
+ * memory that it gets (CE_EDGE_PIECE), or has given it, in one unit.
  */
 #include "lower/lowering.h"
 
@@ -187,81 +187,102 @@ static bool moves_up(LLVMValueRef v)
 	return mul ? by >= 256 && !(by & (by - 1)) : by >= 8 && by % 8 == 0;
 }
 
-/* Whether one of the operands that are joined there was moved up. */
+static bool adds(LLVMValueRef v)
+{
+	LLVMOpcode op = LLVMIsAInstruction(v) ? LLVMGetInstructionOpcode(v) : (LLVMOpcode)0;
+
+	return op == LLVMOr || op == LLVMAdd || op == LLVMXor;
+}
+
+/* Whether one of the operands that are joined there was moved up, as far as that is looked for. */
 static bool has_moved_up(LLVMValueRef v, int depth)
 {
 	enum { DEEP = 8 };
 
-	if (moves_up(v))
+	if (moves_up(v) || (depth == DEEP && adds(v)))
 		return true;
-	if (!LLVMIsAInstruction(v) || depth == DEEP)
-		return false;
-	switch (LLVMGetInstructionOpcode(v)) {
-	case LLVMOr:
-	case LLVMAdd:
-	case LLVMXor:
+	if (adds(v))
 		return has_moved_up(LLVMGetOperand(v, 0), depth + 1) ||
 		       has_moved_up(LLVMGetOperand(v, 1), depth + 1);
-	case LLVMZExt:
-	case LLVMSExt:
-		return has_moved_up(LLVMGetOperand(v, 0), depth + 1);
-	default:
-		return false;
-	}
+	return LLVMIsACastInst(v) && depth < DEEP && has_moved_up(LLVMGetOperand(v, 0), depth + 1);
 }
 
 static bool is_returned(LLVMValueRef v, int depth)
 {
 	enum { DEEP = 3 };
 
-	for (LLVMUseRef u = LLVMGetFirstUse(v); u && depth < DEEP; u = LLVMGetNextUse(u)) {
+	for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
 		LLVMValueRef user = LLVMGetUser(u);
+		bool passes = LLVMIsAPHINode(user) || LLVMIsASelectInst(user) || LLVMIsATruncInst(user);
 
-		if (LLVMIsAReturnInst(user) ||
-		    ((LLVMIsAPHINode(user) || LLVMIsASelectInst(user) || LLVMIsATruncInst(user)) &&
-		     is_returned(user, depth + 1)))
+		if (LLVMIsAReturnInst(user) || (passes && (depth == DEEP || is_returned(user, depth + 1))))
 			return true;
 	}
 	return false;
 }
 
-/* Whether v, a piece or some of them, is joined with others in what it goes on as: as wide as a pointer, or
- * returned, as a larger piece. */
-static bool joined_from(const ce_lower *l, LLVMValueRef v, int depth, unsigned *budget)
+/* What a piece goes on as may be one, or some of them, unless it is compared, divided, an index, kept as it
+ * is or given away. */
+static bool stays_piece(LLVMValueRef user)
 {
-	enum { DEEP = 24 };
+	switch (LLVMGetInstructionOpcode(user)) {
+	case LLVMCall: /* swaps bytes, for one */
+		return LLVMGetIntrinsicID(LLVMGetCalledValue(user));
+	case LLVMStore:
+	case LLVMRet:
+	case LLVMICmp:
+	case LLVMUDiv:
+	case LLVMSDiv:
+	case LLVMURem:
+	case LLVMSRem:
+	case LLVMSub:
+	case LLVMGetElementPtr:
+		return false;
+	default:
+		return LLVMGetTypeKind(LLVMTypeOf(user)) == LLVMIntegerTypeKind ||
+		       LLVMGetTypeKind(LLVMTypeOf(user)) == LLVMVectorTypeKind;
+	}
+}
 
-	for (LLVMUseRef u = LLVMGetFirstUse(v); u && depth < DEEP && *budget; u = LLVMGetNextUse(u)) {
+typedef struct search {
+	const ce_lower *l;
+	unsigned budget;
+	LLVMValueRef phis[16];
+	unsigned nphis;
+} search;
+
+/* Whether the search has been there. Of more loops than it remembers it knows nothing. */
+static bool been_at(search *s, LLVMValueRef phi)
+{
+	for (unsigned k = 0; k < s->nphis; k++)
+		if (s->phis[k] == phi)
+			return true;
+	if (s->nphis < sizeof s->phis / sizeof *s->phis)
+		s->phis[s->nphis++] = phi;
+	else
+		s->budget = 0;
+	return false;
+}
+
+/* Whether v, a piece or some of them, is joined with others in what it goes on as: as wide as a pointer, or
+ * returned, as a larger piece. So it is where that takes too long to tell. */
+static bool joined_from(search *s, LLVMValueRef v)
+{
+	for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
 		LLVMValueRef user = LLVMGetUser(u);
 
-		--*budget;
-		switch (LLVMGetInstructionOpcode(user)) {
-		case LLVMOr:
-		case LLVMAdd:
-		case LLVMXor:
-			if (!has_moved_up(user, 0)) /* a sum */
-				break;
-			if (LLVMStoreSizeOfType(l->layout, LLVMTypeOf(user)) >= l->width ||
-			    is_returned(user, 0))
-				return true;
-			/* fallthrough */
-		case LLVMZExt:
-		case LLVMSExt:
-		case LLVMFreeze:
-		case LLVMShl:
-		case LLVMMul:
-		case LLVMSelect:
-			if (joined_from(l, user, depth + 1, budget))
-				return true;
-			break;
-		case LLVMCall: /* swaps bytes, for one */
-			if (LLVMGetIntrinsicID(LLVMGetCalledValue(user)) &&
-			    joined_from(l, user, depth + 1, budget))
-				return true;
-			break;
-		default:
-			break;
-		}
+		if (!s->budget)
+			return true;
+		s->budget--;
+		if (!stays_piece(user) || (LLVMIsAPHINode(user) && been_at(s, user)))
+			continue;
+		if (adds(user) && !has_moved_up(user, 0)) /* a sum */
+			continue;
+		if (adds(user) && (LLVMStoreSizeOfType(s->l->layout, LLVMTypeOf(user)) >= s->l->width ||
+		                   is_returned(user, 0)))
+			return true;
+		if (joined_from(s, user))
+			return true;
 	}
 	return false;
 }
@@ -269,11 +290,21 @@ static bool joined_from(const ce_lower *l, LLVMValueRef v, int depth, unsigned *
 bool ce_lower_is_joined(const ce_lower *l, LLVMValueRef piece)
 {
 	enum { BUDGET = 128 };
-	unsigned budget = BUDGET;
+	search s = {.l = l, .budget = BUDGET};
 
 	return LLVMGetTypeKind(LLVMTypeOf(piece)) == LLVMIntegerTypeKind &&
-	       LLVMStoreSizeOfType(l->layout, LLVMTypeOf(piece)) < l->width &&
-	       joined_from(l, piece, 0, &budget);
+	       LLVMStoreSizeOfType(l->layout, LLVMTypeOf(piece)) < l->width && joined_from(&s, piece);
+}
+
+bool ce_lower_joins_argument(const ce_body *b, const ce_insn *call, uint32_t arg)
+{
+	LLVMValueRef callee = LLVMGetCalledValue(call->v);
+	ce_operand o = ce_body_op(b, call, arg);
+
+	/* (Of a pointer that was converted just now a piece leaks, or is data.) */
+	return o.id != CE_NONE && !(b->insns.at[o.id].is & CE_PIECE) && LLVMIsAFunction(callee) &&
+	       !LLVMIsDeclaration(callee) && arg < LLVMCountParams(callee) &&
+	       ce_lower_is_joined(b->l, LLVMGetParam(callee, arg));
 }
 
 /* One that is chosen from others, or goes round in a loop, is joined in the others. */
@@ -281,13 +312,13 @@ static bool is_join(LLVMValueRef v, int depth)
 {
 	enum { DEEP = 3 };
 
-	if (!LLVMIsAInstruction(v) || depth == DEEP)
-		return false;
-	switch (LLVMGetInstructionOpcode(v)) {
-	case LLVMOr:
-	case LLVMAdd:
-	case LLVMXor:
+	if (adds(v))
 		return has_moved_up(v, 0);
+	if (!LLVMIsAInstruction(v))
+		return false;
+	if (depth == DEEP)
+		return LLVMIsAPHINode(v) || LLVMIsATruncInst(v) || LLVMIsASelectInst(v);
+	switch (LLVMGetInstructionOpcode(v)) {
 	case LLVMPHI:
 		for (unsigned k = 0; k < LLVMCountIncoming(v); k++)
 			if (is_join(LLVMGetIncomingValue(v, k), depth + 1))

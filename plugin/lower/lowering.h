@@ -236,9 +236,11 @@ void ce_lower_pieces(ce_body *b);
 bool ce_lower_is_piece(const ce_body *b, ce_operand o);
 bool ce_lower_joins_copies(const ce_lower *l, LLVMValueRef load);
 
-/** Whether a narrow integer, loaded or returned by a call, is joined with other pieces: to one as wide as a
- * pointer, or to one that the function returns. */
+/** Whether a narrow integer, loaded, given or returned by a call, is joined with other pieces: to one as wide
+ * as a pointer, or to one that the function returns. */
 bool ce_lower_is_joined(const ce_lower *l, LLVMValueRef piece);
+/** Whether a function of the unit joins so what a call gives it as that argument. */
+bool ce_lower_joins_argument(const ce_body *b, const ce_insn *call, uint32_t arg);
 /** Whether it is pieces that have been joined, and narrower than a pointer still. */
 bool ce_lower_is_larger_piece(const ce_lower *l, LLVMValueRef v);
 

@@ -74,18 +74,19 @@ void pull(solver *s, const use *u, ce_val src)
 {
 	const cell *c = &s->cells.at[u->a];
 	uint32_t to = view_of(s, u->a, (view_kind)u->flags), n, *seen;
+	bool piece = c->as_piece && u->flags == NARROW;
 
 	src = absorbed(s, copied_from(s, u, src));
 	if (s->objs.at[val_obj(src)].collapsed)
 		src = val_make(val_obj(src), CE_OFFID_ANY);
 	/* Pointers that are moved about in one object make many copies of the same bytes. */
 	if (!is_outward(s, val_obj(src))) {
-		seen = ce_map_at(&s->pulled, ce_mix(src, to));
+		seen = ce_map_at(&s->pulled, ce_mix(src, (uint64_t)to << 1 | piece));
 		if (*seen != CE_NONE)
 			return;
 		*seen = 0;
 	}
-	n = load_node(s, src, c->size, (how_read){.as_int = c->size < s->width});
+	n = load_node(s, src, c->size, (how_read){.as_int = c->size < s->width, .piece = piece});
 	if (n != CE_NONE)
 		add_copy(s, to, n, CE_OFFID_ZERO, u->note);
 }

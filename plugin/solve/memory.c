@@ -240,6 +240,11 @@ static void note_load(solver *s, uint32_t c, view_kind kind, how_read how)
 	if (!how.as_int)
 		*(kind == NUMBER ? &at->as_number_cast : &at->as_pointer) = true;
 	at->as_whole |= whole;
+	if (how.piece && kind == NARROW && !at->as_piece) {
+		at->as_piece = true;
+		view_copies(s, c, kind); /* of what is copied there pieces are loaded, too */
+		at = &s->cells.at[c];
+	}
 	if (!(cast || fresh || whole || how.piece) || !s->objs.at[at->obj].symbolic)
 		return;
 	if (kind == VIEW || kind == EARLY)

@@ -110,6 +110,7 @@ typedef struct cell {
 	bool as_pointer;     /* what it held at entry was loaded as a pointer */
 	bool as_number_cast; /* ... or as an integer that became one */
 	bool as_whole;       /* ... or otherwise than in pieces */
+	bool as_piece;       /* pieces are loaded there that are joined (CE_EDGE_PIECE) */
 	uint32_t types;      /* first way in which pointers were loaded (way), 0: none */
 	uint32_t stores;     /* first store, 0: none */
 	uint32_t nstores;

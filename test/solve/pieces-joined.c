@@ -129,6 +129,83 @@ void *by_larger_pieces_of_loops(void *p)
 	return (void *)((uint64_t)get32_in_a_loop(b + 4) << 32 | get32_in_a_loop(b));
 }
 
+static __attribute__((noinline)) uint64_t join_loops(const unsigned char *b)
+{
+	uint32_t lo = 0, hi = 0;
+	for (int i = 3; i >= 0; i--)
+		lo = lo << 8 | b[i];
+	for (int i = 7; i > 3; i--)
+		hi = hi << 8 | b[i];
+	return (uint64_t)hi << 32 | lo;
+}
+
+// CHECK: {{^}}by_two_loops p leaking param: p{{$}}
+void by_two_loops(void *p)
+{
+	number = join_loops((unsigned char *)&p);
+}
+
+static __attribute__((noinline)) uint64_t copy_and_join(const void *b)
+{
+	unsigned char t[8];
+	memcpy(t, b, sizeof t);
+	return get64(t);
+}
+
+// CHECK: {{^}}copied_first p leaking param: p{{$}}
+void copied_first(void *p)
+{
+	number = copy_and_join(&p);
+}
+
+static __attribute__((noinline)) uint64_t copy_and_loop(const void *b)
+{
+	unsigned char t[8];
+	uint64_t u = 0;
+	memcpy(t, b, sizeof t);
+	for (int i = 0; i < 8; i++)
+		u |= (uint64_t)t[i] << 8 * i;
+	return u;
+}
+
+// CHECK: {{^}}copied_in_one p leaking param: p{{$}}
+void copied_in_one(void *p)
+{
+	number = copy_and_loop(&p);
+}
+
+static __attribute__((noinline)) void split(struct halves *h, void *p)
+{
+	h->lo = (uint32_t)(uintptr_t)p;
+	h->hi = (uintptr_t)p >> 32;
+}
+
+static __attribute__((noinline)) uint64_t make(uint32_t lo, uint32_t hi)
+{
+	return (uint64_t)hi << 32 | lo;
+}
+
+// CHECK: {{^}}given_in_pieces p leaking param: p{{$}}
+void given_in_pieces(void *p)
+{
+	struct halves h;
+	split(&h, p);
+	number = make(h.lo, h.hi);
+}
+
+static __attribute__((noinline)) uint64_t weigh(uint32_t lo, uint32_t hi)
+{
+	return (uint64_t)hi * 3 + lo;
+}
+
+// CHECK: {{^}}given_and_weighed p p does not escape{{$}}
+void given_and_weighed(void *p)
+{
+	struct halves h;
+	split(&h, p);
+	number = weigh(h.lo, h.hi);
+}
+
 // CHECK: {{^}}one_larger_piece p p does not escape{{$}}
 void one_larger_piece(void *p)
 {
@@ -160,7 +237,6 @@ uint64_t of_data(const unsigned char *b)
 void data_kept(const unsigned char *b)
 {
 	number = get64(b + 8);
-	kept = (void *)0;
 }
 
 // CHECK: {{^}}of_a_struct s s does not escape{{$}}
