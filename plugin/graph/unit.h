@@ -174,6 +174,9 @@ enum {
 	CE_EDGE_FIRST = 1 << 10,
 	/* LOAD: of a piece, which is joined with others to an integer that is as wide as a pointer. */
 	CE_EDGE_PIECE = 1 << 11,
+	/* LOAD: of a narrow integer that is put down as it is: a piece where the program cuts pointers
+	   (ce_unit.cuts). */
+	CE_EDGE_MOVED = 1 << 12,
 };
 
 /**
@@ -391,6 +394,7 @@ typedef struct ce_unit {
 	bool is_context;       /* of the program, but its verdicts are not wanted; not stored */
 	bool is_library;       /* taken as a model, but made from a library's source; not stored */
 	bool is_untyped;       /* its stores do not say which members they write */
+	bool cuts;             /* it stores upper bits of what may be a pointer as narrow integers */
 	CE_VEC(ce_note) notes; /* notes.at[0] is "no note" */
 	CE_VEC(ce_func) funcs;
 	CE_VEC(ce_global) globals;

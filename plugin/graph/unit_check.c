@@ -157,7 +157,8 @@ static bool check_edge_flags(checker *c, const ce_edge *e)
 {
 	static const uint16_t allowed[CE_NOPS] = {
 		[CE_OP_COPY] = CE_EDGE_EXCEPT,
-		[CE_OP_LOAD] = CE_EDGE_INT | CE_EDGE_TYPED | CE_EDGE_EARLY | CE_EDGE_FIRST | CE_EDGE_PIECE,
+		[CE_OP_LOAD] = CE_EDGE_INT | CE_EDGE_TYPED | CE_EDGE_EARLY | CE_EDGE_FIRST | CE_EDGE_PIECE |
+	                       CE_EDGE_MOVED,
 		[CE_OP_STORE] = CE_EDGE_TRANSIENT | CE_EDGE_CALM | CE_EDGE_IF_RETURNS | CE_EDGE_UPDATE |
 	                        CE_EDGE_TYPED,
 		[CE_OP_CALL] = CE_EDGE_EARLY | CE_EDGE_FIRST,

@@ -47,6 +47,7 @@ static const struct word edge_words[] = {
 	{CE_EDGE_UPDATE, "update"}, {CE_EDGE_TYPED, "typed"},
 	{CE_EDGE_EARLY, "early"},   {CE_EDGE_FIRST, "first"},
 	{CE_EDGE_DATA, "data"},     {CE_EDGE_PIECE, "piece"},
+	{CE_EDGE_MOVED, "moved"},
 };
 static const struct word global_words[] = {
 	{CE_GLOBAL_DEFINED, "defined"}, {CE_GLOBAL_CONSTANT, "constant"}, {CE_GLOBAL_TLS, "tls"},
@@ -592,8 +593,8 @@ void ce_unit_dump(const ce_unit *u, ce_buf *out)
 	add_str(out, u, u->directory);
 	ce_buf_adds(out, " producer=");
 	add_quoted(out, text_of(u, u->producer));
-	ce_buf_addf(out, " pointer=%u%s%s%s\n", u->pointer_size, u->is_cgo ? " cgo" : "",
-	            u->is_model ? " model" : "", u->is_untyped ? " untyped" : "");
+	ce_buf_addf(out, " pointer=%u%s%s%s%s\n", u->pointer_size, u->is_cgo ? " cgo" : "",
+	            u->is_model ? " model" : "", u->is_untyped ? " untyped" : "", u->cuts ? " cuts" : "");
 	for (uint32_t i = 1; i < u->uses.n; i++) /* the first says that there are any */
 		dump_use(u, &u->uses.at[i], out);
 	for (uint32_t i = 0; i < u->globals.n; i++)

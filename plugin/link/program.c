@@ -110,6 +110,7 @@ static void add_unit(linker *l, const ce_unit *u)
 	m.globals = ce_malloc((u->globals.n + 1) * sizeof *m.globals);
 	l->p->nnotes += u->notes.n;
 	ce_push(&l->p->units, m);
+	l->p->cuts |= m.unit->cuts;
 	for (uint32_t i = 0; i < u->funcs.n; i++)
 		m.funcs[i] = add_fn(l, unit, i);
 	for (uint32_t i = 0; i < u->globals.n; i++)

@@ -270,6 +270,7 @@ void ce_lower_body(ce_body *b, ce_func *f, LLVMValueRef fn)
 	ce_lower_plain(b);
 	ce_lower_carry(b);
 	ce_lower_pieces(b);
+	ce_lower_cuts(b);
 	ce_lower_want(b);
 	ce_lower_guards(b);
 	ce_lower_transient(b);

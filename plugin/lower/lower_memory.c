@@ -69,6 +69,7 @@ static uint16_t load_flags(const ce_body *b, const ce_insn *i, const ce_leaf *le
 	return (number && !(i->is & CE_DEREFERENCED) ? CE_EDGE_INT : 0) |
 	       (number && ce_lower_loads_number(b->l, i->v) ? CE_EDGE_TYPED : 0) |
 	       (number && leaf->size < b->l->width && ce_lower_is_joined(b->l, i->v) ? CE_EDGE_PIECE : 0) |
+	       (number && ce_lower_is_moved(b->l, i->v) ? CE_EDGE_MOVED : 0) |
 	       (leaf->size >= b->l->width ? ce_lower_early_flags(i) : 0);
 }
 

@@ -114,6 +114,7 @@ enum {
 	CE_IF_RETURNS = 1 << 12,  /* CE_EDGE_IF_RETURNS */
 	CE_EARLY = 1 << 13,       /* a load or call: CE_EDGE_EARLY (lower_early.c), */
 	CE_FIRST = 1 << 14,       /* CE_EDGE_FIRST */
+	CE_HIGH = 1 << 15,        /* made of the upper bits of a wide integer (lower_cut.c) */
 };
 
 /* An argument or an instruction. */
@@ -243,6 +244,11 @@ bool ce_lower_is_joined(const ce_lower *l, LLVMValueRef piece);
 bool ce_lower_joins_argument(const ce_body *b, const ce_insn *call, uint32_t arg);
 /** Whether it is pieces that have been joined, and narrower than a pointer still. */
 bool ce_lower_is_larger_piece(const ce_lower *l, LLVMValueRef v);
+
+/* lower_cut.c */
+void ce_lower_cuts(ce_body *b);
+/** Whether a narrow integer that is loaded is put down as it is. */
+bool ce_lower_is_moved(const ce_lower *l, LLVMValueRef load);
 
 /* lower_value.c */
 uint32_t ce_lower_new_node(ce_body *b);

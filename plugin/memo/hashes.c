@@ -162,7 +162,8 @@ static void add_own(ce_memo *m, words *w, uint32_t fn)
 	ce_push(w, b.low64);
 	ce_push(w, b.high64);
 	ce_push(w, f->name);
-	ce_push(w, (uint64_t)f->callees_return << 2 | (uint64_t)m->p->large << 1 | m->p->quick);
+	ce_push(w, (uint64_t)m->p->cuts << 3 | (uint64_t)f->callees_return << 2 | (uint64_t)m->p->large << 1 |
+	                   m->p->quick);
 	ce_push(w, f->known.n);
 	for (uint32_t i = 0; i < f->known.n; i++) {
 		ce_push(w, f->known.at[i].arg);

@@ -169,6 +169,7 @@ typedef struct ce_program {
 	ce_map content_index; /* keys of what is in contents */
 	ce_map effect_index;  /* keys of effects on globals that are applied already */
 	uint32_t nnotes;
+	bool cuts;       /* some unit cuts pointers into narrow integers (ce_unit) */
 	bool quick;      /* a smaller budget: the answer is waited for */
 	bool large;      /* each function has less, once the budget is used up: it has many that need more */
 	uint64_t budget; /* steps, after which functions are solved coarsely or not at all */

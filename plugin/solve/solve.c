@@ -287,7 +287,7 @@ static void seed_edge(solver *s, uint32_t i)
 		add_load(s, e->dst, e->src, e->size,
 		         (how_read){e->flags & CE_EDGE_INT, e->flags & CE_EDGE_TYPED, pointee(s, e),
 		                    e->flags & CE_EDGE_EARLY, e->flags & CE_EDGE_FIRST,
-		                    e->flags & CE_EDGE_PIECE},
+		                    e->flags & CE_EDGE_PIECE || (e->flags & CE_EDGE_MOVED && s->p->cuts)},
 		         note);
 		break;
 	case CE_OP_STORE:

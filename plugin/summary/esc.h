@@ -20,7 +20,7 @@
 
 /** Any change of the bytes or of what they mean is a new version; that includes
  * the order of ce_op, ce_category and ce_reason. */
-enum { CE_ESC_VERSION = 11 };
+enum { CE_ESC_VERSION = 12 };
 
 /** Append one unit to out. It must pass ce_unit_check(). */
 void ce_esc_encode(const ce_unit *u, ce_buf *out);

@@ -394,7 +394,7 @@ static void get_edges(decoder *d, ce_func *f)
 		ce_edge e = {.op = head & ESC_EDGE_OP, .dst = CE_NONE, .src = CE_NONE};
 
 		if (head & ESC_EDGE_FLAGS)
-			e.flags = (uint16_t)get_bits(d, 0xfff, "edge flags");
+			e.flags = (uint16_t)get_bits(d, 0x1fff, "edge flags");
 		e.note = get_near(d, head >> ESC_EDGE_NOTE_SHIFT, &d->last.edge_note);
 		get_operands(d, &e, head & ESC_EDGE_COMMON);
 		ce_push(&f->edges, e);
@@ -503,10 +503,11 @@ static void get_payload(decoder *d)
 	u->directory = get_str(d);
 	u->producer = get_str(d);
 	u->pointer_size = (uint8_t)get_bits(d, 0xf, "pointer size");
-	flags = get_bits(d, ESC_UNIT_CGO | ESC_UNIT_MODEL | ESC_UNIT_UNTYPED, "unit flags");
+	flags = get_bits(d, ESC_UNIT_CGO | ESC_UNIT_MODEL | ESC_UNIT_UNTYPED | ESC_UNIT_CUTS, "unit flags");
 	u->is_cgo = flags & ESC_UNIT_CGO;
 	u->is_model = flags & ESC_UNIT_MODEL;
 	u->is_untyped = flags & ESC_UNIT_UNTYPED;
+	u->cuts = flags & ESC_UNIT_CUTS;
 	get_notes(d);
 	GET_ROOM(d, &u->globals, 7, "globals");
 	for (; u->globals.n < u->globals.cap && !d->error;)

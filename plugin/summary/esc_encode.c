@@ -398,7 +398,7 @@ static void put_payload(encoder *e)
 	put_str(e, u->producer);
 	put(e, u->pointer_size);
 	put(e, (u->is_cgo ? ESC_UNIT_CGO : 0) | (u->is_model ? ESC_UNIT_MODEL : 0) |
-	               (u->is_untyped ? ESC_UNIT_UNTYPED : 0));
+	               (u->is_untyped ? ESC_UNIT_UNTYPED : 0) | (u->cuts ? ESC_UNIT_CUTS : 0));
 	put_notes(e);
 	put(e, u->globals.n);
 	for (uint32_t i = 0; i < u->globals.n; i++)

@@ -59,7 +59,7 @@ enum { ESC_CALL_DIRECT = 1, ESC_CALL_TWICE = 2, ESC_CALL_NOTE_SHIFT = 2 };
 /* Head byte of an argument. */
 enum { ESC_ARG_KIND = 3, ESC_ARG_PARAM = 4, ESC_ARG_SIZE = 8 };
 
-enum { ESC_UNIT_CGO = 1, ESC_UNIT_MODEL = 2, ESC_UNIT_UNTYPED = 4 };
+enum { ESC_UNIT_CGO = 1, ESC_UNIT_MODEL = 2, ESC_UNIT_UNTYPED = 4, ESC_UNIT_CUTS = 8 };
 
 /* Linkage and flags of a global share a byte. */
 enum { ESC_GLOBAL_LINKAGE = 3, ESC_GLOBAL_FLAGS_SHIFT = 2 };

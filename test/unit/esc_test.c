@@ -226,7 +226,7 @@ TEST(bytes_are_those_of_the_document)
 	/* clang-format off */
 	static const unsigned char want[] = {
 		/* header */
-		'C', 'G', 'O', 'E', 'S', 'C', '\r', '\n', 11, 0, 0xff, 0xfe,
+		'C', 'G', 'O', 'E', 'S', 'C', '\r', '\n', 12, 0, 0xff, 0xfe,
 		68, 0, 0, 0, 0, 0, 0, 0, 0xcd, 0x7f, 0xb3, 0x65, 0xbe, 0xbb, 0x03, 0x44,
 		/* strings */
 		5, 3, 'f', '.', 'c', 2, 'i', 'd', 1, 'p', 6, 'v', 'o', 'i', 'd', ' ', '*', 8, 'r', 'e', 't', 'u', 'r', 'n', ' ', 'p',
@@ -394,12 +394,12 @@ TEST(header_is_told_apart)
 	refused("\177ELF\2\1\1\0", 8, "byte 0: not a unit summary (.esc): it does not start with CGOESC");
 	refused("CGOESC\n\1", 8, "byte 0: not a unit summary (.esc): it does not start with CGOESC");
 	b.data[8] = 1;
-	refused(b.data, b.n, "byte 8: unit summary of format version 1, this program reads 11");
+	refused(b.data, b.n, "byte 8: unit summary of format version 1, this program reads 12");
 	memcpy(b.data + 8, "\0\1\xfe\xff", 4);
 	refused(b.data, b.n,
 	        "byte 10: wrong byte order: the unit summary is big-endian, this program reads "
 	        "little-endian");
-	memcpy(b.data + 8, "\13\0\0\0", 4);
+	memcpy(b.data + 8, "\14\0\0\0", 4);
 	refused(b.data, b.n, "byte 10: damaged header: 0x0000 where the byte-order mark 0xfeff belongs");
 	memcpy(b.data + 10, "\xff\xfe", 2);
 	message = ce_format(
@@ -423,7 +423,7 @@ static void refuse_payload(const char *payload, size_t n, const char *message)
 {
 	char *bytes = ce_calloc(1, HEADER + n);
 
-	memcpy(bytes, "CGOESC\r\n\13\0\xff\xfe", 12);
+	memcpy(bytes, "CGOESC\r\n\14\0\xff\xfe", 12);
 	memcpy(bytes + HEADER, payload, n);
 	seal(bytes, HEADER + n);
 	refused(bytes, HEADER + n, message);
@@ -448,7 +448,7 @@ TEST(absurd_payloads_are_refused)
 	REFUSE("\0\xff\xff\xff\xff\x7f",
 	       "byte 34: malformed payload: difference 34359738367 is out of range");
 	REFUSE("\0\0\0\0\x10", "byte 33: malformed payload: pointer size 0x10 is unknown");
-	REFUSE("\0\0\0\0\10\x08", "byte 34: malformed payload: unit flags 0x8 is unknown");
+	REFUSE("\0\0\0\0\10\x10", "byte 34: malformed payload: unit flags 0x10 is unknown");
 	REFUSE(EMPTY "\0\0\0\xff\xff\x03",
 	       "byte 40: malformed payload: 65535 uses of structs cannot be in the 0 bytes left");
 	REFUSE(EMPTY "\0\0\0\0x", "byte 38: malformed payload: 1 bytes left over");
@@ -533,9 +533,9 @@ TEST(files_hold_several_units)
 	ce_esc_encode(v, &b);
 	write_bytes("two.esc", b.data, b.n);
 	CHECK(read_units("two.esc", NULL) == 2);
-	b.data[first + 8] = 12;
+	b.data[first + 8] = 13;
 	write_bytes("two.esc", b.data, b.n);
-	message = ce_format("byte %zu: unit summary of format version 12, this program reads 11", first + 8);
+	message = ce_format("byte %zu: unit summary of format version 13, this program reads 12", first + 8);
 	CHECK(read_units("two.esc", message) == 1);
 	free(message);
 	message = ce_format("byte %zu: not a unit summary (.esc): it does not start with CGOESC", first);

@@ -423,6 +423,7 @@ static inline ce_unit *random_unit(uint64_t seed)
 	u->is_cgo = one_in(&r, 2);
 	u->is_model = one_in(&r, 2);
 	u->is_untyped = one_in(&r, 2);
+	u->cuts = one_in(&r, 2);
 	for (uint32_t i = below(&r, 80); i; i--)
 		ce_push(&u->notes,
 		        ((ce_note){random_pos(&r, u), random_str(&r, u), (uint8_t)below(&r, CE_NREASONS)}));
