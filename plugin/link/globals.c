@@ -62,20 +62,43 @@ static bool listed(const ce_program *p, uint32_t gl, ce_content c)
 	       ce_map_get(&p->content_index, content_key(gl, both)) != CE_NONE;
 }
 
-static void add_content(ce_program *p, uint32_t gl, ce_content c, ce_ids *dirty)
+/* Reports whether it was not known. */
+static bool add_content(ce_program *p, uint32_t gl, ce_content c, ce_ids *dirty)
 {
 	if (listed(p, gl, c))
-		return;
+		return false;
 	ce_map_put(&p->content_index, content_key(gl, c), 0);
 	ce_push(&p->gls.at[gl].contents, c);
 	wake(p, gl, c.off, dirty);
+	return true;
 }
 
 static void make_symbolic(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty);
+static void make_opaque(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty);
+
+/* Whether all that the program stores there is listed, as far as it has not taken it from outside. */
+static bool is_listed(const ce_gl *g)
+{
+	return !g->opaque && !g->made && !g->hidden.n && !g->found.n;
+}
+
+/* What is said of a global is true of those that it is copied to. */
+static void tell_copies(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
+{
+	for (uint32_t i = 0; i < p->gls.at[gl].copies.n; i++) {
+		uint32_t to = p->gls.at[gl].copies.at[i].to;
+
+		if (!is_listed(&p->gls.at[gl]))
+			make_opaque(p, to, setter, dirty);
+		else if (p->gls.at[gl].symbolic)
+			make_symbolic(p, to, setter, dirty);
+	}
+}
 
 /* Others reach what the global holds through it. */
 static void lead_on(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty)
 {
+	tell_copies(p, gl, setter, dirty);
 	for (uint32_t i = 0; i < p->gls.at[gl].contents.n; i++)
 		if (p->gls.at[gl].contents.at[i].obj_kind == CE_OBJ_GLOBAL)
 			make_symbolic(p, p->gls.at[gl].contents.at[i].id, setter, dirty);
@@ -127,6 +150,7 @@ static void make_made(ce_program *p, uint32_t gl, uint32_t setter, ce_ids *dirty
 		return;
 	p->gls.at[gl].made = true;
 	wake(p, gl, CE_OFFID_ANY, dirty);
+	tell_copies(p, gl, setter, dirty);
 }
 
 /* Where the units say that structs with function pointers are in others. */
@@ -228,8 +252,10 @@ static void hide(ce_program *p, uint32_t gl, ce_offid at, uint32_t fn, ce_ids *d
 	*have = 0;
 	make_symbolic(p, gl, fn, dirty);
 	ce_push(&p->gls.at[gl].hidden, at);
-	if (p->gls.at[gl].hidden.n == 1) /* it may lead to other tables (call.c) */
+	if (p->gls.at[gl].hidden.n == 1) { /* it may lead to other tables (call.c) */
 		wake(p, gl, CE_OFFID_ANY, dirty);
+		tell_copies(p, gl, fn, dirty);
+	}
 	for (uint32_t i = 0; i < p->code.n; i++)
 		wake_callers(p, gl, at, p->code.at[i].off, dirty);
 	for (uint32_t i = 0; i < p->gls.at[gl].contents.n; i++) {
@@ -266,9 +292,31 @@ static void spread(ce_program *p, uint32_t gl, ce_spread to, uint32_t fn, ce_ids
 
 /* ---- effects of functions --------------------------------------------------------------- */
 
+static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *dirty);
+
+/* From one global to another: the entry at one place, or all that a copy takes along. (A copy stays in it:
+ * A2.) */
+static void hold_copy(ce_program *p, uint32_t fn, ce_copied to, ce_content c, ce_ids *dirty)
+{
+	ce_off from = p->offs.at.at[to.from], off = p->offs.at.at[c.off];
+	uint64_t size = p->gls.at[to.to].global->size;
+
+	if (!to.all && !ce_off_overlap(off, POINTER, from, POINTER))
+		return;
+	off = to.all ? ce_off_add(off, ce_off_add(p->offs.at.at[to.place], ce_off_neg(from)))
+	             : p->offs.at.at[to.place];
+	if (off.base < 0 || (size && (uint64_t)off.base >= size))
+		return;
+	c.off = ce_off_intern(&p->offs, off);
+	hold(p, fn, to.to, c, dirty);
+}
+
 static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *dirty)
 {
-	add_content(p, gl, c, dirty);
+	bool news = add_content(p, gl, c, dirty);
+
+	for (uint32_t i = 0; news && i < p->gls.at[gl].copies.n; i++)
+		hold_copy(p, fn, p->gls.at[gl].copies.at[i], c, dirty);
 	for (uint32_t i = 0; i < p->gls.at[gl].spreads.n; i++)
 		go_out(p, fn, c, &p->gls.at[gl].spreads.at[i], dirty);
 	for (uint32_t i = 0; i < p->gls.at[gl].hidden.n && c.obj_kind == CE_OBJ_FUNC; i++)
@@ -283,24 +331,22 @@ static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *
 		make_unknown(p, c.id, fn, dirty);
 }
 
-/* From a constant table: the entry at one place, or all that a copy takes along. */
-static void hold_table(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
+/* What another global holds, from now on. (From place to place of one table: nobody knows which goes where.)
+ */
+static void copy_global(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 {
-	const ce_gl *t = &p->gls.at[e->id];
-	ce_off from = p->offs.at.at[e->value_off];
-	ce_off shift = ce_off_add(p->offs.at.at[e->off], ce_off_neg(from));
+	ce_copied to = {e->gl, e->off, e->value_off, e->kind == CE_EFFECT_COPY};
 
-	for (uint32_t i = 0; i < t->contents.n; i++) {
-		ce_content c = t->contents.at[i];
-
-		if (e->kind == CE_EFFECT_COPY)
-			c.off = ce_off_intern(&p->offs, ce_off_add(p->offs.at.at[c.off], shift));
-		else if (ce_off_overlap(p->offs.at.at[c.off], 8, from, 8))
-			c.off = e->off;
-		else
-			continue;
-		hold(p, fn, e->gl, c, dirty);
+	if (e->gl == e->id) {
+		make_opaque(p, e->gl, fn, dirty);
+		return;
 	}
+	if (!p->gls.at[e->id].constant) {
+		ce_push(&p->gls.at[e->id].copies, to);
+		tell_copies(p, e->id, fn, dirty);
+	}
+	for (uint32_t i = 0; i < p->gls.at[e->id].contents.n; i++)
+		hold_copy(p, fn, to, p->gls.at[e->id].contents.at[i], dirty);
 }
 
 static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
@@ -311,7 +357,7 @@ static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 		break;
 	case CE_EFFECT_ENTRY:
 	case CE_EFFECT_COPY:
-		hold_table(p, fn, e, dirty);
+		copy_global(p, fn, e, dirty);
 		break;
 	case CE_EFFECT_SYMBOLIC:
 		make_symbolic(p, e->gl, fn, dirty);
@@ -320,10 +366,7 @@ static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 		make_made(p, e->gl, fn, dirty);
 		break;
 	case CE_EFFECT_OPAQUE:
-		if (e->obj_kind == CE_OBJ_GLOBAL)
-			ce_push(&p->gls.at[e->gl].copied, e->id);
-		else
-			p->gls.at[e->gl].strange = true;
+		p->gls.at[e->gl].strange = true;
 		make_opaque(p, e->gl, fn, dirty);
 		break;
 	case CE_EFFECT_HIDDEN:
@@ -339,6 +382,7 @@ static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 	case CE_EFFECT_FOUND:
 		ce_push(&p->gls.at[e->gl].found, ((ce_found){e->off, e->value_off, e->id}));
 		wake(p, e->gl, CE_OFFID_ANY, dirty);
+		tell_copies(p, e->gl, fn, dirty);
 		break;
 	case CE_EFFECT_LIMIT:
 		make_unknown(p, e->gl, fn, dirty);

@@ -306,7 +306,7 @@ void ce_program_free(ce_program *p)
 	}
 	for (uint32_t i = 0; i < p->gls.n; i++) {
 		ce_vec_free(&p->gls.at[i].contents);
-		ce_vec_free(&p->gls.at[i].copied);
+		ce_vec_free(&p->gls.at[i].copies);
 		ce_vec_free(&p->gls.at[i].readers);
 		ce_vec_free(&p->gls.at[i].hidden);
 		ce_vec_free(&p->gls.at[i].spreads);

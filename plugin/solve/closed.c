@@ -97,8 +97,8 @@ static void add_global(graph *g, uint32_t gl)
 
 		arrow(g, c->obj_kind == CE_OBJ_FUNC ? c->id : node_of(g, c->id), node_of(g, gl));
 	}
-	for (uint32_t i = 0; i < at->copied.n; i++)
-		arrow(g, node_of(g, at->copied.at[i]), node_of(g, gl));
+	for (uint32_t i = 0; i < at->copies.n; i++)
+		arrow(g, node_of(g, gl), node_of(g, at->copies.at[i].to));
 	/* What the program puts into memory that leads to it, or that it is copied from. */
 	for (uint32_t i = 0; (at->hidden.n || at->found.n) && i < g->p->code.n; i++)
 		arrow(g, g->p->code.at[i].fn, node_of(g, gl));

@@ -184,9 +184,6 @@ static ce_effect stored(const solver *s, uint32_t gl, ce_offid off, ce_val v)
 	const object *o = &s->objs.at[val_obj(v)], *root = &s->objs.at[o->root];
 	ce_effect e = {.kind = CE_EFFECT_OPAQUE, .gl = gl};
 
-	if (o->kind == CE_OBJ_CHILD && held_by_global(s, val_obj(v)))
-		return (ce_effect){
-			.kind = CE_EFFECT_OPAQUE, .obj_kind = CE_OBJ_GLOBAL, .gl = gl, .id = root->id};
 	switch ((ce_obj_kind)o->kind) {
 	case CE_OBJ_FUNC:
 		/* Nobody could tell which of them is called: a list would only be long. */
@@ -226,13 +223,13 @@ static void found_in_memory(collector *k, uint32_t gl, ce_offid off, ce_val v)
 		                          .value_off = o->origins.at[i].off});
 }
 
-/* What a constant table holds at the places that the value was read from. */
-static bool from_table(collector *k, uint32_t gl, ce_offid off, ce_val v)
+/* What another global, or a constant table, holds at the places that the value was read from. */
+static bool from_global(collector *k, uint32_t gl, ce_offid off, ce_val v)
 {
 	const object *o = &k->s->objs.at[val_obj(v)], *root = &k->s->objs.at[o->root];
 
 	if (o->kind != CE_OBJ_CHILD || root->kind != CE_OBJ_GLOBAL ||
-	    !ce_read_global(k->s->p, root->id)->constant)
+	    (!held_by_global(k->s, val_obj(v)) && !ce_read_global(k->s->p, root->id)->constant))
 		return false;
 	for (uint32_t i = 0; i < o->origins.n; i++)
 		add_effect(k, (ce_effect){CE_EFFECT_ENTRY, CE_OBJ_GLOBAL, gl, off, root->id,
@@ -243,7 +240,7 @@ static bool from_table(collector *k, uint32_t gl, ce_offid off, ce_val v)
 /* A value that lies at a place of a global. */
 static void held(collector *k, uint32_t gl, ce_offid off, ce_val v)
 {
-	if (from_table(k, gl, off, v))
+	if (from_global(k, gl, off, v))
 		return;
 	add_effect(k, stored(k->s, gl, off, v));
 	found_in_memory(k, gl, off, v);
@@ -346,11 +343,8 @@ static void copied_to_global(collector *k, global_copy c)
 		copied_from_listed(k, c);
 		return;
 	}
-	if (o->kind == CE_OBJ_GLOBAL && ce_read_global(s->p, o->id)->constant)
+	if (o->kind == CE_OBJ_GLOBAL)
 		e = (ce_effect){CE_EFFECT_COPY, CE_OBJ_GLOBAL, d->id, val_off(c.dst), o->id, val_off(c.src)};
-	else if (o->kind == CE_OBJ_GLOBAL)
-		e = (ce_effect){
-			.kind = CE_EFFECT_OPAQUE, .obj_kind = CE_OBJ_GLOBAL, .gl = d->id, .id = o->id};
 	else if (s->objs.at[o->root].kind == CE_OBJ_PARAM && !found_in_returned(s, val_obj(c.src)))
 		e.kind = CE_EFFECT_MADE;
 	add_effect(k, e);

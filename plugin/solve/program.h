@@ -97,6 +97,14 @@ typedef struct ce_spread {
 	bool all;
 } ce_spread;
 
+/** What a global holds is in another one, too: at its `place` what is at `from`; all: and so on, from there.
+ */
+typedef struct ce_copied {
+	uint32_t to;
+	ce_offid place, from;
+	bool all;
+} ce_copied;
+
 typedef struct ce_gl {
 	uint32_t unit;
 	const ce_global *global;
@@ -107,15 +115,15 @@ typedef struct ce_gl {
 	bool unknown;  /* ... nor anything that can be reached from it */
 	bool made;     /* some of those lead to objects that the program makes, or finds in memory */
 	bool constant;
-	bool shown;              /* a constant that others find: they find what it holds */
-	bool strange;            /* OPAQUE, and not only by what other globals held (copied) */
-	ce_ids copied;           /* globals; what is stored here was in them */
-	bool modelled;           /* a model of a library names it */
-	bool assumed;            /* a hook that stays at its default: calling it calls what contents lists */
-	bool contested;          /* several context units define it: any of their values counts */
-	bool member;             /* a stand-in: all objects' member, with the tables it may lead to */
-	uint32_t setter;         /* a function that stores an unknown pointer, or CE_NONE */
-	CE_VEC(ce_offid) hidden; /* places that pointers in memory that is not followed lead to */
+	bool shown;               /* a constant that others find: they find what it holds */
+	bool strange;             /* opaque, and not only by what other globals held */
+	CE_VEC(ce_copied) copies; /* by the program */
+	bool modelled;            /* a model of a library names it */
+	bool assumed;             /* a hook that stays at its default: calling it calls what contents lists */
+	bool contested;           /* several context units define it: any of their values counts */
+	bool member;              /* a stand-in: all objects' member, with the tables it may lead to */
+	uint32_t setter;          /* a function that stores an unknown pointer, or CE_NONE */
+	CE_VEC(ce_offid) hidden;  /* places that pointers in memory that is not followed lead to */
 	CE_VEC(ce_spread) spreads;          /* contents that are in such memory, too */
 	CE_VEC(ce_found) found;             /* ... and what was there before */
 	CE_VEC(ce_gl_reader) readers;       /* functions to solve again when it grows */
