@@ -19,25 +19,41 @@ bool is_data(const object *o)
 	return o->int_only && (o->level > 0 || o->piece);
 }
 
-/* What a function pointer was read from. By its type there may be none. */
-static uint32_t owner_of(const solver *s, uint32_t target)
+bool takes_code(const solver *s)
 {
-	const object *o = &s->objs.at[target];
+	for (uint32_t i = 0; i < s->func->params.n; i++)
+		if (s->func->params.at[i].flags & (CE_PARAM_FUNCTION | CE_PARAM_AGGREGATE))
+			return true;
+	return false;
+}
+
+static uint32_t owner_of_targets(const solver *s, uint32_t call, int depth);
+
+/* What a function pointer was read from. By its type there may be none. One that was read from what a hook of
+ * an object has returned is that object's, too: who has put the hook there has put that there; unless a
+ * function that was given in this call has come there by the hook. */
+static uint32_t owner_of(const solver *s, uint32_t target, int depth)
+{
+	enum { DEEP = 4 };
+	const object *o = &s->objs.at[target], *root = &s->objs.at[o->root];
 	uint32_t param = c_param(s, o->root);
 
-	if (o->kind != CE_OBJ_CHILD || o->level <= 0 || param == CE_NONE ||
-	    s->func->params.at[param].flags & CE_PARAM_PLAIN)
+	if (o->kind != CE_OBJ_CHILD || o->level <= 0)
+		return SINK_HEAP;
+	if (root->kind == CE_OBJ_RET && depth < DEEP && !takes_code(s))
+		return owner_of_targets(s, root->id, depth + 1);
+	if (param == CE_NONE || s->func->params.at[param].flags & CE_PARAM_PLAIN)
 		return SINK_HEAP;
 	return SINK_PARAM + param;
 }
 
-uint32_t owner_of_call(const solver *s, uint32_t call)
+static uint32_t owner_of_targets(const solver *s, uint32_t call, int depth)
 {
 	const node *n = &s->nodes.at[s->calls.at[call].target];
 	uint32_t owner = CE_NONE;
 
 	for (uint32_t i = 0; i < n->n; i++) {
-		uint32_t o = owner_of(s, val_obj(n->vals[i]));
+		uint32_t o = owner_of(s, val_obj(n->vals[i]), depth);
 
 		if (s->objs.at[val_obj(n->vals[i])].kind == CE_OBJ_FUNC)
 			continue;
@@ -46,6 +62,11 @@ uint32_t owner_of_call(const solver *s, uint32_t call)
 		owner = o;
 	}
 	return owner == CE_NONE ? SINK_HEAP : owner;
+}
+
+uint32_t owner_of_call(const solver *s, uint32_t call)
+{
+	return owner_of_targets(s, call, 0);
 }
 
 uint32_t sink_of(const solver *s, uint32_t obj)

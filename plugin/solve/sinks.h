@@ -21,6 +21,8 @@ uint32_t sink_of(const solver *s, uint32_t obj);
 
 /** Whose hook an open call is: SINK_PARAM + j, when all its unknown targets were read from
  * memory of that parameter; else SINK_HEAP. */
+/** Whether some argument may be a function, or hold one. */
+bool takes_code(const solver *s);
 uint32_t owner_of_call(const solver *s, uint32_t call);
 
 /** An open call that nobody resolves when this function is the outermost. */

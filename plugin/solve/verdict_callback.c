@@ -82,14 +82,6 @@ static bool is_private(const judge *j, uint32_t obj)
 	return o->origins.n;
 }
 
-static bool takes_code(const judge *j)
-{
-	for (uint32_t i = 0; i < j->s->func->params.n; i++)
-		if (j->s->func->params.at[i].flags & (CE_PARAM_FUNCTION | CE_PARAM_AGGREGATE))
-			return true;
-	return false;
-}
-
 static bool is_hook_of_object(const judge *j, uint32_t obj, int depth);
 
 /* Whether all that the call may reach are hooks of objects that the caller owns. */
@@ -115,7 +107,7 @@ static bool is_hook_of_object(const judge *j, uint32_t obj, int depth)
 
 	if (o->kind == CE_OBJ_CHILD && root->kind == CE_OBJ_PARAM)
 		return o->level > 0 && !found_in_new(s, obj);
-	return root->kind == CE_OBJ_RET && depth < DEEP && !takes_code(j) &&
+	return root->kind == CE_OBJ_RET && depth < DEEP && !takes_code(s) &&
 	       calls_hooks_of_objects(j, root->id, depth + 1);
 }
 

@@ -164,3 +164,32 @@ struct state *returns_another(struct owner *o, void *p)
 	s->data = p;
 	return o->state;
 }
+
+// The object is found again through what its hook has returned: what is called there is the object's, too, unless the
+// hook was given a function that it may have put there.
+// CHECK: {{^}}walk_back 0 s direct+content {{[a-z]}}
+static __attribute__((noinline)) void walk_back(struct state *s, int twice)
+{
+	if (twice)
+		walk_back(s, 0);
+	s->owner->release(s->owner->opaque, s);
+}
+
+// CHECK: {{^}}walks 0 o param:0+content {{[a-z]}}
+void walks(struct owner *o, int twice)
+{
+	struct state *s = o->alloc(o->opaque, sizeof *s);
+
+	s->owner = o;
+	walk_back(s, twice);
+}
+
+// CHECK: {{^}}walks_given 0 o direct+param:0+content {{[a-z]}}
+void walks_given(struct owner *o, void (*visit)(void *), int twice)
+{
+	struct state *s = o->alloc(o->opaque, sizeof *s);
+
+	s->owner = o;
+	visit(o->opaque);
+	walk_back(s, twice);
+}
