@@ -561,6 +561,8 @@ static void dump_global(const ce_unit *u, uint32_t index, ce_buf *out)
 	}
 	ce_buf_adds(out, " size=");
 	add_size(out, g->size);
+	if (g->element)
+		ce_buf_addf(out, " element=%" PRIu32, g->element);
 	add_pos_field(out, u, g->pos);
 	ce_buf_addc(out, '\n');
 	for (uint32_t i = 0; i < g->inits.n; i++) {

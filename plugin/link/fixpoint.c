@@ -31,7 +31,6 @@ typedef struct fixpoint {
 	CE_VEC(uint32_t) order;                     /* functions, callees first */
 	CE_VEC(uint32_t) starts;                    /* first member of each component in order */
 	bool *dirty, *needed;                       /* these and solutions have room for nfns functions */
-	bool *addressed;                            /* its address is taken */
 	uint32_t *solutions, *this_round, *changes; /* changes: of the summary, in this round */
 	uint32_t nfns;
 	ce_ids members; /* of the component at hand; grows by specialisations */
@@ -168,7 +167,7 @@ static void components(fixpoint *x)
 	collect_edges(&t);
 	/* Indirect calls are not known yet: what may be called so comes first. */
 	for (uint32_t f = 0; f < n; f++)
-		if (!t.num[f] && x->addressed[f])
+		if (!t.num[f] && x->p->fns.at[f].addressed && !x->p->settled)
 			search(&t, f);
 	for (uint32_t f = 0; f < n; f++)
 		if (!t.num[f])
@@ -206,7 +205,7 @@ static void need_global(fixpoint *x, ce_ids *todo, bool *seen, uint32_t gl)
 	seen[gl] = true;
 	for (uint32_t i = 0; i < g->contents.n; i++) {
 		if (g->contents.at[i].obj_kind == CE_OBJ_FUNC) {
-			x->addressed[g->contents.at[i].id] = true;
+			x->p->fns.at[g->contents.at[i].id].addressed = true;
 			need(x, todo, g->contents.at[i].id);
 		} else
 			need_global(x, todo, seen, g->contents.at[i].id);
@@ -234,7 +233,7 @@ static void find_needed(fixpoint *x)
 			if (e->op != CE_OP_ADDR)
 				continue;
 			if (ce_ref_kind(e->src) == CE_REF_FUNC) {
-				x->addressed[m->funcs[ce_ref_index(e->src)]] = true;
+				x->p->fns.at[m->funcs[ce_ref_index(e->src)]].addressed = true;
 				need(x, &todo, m->funcs[ce_ref_index(e->src)]);
 			} else if (ce_ref_kind(e->src) == CE_REF_GLOBAL)
 				need_global(x, &todo, seen, m->globals[ce_ref_index(e->src)]);
@@ -261,13 +260,11 @@ static void adopt(fixpoint *x)
 		return;
 	x->dirty = ce_realloc(x->dirty, n * sizeof *x->dirty);
 	x->needed = ce_realloc(x->needed, n * sizeof *x->needed);
-	x->addressed = ce_realloc(x->addressed, n * sizeof *x->addressed);
 	x->solutions = ce_realloc(x->solutions, n * sizeof *x->solutions);
 	x->this_round = ce_realloc(x->this_round, n * sizeof *x->this_round);
 	x->changes = ce_realloc(x->changes, n * sizeof *x->changes);
 	for (uint32_t f = x->nfns; f < n; f++) {
 		x->dirty[f] = x->needed[f] = true;
-		x->addressed[f] = false;
 		x->solutions[f] = x->this_round[f] = x->changes[f] = 0;
 		ce_push(&x->members, f);
 	}
@@ -427,7 +424,7 @@ static void find_ways_out(const fixpoint *x)
 {
 	for (uint32_t f = 0; f < x->p->fns.n; f++) {
 		const ce_fn *fn = &x->p->fns.at[f];
-		bool given = fn->func->linkage != CE_LINK_INTERNAL || x->addressed[fn->base];
+		bool given = fn->func->linkage != CE_LINK_INTERNAL || x->p->fns.at[fn->base].addressed;
 
 		x->p->leads_out |= fn->defined && given && !(fn->func->flags & CE_FUNC_MODEL) &&
 		                   (fn->leads_out || given_up(fn));
@@ -455,7 +452,6 @@ void ce_program_solve(ce_program *p, ce_memo *memo)
 	              .memo = memo,
 	              .dirty = ce_calloc(p->fns.n, sizeof *x.dirty),
 	              .needed = ce_calloc(p->fns.n, sizeof *x.needed),
-	              .addressed = ce_calloc(p->fns.n, sizeof *x.addressed),
 	              .solutions = ce_calloc(p->fns.n, sizeof *x.solutions),
 	              .this_round = ce_calloc(p->fns.n, sizeof *x.this_round),
 	              .changes = ce_calloc(p->fns.n, sizeof *x.changes),
@@ -469,13 +465,10 @@ void ce_program_solve(ce_program *p, ce_memo *memo)
 	ce_solve_gather_backs(p, x.order.at, x.order.n);
 	ce_solve_find_closed(p);
 	find_ways_out(&x);
-	/* For reports, in Go's order: it has no such preference. */
-	memset(x.addressed, 0, x.nfns * sizeof *x.addressed);
-	components(&x);
+	components(&x); /* for reports */
 	ce_vec_free(&x.members);
 	free(x.dirty);
 	free(x.needed);
-	free(x.addressed);
 	free(x.solutions);
 	free(x.this_round);
 	free(x.changes);

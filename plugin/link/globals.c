@@ -6,6 +6,7 @@
  * Anything else makes the global symbolic: it may hold what nobody here knows.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cgoescape/source.h"
 #include "link/link.h"
@@ -241,12 +242,17 @@ static void add_code_in(ce_program *p, ce_content c, ce_offid at, ce_ids *dirty)
 	add_code(p, (ce_code){c.id, ce_off_intern(&p->offs, off), true}, dirty);
 }
 
-/* Pointers to the global are where they are not followed, so are those that it holds. */
+/* Pointers to the global are where they are not followed, so are those that it holds. There one to an element
+ * of an array may be moved on to others. */
 static void hide(ce_program *p, uint32_t gl, ce_offid at, uint32_t fn, ce_ids *dirty)
 {
-	ce_effect same = {.kind = CE_EFFECT_HIDDEN, .gl = gl, .value_off = at};
-	uint32_t *have = ce_map_at(&p->content_index, ce_effect_key(&same));
+	ce_effect same = {.kind = CE_EFFECT_HIDDEN, .gl = gl};
+	uint32_t *have, element = p->gls.at[gl].global->element;
 
+	if (element)
+		at = ce_off_intern(&p->offs, ce_off_add(p->offs.at.at[at], (ce_off){.stride = element}));
+	same.value_off = at;
+	have = ce_map_at(&p->content_index, ce_effect_key(&same));
 	if (*have != CE_NONE)
 		return;
 	*have = 0;
@@ -349,6 +355,88 @@ static void copy_global(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *
 		hold_copy(p, fn, to, p->gls.at[e->id].contents.at[i], dirty);
 }
 
+/* Whether the argument may be a function, by the parameter's type: nobody takes one for an object's address,
+ * but for `void *`. */
+static bool may_be_function(const ce_param *param, const char *type)
+{
+	if (param->flags & (CE_PARAM_FUNCTION | CE_PARAM_AGGREGATE | CE_PARAM_AS_POINTER))
+		return true;
+	return param->flags & CE_PARAM_POINTER && (!*type || !strchr(type, '*') || strstr(type, "void"));
+}
+
+/* Whether it is a table, and another of the kind is there, as far as its size tells. */
+static bool is_table_like_those(const ce_program *p, const ce_setter *s, uint32_t gl)
+{
+	uint64_t size = p->gls.at[gl].global->size;
+
+	for (uint32_t i = 0; p->gls.at[gl].constant && i < p->gls.at[s->gl].contents.n; i++) {
+		const ce_content *c = &p->gls.at[s->gl].contents.at[i];
+		uint64_t other = c->obj_kind == CE_OBJ_GLOBAL && p->gls.at[c->id].constant
+		                         ? p->gls.at[c->id].global->size
+		                         : 0;
+
+		if (other && overlap(p, p->offs.at.at[c->off], s->off) &&
+		    (!size || size % other == 0 || other % size == 0))
+			return true;
+	}
+	return false;
+}
+
+static bool takes(const ce_program *p, const ce_setter *s, const ce_content *c)
+{
+	const ce_func *f = p->fns.at[s->fn].func;
+	const ce_param *param;
+	const char *type;
+
+	if (s->arg >= f->args.n || f->args.at[s->arg].param >= f->params.n)
+		return true;
+	param = &f->params.at[f->args.at[s->arg].param];
+	type = ce_text(&p->units.at[p->fns.at[s->fn].unit].unit->strings, param->type);
+	if (c->obj_kind == CE_OBJ_FUNC)
+		return may_be_function(param, type);
+	return param->flags & CE_PARAM_POINTER && !(param->flags & (CE_PARAM_FUNCTION | CE_PARAM_PLAIN)) &&
+	       is_table_like_those(p, s, c->id);
+}
+
+/* Code that is not known may be a function that the program has put somewhere: it stores what it is given. */
+static void set(ce_program *p, const ce_setter *s, const ce_given *g, ce_ids *dirty)
+{
+	const ce_func *f = p->fns.at[s->fn].func;
+	int64_t as = p->offs.at.at[g->as].base;
+	ce_content c = g->what;
+
+	if (!takes(p, s, &c))
+		return;
+	if (g->as != CE_OFFID_ANY && ((uint64_t)as >> 32 < f->args.n || (uint32_t)as != s->arg))
+		return;
+	c.off = s->off;
+	hold(p, s->fn, s->gl, c, dirty);
+}
+
+static void give(ce_program *p, const ce_effect *e, ce_ids *dirty)
+{
+	ce_given g = {{CE_OFFID_ZERO, e->obj_kind, e->id, e->value_off}, e->off};
+
+	if (e->obj_kind == CE_OBJ_GLOBAL && p->gls.at[e->id].constant && !p->gls.at[e->id].contents.n)
+		return; /* text */
+	ce_push(&p->given, g);
+	for (uint32_t i = 0; i < p->setters.n; i++)
+		set(p, &p->setters.at[i], &g, dirty);
+}
+
+static void add_setter(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
+{
+	ce_setter s = {p->fns.at[fn].base, e->id, e->gl, e->off};
+	uint32_t *at = ce_map_at(&p->content_index, ce_mix(ce_effect_key(e), s.fn));
+
+	if (*at != CE_NONE)
+		return;
+	*at = 0;
+	ce_push(&p->setters, s);
+	for (uint32_t i = 0; i < p->given.n; i++)
+		set(p, &s, &p->given.at[i], dirty);
+}
+
 static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 {
 	switch ((ce_effect_kind)e->kind) {
@@ -358,6 +446,9 @@ static void apply(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 	case CE_EFFECT_ENTRY:
 	case CE_EFFECT_COPY:
 		copy_global(p, fn, e, dirty);
+		break;
+	case CE_EFFECT_GIVEN:
+		give(p, e, dirty);
 		break;
 	case CE_EFFECT_SYMBOLIC:
 		make_symbolic(p, e->gl, fn, dirty);
@@ -459,6 +550,9 @@ void ce_globals_update(ce_program *p, uint32_t fn, ce_ids *dirty)
 		return;
 	if (m->top)
 		given_up(p, fn, dirty);
-	for (uint32_t i = 0; i < m->effects.n; i++)
+	for (uint32_t i = 0; i < m->effects.n; i++) {
+		if (m->effects.at[i].kind == CE_EFFECT_SYMBOLIC && p->fns.at[p->fns.at[fn].base].addressed)
+			add_setter(p, fn, &m->effects.at[i], dirty);
 		apply_once(p, fn, &m->effects.at[i], dirty);
+	}
 }

@@ -321,6 +321,8 @@ void ce_program_free(ce_program *p)
 	ce_vec_free(&p->fns);
 	ce_vec_free(&p->gls);
 	ce_vec_free(&p->code);
+	ce_vec_free(&p->given);
+	ce_vec_free(&p->setters);
 	ce_vec_free(&p->parts);
 	ce_offs_free(&p->offs);
 	ce_map_free(&p->call_index);

@@ -87,6 +87,7 @@ void ce_lower_global_heads(ce_lower *l)
 		g.name = g.shown = ce_lower_symbol(l, v);
 		g.linkage = ce_lower_linkage(v);
 		g.size = ce_lower_size(l, LLVMGlobalGetValueType(v));
+		g.element = ce_lower_element(l, LLVMGlobalGetValueType(v));
 		if (!LLVMIsDeclaration(v))
 			g.flags |= CE_GLOBAL_DEFINED;
 		if (LLVMIsGlobalConstant(v))

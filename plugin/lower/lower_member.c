@@ -223,19 +223,6 @@ static bool is_in_initialiser(LLVMValueRef v)
 	return false;
 }
 
-static bool has_pointers(LLVMTypeRef t)
-{
-	uint64_t n;
-
-	t = element_type(t, &n);
-	if (LLVMGetTypeKind(t) != LLVMStructTypeKind)
-		return LLVMGetTypeKind(t) == LLVMPointerTypeKind;
-	for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
-		if (has_pointers(LLVMStructGetTypeAtIndex(t, i)))
-			return true;
-	return false;
-}
-
 /* A variable that holds no functions may be filled with some, by whatever way, and objects that are
  * initialised have it; so with elements of an array that another unit defines. */
 static void note_variable(ce_lower *l, LLVMValueRef v)
@@ -245,7 +232,7 @@ static void note_variable(ce_lower *l, LLVMValueRef v)
 	char type[160];
 
 	if ((LLVMIsGlobalConstant(v) && !LLVMIsDeclaration(v)) || LLVMGetTypeKind(t) != LLVMStructTypeKind ||
-	    !has_pointers(t) || !is_in_initialiser(v))
+	    !ce_lower_has_pointers(t) || !is_in_initialiser(v))
 		return;
 	table_type(t, type, sizeof type);
 	stand_in(l, type, type)->flags |= CE_GLOBAL_OPEN;

@@ -196,3 +196,49 @@ void ce_lower_leaf_range(LLVMValueRef insn, LLVMTypeRef aggregate, unsigned *fir
 	}
 	*n = count_leaves(t);
 }
+
+static LLVMTypeRef element_of(LLVMTypeRef t)
+{
+	while (LLVMGetTypeKind(t) == LLVMArrayTypeKind)
+		t = LLVMGetElementType(t);
+	return t;
+}
+
+bool ce_lower_has_pointers(LLVMTypeRef t)
+{
+	t = element_of(t);
+	if (LLVMGetTypeKind(t) != LLVMStructTypeKind)
+		return LLVMGetTypeKind(t) == LLVMPointerTypeKind;
+	for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
+		if (ce_lower_has_pointers(LLVMStructGetTypeAtIndex(t, i)))
+			return true;
+	return false;
+}
+
+static bool has_arrays(LLVMTypeRef t)
+{
+	bool array = LLVMGetTypeKind(t) == LLVMArrayTypeKind;
+
+	if (array && LLVMGetArrayLength2(t) != 1 && ce_lower_has_pointers(t))
+		return true;
+	if (array)
+		return has_arrays(LLVMGetElementType(t));
+	if (LLVMGetTypeKind(t) != LLVMStructTypeKind)
+		return false;
+	for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
+		if (has_arrays(LLVMStructGetTypeAtIndex(t, i)))
+			return true;
+	return false;
+}
+
+uint32_t ce_lower_element(const ce_lower *l, LLVMTypeRef t)
+{
+	uint64_t size;
+
+	if (!has_arrays(t))
+		return 0;
+	if (LLVMGetTypeKind(t) != LLVMArrayTypeKind || has_arrays(LLVMGetElementType(t)))
+		return 1;
+	size = LLVMABISizeOfType(l->layout, LLVMGetElementType(t));
+	return size && size < UINT32_MAX ? (uint32_t)size : 1;
+}

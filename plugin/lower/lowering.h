@@ -185,6 +185,9 @@ ce_ty ce_lower_type(const ce_lower *l, LLVMTypeRef t, uint64_t *size); /* size m
 unsigned ce_lower_leaves(const ce_lower *l, LLVMTypeRef t, ce_leaf out[CE_MAX_LEAVES]);
 void ce_lower_leaf_range(LLVMValueRef insn, LLVMTypeRef aggregate, unsigned *first, unsigned *n);
 bool ce_lower_is_scalable(const ce_lower *l, LLVMTypeRef t);
+bool ce_lower_has_pointers(LLVMTypeRef t);
+/** ce_global.element */
+uint32_t ce_lower_element(const ce_lower *l, LLVMTypeRef t);
 uint64_t ce_lower_size(const ce_lower *l, LLVMTypeRef t); /* in memory; CE_SIZE_UNKNOWN */
 
 /* lower_guard.c */

@@ -59,13 +59,45 @@ static void node_goes_out(collector *k, uint32_t n, ce_offid off)
 		goes_out(k, k->s->nodes.at[n].vals[i], off);
 }
 
-/* The address of a global went where others may find it. Functions are only called
- * there. */
+/* The address of a global went where others may find it. */
 static void given_away(collector *k, uint32_t n)
 {
 	for (uint32_t i = 0; n != CE_NONE && i < k->s->nodes.at[n].n; i++)
 		if (k->s->objs.at[val_obj(k->s->nodes.at[n].vals[i])].kind == CE_OBJ_GLOBAL)
 			goes_out(k, k->s->nodes.at[n].vals[i], CE_OFFID_ANY);
+}
+
+/* To code that is not known, which may be a function of the program that keeps it. */
+static void given_to_code(collector *k, uint32_t n, ce_offid as)
+{
+	given_away(k, n);
+	for (uint32_t i = 0; n != CE_NONE && i < k->s->nodes.at[n].n; i++) {
+		ce_val v = k->s->nodes.at[n].vals[i];
+		const object *o = &k->s->objs.at[val_obj(v)];
+
+		if (o->kind == CE_OBJ_FUNC || o->kind == CE_OBJ_GLOBAL)
+			add_effect(k, (ce_effect){.kind = CE_EFFECT_GIVEN,
+			                          .obj_kind = o->kind,
+			                          .gl = CE_NONE,
+			                          .off = as,
+			                          .id = o->id,
+			                          .value_off = val_off(v)});
+	}
+}
+
+/* Arguments of the function's own calls of such code; of the others nobody knows which they are. */
+static void calls_give(collector *k, ce_map *own)
+{
+	const solver *s = k->s;
+
+	for (uint32_t i = 0; i < s->calls.n; i++) {
+		const callsite *c = &s->calls.at[i];
+
+		for (uint32_t a = 0; (c->open || c->unknown || c->behind) && a < c->nargs; a++) {
+			ce_map_put(own, (uint64_t)c->args[a] << 32 | c->note, 0);
+			given_to_code(k, c->args[a], ce_off_intern(&s->p->offs, ce_given_as(c->nargs, a)));
+		}
+	}
 }
 
 /* Many copies of the same memory, by pointers to different places in it, bring it to one place. */
@@ -129,7 +161,9 @@ static void leaks_go_out(collector *k)
 {
 	const solver *s = k->s;
 	taken seen = taken_none(s), lost = taken_none(s);
+	ce_map own = {0};
 
+	calls_give(k, &own);
 	for (uint32_t i = 0; i < s->leaks.n; i++) {
 		const leak *l = &s->leaks.at[i];
 
@@ -137,9 +171,10 @@ static void leaks_go_out(collector *k)
 			take(k, l->node, true, &lost);
 		else if (l->taken)
 			take(k, l->node, false, &seen);
-		else
-			given_away(k, l->node);
+		if (ce_map_get(&own, (uint64_t)l->node << 32 | l->note) == CE_NONE)
+			given_to_code(k, l->node, CE_OFFID_ANY);
 	}
+	ce_map_free(&own);
 	taken_free(&seen);
 	taken_free(&lost);
 }
@@ -194,6 +229,8 @@ static ce_effect stored(const solver *s, uint32_t gl, ce_offid off, ce_val v)
 		return (ce_effect){CE_EFFECT_HOLDS, o->kind, gl, off, o->id, val_off(v)};
 	case CE_OBJ_PARAM:
 		e.kind = CE_EFFECT_SYMBOLIC;
+		e.off = off;
+		e.id = o->id;
 		break;
 	case CE_OBJ_HEAP: /* data: what is called through it is not a table's default */
 	case CE_OBJ_LOCAL:
@@ -412,9 +449,6 @@ void collect_effects(const solver *s, const bool *seen_outside, const bool *rela
 	dropped_go_out(&k);
 	for (uint32_t i = 0; i < s->func->nrets; i++)
 		given_away(&k, ce_func_ret_node(s->func, i));
-	for (uint32_t i = 0; i < s->calls.n; i++)
-		for (uint32_t a = 0; s->calls.at[i].open && a < s->calls.at[i].nargs; a++)
-			given_away(&k, s->calls.at[i].args[a]);
 	ce_map_free(&k.have);
 	ce_map_free(&k.went_out);
 	ce_map_free(&k.listed);

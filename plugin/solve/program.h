@@ -43,6 +43,7 @@ typedef struct ce_fn {
 	bool contested;    /* several context units define it: no body may be trusted */
 	bool known_to_return;       /* a function of the C library that does (L8) */
 	bool callees_return;        /* all functions that it calls do, and are known */
+	bool addressed;             /* its address is taken */
 	bool reported;              /* verdicts are wanted */
 	bool shares_name;           /* another one of those is shown by the same name */
 	uint32_t base;              /* the function itself, or what it is a specialisation of */
@@ -83,6 +84,18 @@ typedef struct ce_code {
 	ce_offid off;
 	bool in_global; /* of a global, to which such a pointer leads */
 } ce_code;
+
+/** A function whose address is taken stores an argument at a place of a global. */
+typedef struct ce_setter {
+	uint32_t fn, arg, gl;
+	ce_offid off;
+} ce_setter;
+
+/** What code that is not known was given, as which argument. */
+typedef struct ce_given {
+	ce_content what; /* off is unused */
+	ce_offid as;     /* CE_EFFECT_GIVEN */
+} ce_given;
 
 /** What is at place in a global was at `from` in memory that is not followed; all: and so on, from there. */
 typedef struct ce_found {
@@ -170,7 +183,9 @@ typedef struct ce_program {
 	bool leads_out;    /* some function that others may call does (ce_fn), or is not here; once settled */
 	bool settled;      /* the fixed point is reached: no more specialisations */
 	ce_map call_index; /* (callee, caller) pairs that are in callers already */
-	CE_VEC(ce_code) code; /* functions in memory that is not followed */
+	CE_VEC(ce_code) code;   /* functions in memory that is not followed */
+	CE_VEC(ce_given) given; /* functions and globals */
+	CE_VEC(ce_setter) setters;
 	CE_VEC(int64_t)
 	parts;                /* bytes of structs at which others with function pointers are in them; not 0 */
 	ce_map reader_index;  /* keys of who is in readers */

@@ -119,9 +119,12 @@ typedef enum ce_effect_kind {
 	CE_EFFECT_HOLDS,    /* place off of gl may hold the object obj_kind/id at value_off */
 	CE_EFFECT_ENTRY,    /* ... what the global id holds at value_off */
 	CE_EFFECT_COPY,     /* ... a copy of the global id, from value_off on */
-	CE_EFFECT_SYMBOLIC, /* others may store in gl, or a pointer of theirs is stored there */
+	CE_EFFECT_SYMBOLIC, /* others may store in gl, or a pointer of theirs is stored there, at off:
+	                       argument id */
 	CE_EFFECT_OPAQUE,   /* a pointer is stored there that is not listed */
 	CE_EFFECT_HIDDEN,   /* gl + value_off is in memory that is not followed from function to function */
+	CE_EFFECT_GIVEN,    /* the object obj_kind/id at value_off was given to code that is not known; off:
+	                       ce_given_as(),    or ANY */
 	CE_EFFECT_CODE,     /* function id is stored at place off of such memory */
 	CE_EFFECT_SPREAD,   /* what gl holds at value_off is at place off of such memory, too */
 	CE_EFFECT_SPILL,    /* all that gl holds is in such memory, too, off further on */
@@ -129,6 +132,12 @@ typedef enum ce_effect_kind {
 	CE_EFFECT_MADE,     /* an object that is made here is stored there, or what is in such memory */
 	CE_EFFECT_FOUND, /* gl has at off what was at value_off of such memory; id: 1 if all from there on */
 } ce_effect_kind;
+
+/** As which one of so many arguments. */
+static inline ce_off ce_given_as(uint32_t nargs, uint32_t arg)
+{
+	return (ce_off){.base = (int64_t)((uint64_t)nargs << 32 | arg)};
+}
 
 typedef struct ce_effect {
 	uint8_t kind, obj_kind;

@@ -239,10 +239,11 @@ static void get_global(decoder *d, ce_global *g)
 	g->name = get_str(d);
 	g->shown = get_str(d);
 	g->pos = get_pos(d);
-	head = get_bits(d, 0x1ff, "head of a global");
+	head = get_bits(d, 0x3ff, "head of a global");
 	g->linkage = head & ESC_GLOBAL_LINKAGE;
-	g->flags = (uint8_t)(head >> ESC_GLOBAL_FLAGS_SHIFT);
+	g->flags = (uint8_t)((head & ~(unsigned)ESC_GLOBAL_ELEMENT) >> ESC_GLOBAL_FLAGS_SHIFT);
 	g->size = get_size(d);
+	g->element = head & ESC_GLOBAL_ELEMENT ? get_u32(d) : 0;
 	get_inits(d, g);
 }
 

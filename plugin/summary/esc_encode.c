@@ -125,8 +125,11 @@ static void put_global(encoder *e, const ce_global *g)
 	put_str(e, g->name);
 	put_str(e, g->shown);
 	put_pos(e, g->pos);
-	put(e, g->linkage | (unsigned)g->flags << ESC_GLOBAL_FLAGS_SHIFT);
+	put(e, g->linkage | (unsigned)g->flags << ESC_GLOBAL_FLAGS_SHIFT |
+	               (g->element ? ESC_GLOBAL_ELEMENT : 0));
 	put_size(e, g->size);
+	if (g->element)
+		put(e, g->element);
 	put(e, g->inits.n);
 	e->last.init_at = 0;
 	for (uint32_t i = 0; i < g->inits.n; i++) {

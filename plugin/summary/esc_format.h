@@ -62,7 +62,7 @@ enum { ESC_ARG_KIND = 3, ESC_ARG_PARAM = 4, ESC_ARG_SIZE = 8 };
 enum { ESC_UNIT_CGO = 1, ESC_UNIT_MODEL = 2, ESC_UNIT_UNTYPED = 4, ESC_UNIT_CUTS = 8 };
 
 /* Linkage and flags of a global share a byte. */
-enum { ESC_GLOBAL_LINKAGE = 3, ESC_GLOBAL_FLAGS_SHIFT = 2 };
+enum { ESC_GLOBAL_LINKAGE = 3, ESC_GLOBAL_FLAGS_SHIFT = 2, ESC_GLOBAL_ELEMENT = 0x200 };
 
 /** Decode a payload whose checksum is right. base is its place in the file, for
  * the message. What is returned has not been checked. (esc_decode.c) */

@@ -392,6 +392,7 @@ static inline void random_global(rng *r, const ce_unit *u, ce_global *g)
 	g->linkage = (uint8_t)below(r, 4);
 	g->flags = (uint8_t)below(r, 32);
 	g->size = one_in(r, 4) ? CE_SIZE_UNKNOWN : random_size(r);
+	g->element = one_in(r, 4) ? 1 + below(r, 100) : 0;
 	for (; one_in(r, 2) && (uint64_t)at < g->size; at += below(r, 20))
 		ce_push(&g->inits, ((ce_init){at, random_ref(r, u, NULL), random_base(r)}));
 }

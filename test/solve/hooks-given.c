@@ -1,0 +1,71 @@
+// Code that is not known may be a function of the program, which keeps in a hook what it is given; and a pointer to an
+// element of an array, in memory that is not followed, is moved on to others.
+//
+// RUN: %tsv -fplugin-arg-cgoescape-functions=extern -w %s | %check
+#include <stdlib.h>
+typedef void hook(void *);
+void *sink;
+static void good(void *p) {}
+static void bad(void *p) { sink = p; }
+
+struct ops;
+struct registry {
+	void (*reg)(hook *);
+	void (*reg_second)(int, hook *);
+	void (*reg_table)(const struct ops *);
+};
+static struct registry *registry;
+
+static hook *handler = good, *second = good;
+static void set_handler(hook *h) { handler = h; }
+static void set_second(int n, hook *h) { second = h; }
+
+struct ops {
+	hook *a;
+};
+static const struct ops good_ops = {good}, bad_ops = {bad};
+static const struct ops *ops = &good_ops;
+static void set_ops(const struct ops *o) { ops = o; }
+
+// CHECK: {{^}}init malloc(sizeof *registry) malloc(sizeof *registry) escapes to heap{{$}}
+void init(void)
+{
+	registry = malloc(sizeof *registry);
+	registry->reg = set_handler;
+	registry->reg_second = set_second;
+	registry->reg_table = set_ops;
+}
+static __attribute__((noinline)) void hand_on(hook *h) { registry->reg(h); }
+void use(void)
+{
+	hand_on(bad);
+	registry->reg_second(1, bad);
+	registry->reg_table(&bad_ops);
+}
+
+// CHECK: {{^}}run_handler p leaking param: p{{$}}
+void run_handler(void *p) { handler(p); }
+// CHECK: {{^}}run_second p leaking param: p{{$}}
+void run_second(void *p) { second(p); }
+// CHECK: {{^}}run_ops p leaking param: p{{$}}
+void run_ops(void *p) { ops->a(p); }
+
+struct element {
+	long n;
+	hook *h;
+};
+static struct element elements[4] = {{0, good}, {0, good}, {0, good}, {0, good}};
+struct holder {
+	struct element *at;
+};
+static struct holder *holder;
+// CHECK: {{^}}make malloc(sizeof *holder) malloc(sizeof *holder) escapes to heap{{$}}
+void make(void)
+{
+	holder = malloc(sizeof *holder);
+	holder->at = elements;
+}
+void next(void) { holder->at++; }
+void put(void) { holder->at->h = bad; }
+// CHECK: {{^}}run_element p leaking param: p{{$}}
+void run_element(void *p) { elements[2].h(p); }
