@@ -298,31 +298,50 @@ static void spread(ce_program *p, uint32_t gl, ce_spread to, uint32_t fn, ce_ids
 
 /* ---- effects of functions --------------------------------------------------------------- */
 
-static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *dirty);
+/* What is still to be listed. */
+typedef struct holding {
+	uint32_t gl;
+	ce_content c;
+} holding;
+
+typedef CE_VEC(holding) holdings;
+
+/* Whether some place of the range is in so many bytes; 0: of a global whose size is not known. */
+static bool is_inside(ce_off off, uint64_t size)
+{
+	ce_off all = {.stride = 1, .count = size && size < UINT32_MAX ? (uint32_t)size : 0};
+
+	if (ce_off_exact(off))
+		return off.base >= 0 && (!size || (uint64_t)off.base < size);
+	return ce_off_overlap(off, POINTER, all, 1);
+}
 
 /* From one global to another: the entry at one place, or all that a copy takes along. (A copy stays in it:
  * A2.) */
-static void hold_copy(ce_program *p, uint32_t fn, ce_copied to, ce_content c, ce_ids *dirty)
+static void hold_copy(ce_program *p, ce_copied to, ce_content c, holdings *todo)
 {
-	ce_off from = p->offs.at.at[to.from], off = p->offs.at.at[c.off];
-	uint64_t size = p->gls.at[to.to].global->size;
+	enum { MANY = 4096 }; /* places; copies to and fro may shift them by any number */
+	ce_off from = ce_off_plain(p->offs.at.at[to.from]), off = ce_off_plain(p->offs.at.at[c.off]);
+	ce_off place = ce_off_plain(p->offs.at.at[to.place]);
+	const ce_gl *g = &p->gls.at[to.to];
 
 	if (!to.all && !ce_off_overlap(off, POINTER, from, POINTER))
 		return;
-	off = to.all ? ce_off_add(off, ce_off_add(p->offs.at.at[to.place], ce_off_neg(from)))
-	             : p->offs.at.at[to.place];
-	if (off.base < 0 || (size && (uint64_t)off.base >= size))
+	off = to.all ? ce_off_add(off, ce_off_add(place, ce_off_neg(from))) : place;
+	if (!is_inside(off, g->global->size))
 		return;
-	c.off = ce_off_intern(&p->offs, off);
-	hold(p, fn, to.to, c, dirty);
+	if (off.base < 0 || (!g->global->size && off.base) || g->contents.n > MANY)
+		off = CE_OFF_ANY;
+	c.off = to.all ? ce_off_intern(&p->offs, off) : to.place;
+	ce_push(todo, ((holding){to.to, c}));
 }
 
-static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *dirty)
+static void hold_one(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, holdings *todo, ce_ids *dirty)
 {
 	bool news = add_content(p, gl, c, dirty);
 
 	for (uint32_t i = 0; news && i < p->gls.at[gl].copies.n; i++)
-		hold_copy(p, fn, p->gls.at[gl].copies.at[i], c, dirty);
+		hold_copy(p, p->gls.at[gl].copies.at[i], c, todo);
 	for (uint32_t i = 0; i < p->gls.at[gl].spreads.n; i++)
 		go_out(p, fn, c, &p->gls.at[gl].spreads.at[i], dirty);
 	for (uint32_t i = 0; i < p->gls.at[gl].hidden.n && c.obj_kind == CE_OBJ_FUNC; i++)
@@ -337,11 +356,30 @@ static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *
 		make_unknown(p, c.id, fn, dirty);
 }
 
+static void hold_all(ce_program *p, uint32_t fn, holdings *todo, ce_ids *dirty)
+{
+	while (todo->n) {
+		holding h = todo->at[--todo->n];
+
+		hold_one(p, fn, h.gl, h.c, todo, dirty);
+	}
+	ce_vec_free(todo);
+}
+
+static void hold(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, ce_ids *dirty)
+{
+	holdings todo = {0};
+
+	ce_push(&todo, ((holding){gl, c}));
+	hold_all(p, fn, &todo, dirty);
+}
+
 /* What another global holds, from now on. (From place to place of one table: nobody knows which goes where.)
  */
 static void copy_global(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *dirty)
 {
 	ce_copied to = {e->gl, e->off, e->value_off, e->kind == CE_EFFECT_COPY};
+	holdings todo = {0};
 
 	if (e->gl == e->id) {
 		make_opaque(p, e->gl, fn, dirty);
@@ -352,7 +390,8 @@ static void copy_global(ce_program *p, uint32_t fn, const ce_effect *e, ce_ids *
 		tell_copies(p, e->id, fn, dirty);
 	}
 	for (uint32_t i = 0; i < p->gls.at[e->id].contents.n; i++)
-		hold_copy(p, fn, to, p->gls.at[e->id].contents.at[i], dirty);
+		hold_copy(p, to, p->gls.at[e->id].contents.at[i], &todo);
+	hold_all(p, fn, &todo, dirty);
 }
 
 /* Whether the argument may be a function, by the parameter's type: nobody takes one for an object's address,

@@ -197,12 +197,6 @@ static bool has_low_bits(const ce_body *b, ce_operand o, unsigned depth)
 	if (!depth)
 		return false;
 	switch (i->opcode) {
-	case 0: /* argument */
-	case LLVMCall:
-	case LLVMInvoke:
-		return !(i->is & CE_NARROW);
-	case LLVMLoad: /* from an odd place it may begin in the middle of a pointer */
-		return !(i->is & CE_NARROW) && LLVMGetAlignment(i->v) >= b->l->width;
 	case LLVMPtrToInt:
 	case LLVMPtrToAddr:
 		return true;
@@ -348,8 +342,7 @@ static void sub_flows(ce_body *b, ce_insn *i)
 	/* A number minus a pointer can be turned back: follow both. A number taken
 	 * from what certainly is a pointer is just that. */
 	ce_lower_flow(b, x, CE_OFF_ANY);
-	if (ce_lower_has_pointer(b, y) || !is_pointer_now(b, x))
-		ce_lower_flow(b, y, CE_OFF_ANY);
+	ce_lower_flow(b, y, CE_OFF_ANY);
 }
 
 static void and_flows(ce_body *b, ce_insn *i)
@@ -397,14 +390,6 @@ static void shift_flows(ce_body *b, ce_insn *i)
 	ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
 }
 
-/* It may be a pointer that was converted elsewhere. */
-static bool is_wide_argument(const ce_body *b, ce_operand o)
-{
-	const ce_insn *i = insn_of(b, o);
-
-	return i && !i->opcode && !(i->is & CE_NARROW);
-}
-
 static void divide_flows(ce_body *b, ce_insn *i)
 {
 	bool remainder = i->opcode == LLVMURem || i->opcode == LLVMSRem;
@@ -413,9 +398,7 @@ static void divide_flows(ce_body *b, ce_insn *i)
 	/* Only a power of two leaves the bits of a pointer as they were; any other
 	 * constant makes a hash of it (A4). A variable may be one. */
 	if (!const_op(b, i, 1, &c)) {
-		if (ce_lower_shows_pointer(b, ce_body_op(b, i, 0)) ||
-		    is_wide_argument(b, ce_body_op(b, i, 0)))
-			ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
+		ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
 		return;
 	}
 	if (!is_power_of_two(c))
@@ -438,7 +421,7 @@ static void multiply_flows(ce_body *b, ce_insn *i)
 	        ce_lower_shows_pointer(b, ce_body_op(b, i, 1));
 	for (uint32_t op = 0; op < 2 && !const_op(b, i, 1, &c); op++)
 		if (shown ? ce_lower_shows_pointer(b, ce_body_op(b, i, op))
-		          : is_wide_argument(b, ce_body_op(b, i, op)))
+		          : true)
 			ce_lower_flow(b, ce_body_op(b, i, op), CE_OFF_ANY);
 }
 

@@ -7,6 +7,16 @@
  */
 #include "lower/lowering.h"
 
+static bool is_byte_gep(LLVMValueRef v)
+{
+	LLVMTypeRef t;
+
+	if (!LLVMIsAGetElementPtrInst(v) || LLVMGetNumOperands(v) != 2)
+		return false;
+	t = LLVMGetGEPSourceElementType(v);
+	return LLVMGetTypeKind(t) == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(t) == 8;
+}
+
 /* A value that a loop changes: what it is before, and its step is one. */
 static bool starts_at(LLVMValueRef phi, LLVMOpcode step, LLVMValueRef *first)
 {
@@ -20,22 +30,13 @@ static bool starts_at(LLVMValueRef phi, LLVMOpcode step, LLVMValueRef *first)
 
 		if (LLVMIsAInstruction(v) && LLVMGetInstructionOpcode(v) == step &&
 		    LLVMGetOperand(v, 0) == phi && LLVMGetNumOperands(v) == 2 &&
+		    (step != LLVMGetElementPtr || is_byte_gep(v)) &&
 		    ce_lower_const_int(LLVMGetOperand(v, 1), &one) && one == 1)
 			found++;
 		else
 			*first = v;
 	}
 	return found == 1;
-}
-
-static bool is_byte_gep(LLVMValueRef v)
-{
-	LLVMTypeRef t;
-
-	if (!LLVMIsAGetElementPtrInst(v) || LLVMGetNumOperands(v) != 2)
-		return false;
-	t = LLVMGetGEPSourceElementType(v);
-	return LLVMGetTypeKind(t) == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(t) == 8;
 }
 
 /* An index may be kept in another width than it is used in. */
@@ -90,7 +91,9 @@ bool ce_lower_byte_loop(ce_body *b, LLVMValueRef store, ce_operand *from, ce_ope
 		return false;
 	d = narrow_index(LLVMGetOperand(d, 1));
 	s = narrow_index(LLVMGetOperand(s, 1));
-	if (d != s || !starts_at(d, LLVMAdd, &first) || !ce_lower_const_int(first, &zero) || zero != 0)
+	/* (A smaller one starts again below 0, or at it, when it comes to its end.) */
+	if (d != s || LLVMGetIntTypeWidth(LLVMTypeOf(d)) < 32 || !starts_at(d, LLVMAdd, &first) ||
+	    !ce_lower_const_int(first, &zero) || zero != 0)
 		return false;
 	*size = times(b, d, LLVMGetInstructionParent(store));
 	*to = operand_of(b, LLVMGetOperand(to->v, 0));

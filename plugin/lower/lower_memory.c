@@ -160,19 +160,48 @@ static bool is_small_copy(const ce_body *b, ce_operand value)
 	       ce_lower_lvalue(b->l, i->v) == CE_LVALUE_ANY; /* an int is no piece of a pointer (A8) */
 }
 
-static void emit_small_copy(ce_body *b, LLVMValueRef store, ce_operand value, ce_operand to)
+static void emit_small_copy(ce_body *b, ce_operand load, ce_operand to, LLVMValueRef store)
 {
-	ce_operand from = ce_body_op(b, ce_body_insn(b, value.id), 0);
-	uint64_t size = LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v));
+	ce_operand from = ce_body_op(b, ce_body_insn(b, load.id), 0);
+	uint64_t size = LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(load.v));
 	uint32_t src, dst;
 
-	if (size == 1)
+	if (size == 1 && store)
 		ce_lower_byte_loop(b, store, &from, &to, &size);
 	src = ce_lower_node(b, from);
 	dst = ce_lower_node(b, to);
 	if (src != CE_NONE && dst != CE_NONE)
 		ce_lower_access(b, CE_OP_MOVE, dst, src, size, 0,
 		                ce_lower_note(b, CE_REASON_COPY, CE_TEXT_ASSIGN));
+}
+
+/* Whether it hands its operands on as they are, as far as a byte of them goes. */
+static bool hands_on(const ce_insn *i)
+{
+	int64_t mask;
+
+	if (i->opcode == LLVMAnd)
+		return ce_lower_const_int(LLVMGetOperand(i->v, 1), &mask) && (mask & 0xff) == 0xff;
+	return LLVMIsAPHINode(i->v) || LLVMIsASelectInst(i->v) || LLVMIsAFreezeInst(i->v) ||
+	       LLVMIsACastInst(i->v);
+}
+
+/* What is chosen from several pieces, or comes by way of an `int` (getc), is each of them. */
+static void emit_small_copies(ce_body *b, ce_operand value, ce_operand to, LLVMValueRef store, unsigned depth)
+{
+	enum { DEEP = 6 };
+	const ce_insn *i = value.id == CE_NONE || depth == DEEP ? NULL : &b->insns.at[value.id];
+
+	if (!i)
+		return;
+	if (is_small_copy(b, value)) {
+		if (LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)) ==
+		    LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(LLVMGetOperand(store, 0))))
+			emit_small_copy(b, value, to, depth ? NULL : store);
+		return;
+	}
+	for (uint32_t k = 0; hands_on(i) && k < b->insns.at[value.id].nops; k++)
+		emit_small_copies(b, ce_body_op(b, &b->insns.at[value.id], k), to, store, depth + 1);
 }
 
 static uint8_t store_flags(ce_body *b, const ce_insn *i)
@@ -191,8 +220,8 @@ static void emit_store(ce_body *b, ce_insn *i)
 
 	if (i->is & CE_RESTORES)
 		return;
-	if (is_small_copy(b, value))
-		emit_small_copy(b, i->v, value, to);
+	if (value.id != CE_NONE && (b->insns.at[value.id].is & CE_NARROW))
+		emit_small_copies(b, value, to, i->v, 0);
 	if (!ce_lower_carries(b, value))
 		return;
 	address = ce_lower_node(b, to);

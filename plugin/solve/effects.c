@@ -320,11 +320,11 @@ typedef struct global_copy {
 static ce_offid place_of(const solver *s, const global_copy *c, ce_offid in_source, uint64_t size)
 {
 	ce_offs *t = &s->p->offs;
-	ce_offid far = ce_off_distance(t, in_source, val_off(c->src));
+	ce_offid far = ce_off_distance(t, ce_off_place(t, in_source), ce_off_place(t, val_off(c->src)));
 
 	if (c->size < UINT32_MAX && size < UINT32_MAX)
 		far = ce_off_only(t, far, 1 - (int64_t)size, (int64_t)c->size - 1);
-	return ce_off_sum(t, val_off(c->dst), far);
+	return ce_off_sum(t, ce_off_place(t, val_off(c->dst)), ce_off_place(t, far));
 }
 
 /* Where a copy of so many bytes begins: not in an array that has fewer. */
@@ -395,7 +395,9 @@ static void copied_to_global(collector *k, global_copy c)
 
 static ce_offid shift_of(const solver *s, ce_val dst, ce_val src)
 {
-	return ce_off_distance(&s->p->offs, val_off(dst), val_off(src));
+	ce_offs *t = &s->p->offs;
+
+	return ce_off_distance(t, ce_off_place(t, val_off(dst)), ce_off_place(t, val_off(src)));
 }
 
 static void copied(collector *k, ce_val dst, ce_val src, uint64_t size, bool out)

@@ -148,6 +148,12 @@ static uint32_t ref_object(solver *s, ce_ref r)
 
 enum { MADE_OFTEN = CE_NONE - 1 };
 
+/* Whatever the arguments are; a pointer to an array knows that it is one. */
+static bool is_constant_move(const ce_edge *e)
+{
+	return e->op == CE_OP_COPY && !e->flags && !e->guard && ce_off_exact(e->off) && !e->off.extent;
+}
+
 /* Each expression has nodes of its own, but what is only moved by a constant is known by where it came from.
  */
 static void find_makers(solver *s)
@@ -159,8 +165,7 @@ static void find_makers(solver *s)
 		if (e->op == CE_OP_STORE || e->op == CE_OP_MOVE || e->op == CE_OP_CALL || e->op == CE_OP_LEAK)
 			continue; /* what these have there they read */
 		at = ce_map_at(&s->maker_index, e->dst);
-		*at = *at == CE_NONE && e->op == CE_OP_COPY && !e->flags && ce_off_exact(e->off) ? i
-		                                                                                 : MADE_OFTEN;
+		*at = *at == CE_NONE && is_constant_move(e) ? i : MADE_OFTEN;
 	}
 }
 

@@ -45,7 +45,13 @@ long xor(long p, long q) { return p ^ q; }
 
 // CHECK-LABEL: func high {{.*}} params=(p) args=(0:direct)
 // CHECK-NOT: {{<-|leak|move}}
-unsigned long high(unsigned long p) { return p >> 48; }
+unsigned long high(char *p) { return (unsigned long)p >> 48; }
+
+// An argument may have been shifted before.
+// CHECK-LABEL: func high_of_number {{.*}} params=(p) args=(0:direct)
+// CHECK-NEXT: {{^}}  n2 <- n0+any{{( .*)?$}}
+// CHECK-NEXT: {{^}}  n1 <- n2{{( .*)?$}}
+unsigned long high_of_number(unsigned long p) { return p >> 48; }
 
 // CHECK-LABEL: func mid {{.*}} params=(p) args=(0:direct)
 // CHECK-NEXT: {{^}}  n2 <- n0+any{{( .*)?$}}
@@ -55,7 +61,12 @@ unsigned long mid(unsigned long p) { return (p >> 8) & 255; }
 
 // CHECK-LABEL: func notlow {{.*}} params=(p) args=(0:direct)
 // CHECK-NOT: {{<-|leak|move}}
-unsigned long notlow(unsigned long p) { return p & 4095; }
+unsigned long notlow(char *p) { return (unsigned long)p & 4095; }
+
+// CHECK-LABEL: func low_of_number {{.*}} params=(p) args=(0:direct)
+// CHECK-NEXT: {{^}}  n2 <- n0+any{{( .*)?$}}
+// CHECK-NEXT: {{^}}  n1 <- n2{{( .*)?$}}
+unsigned long low_of_number(unsigned long p) { return p & 4095; }
 
 // CHECK-LABEL: func low13 {{.*}} params=(p) args=(0:direct)
 // CHECK-NEXT: {{^}}  n2 <- n0+any{{( .*)?$}}

@@ -101,3 +101,39 @@ void other_pointers(void *x, void *y)
 	put(&kept, x);
 	put(&local, y);
 }
+
+// Pointers that are the same only for some arguments are others; so is the array that an object begins with, and the object.
+void *sink, *other_sink;
+static __attribute__((noinline)) void keep(void *p)
+{
+	if (p)
+		sink = p;
+}
+static __attribute__((noinline)) void keep_if(int c, void *p)
+{
+	other_sink = &sink;
+	keep(c ? p : 0);
+	keep(p);
+}
+// CHECK: {{^}}for_some_arguments p leaking param: p{{$}}
+void for_some_arguments(void *p)
+{
+	keep_if(0, p);
+}
+
+struct object {
+	char array[16];
+	void *x;
+};
+static __attribute__((noinline)) void *get(char *a, unsigned off)
+{
+	return *(void **)(a + off);
+}
+// CHECK: {{^}}begins_with_an_array p leaking param: p{{$}}
+// CHECK: {{^}}begins_with_an_array o o does not escape{{$}}
+void begins_with_an_array(void *p, unsigned n, unsigned m, void **o)
+{
+	struct object l = {{0}, p};
+	*o = get(l.array, m);
+	sink = get((char *)&l, n);
+}
