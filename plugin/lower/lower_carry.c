@@ -8,6 +8,8 @@
 static bool constant_carries(LLVMValueRef v)
 {
 	switch (LLVMGetValueKind(v)) {
+	case LLVMConstantPointerNullValueKind:
+		return ce_lower_is_elsewhere(v);
 	case LLVMFunctionValueKind:
 	case LLVMGlobalAliasValueKind:
 	case LLVMGlobalIFuncValueKind:

@@ -168,13 +168,6 @@ static bool has_pointer(query q, ce_operand o)
 	}
 }
 
-bool ce_lower_has_pointer(ce_body *b, ce_operand o)
-{
-	unsigned budget = BUDGET;
-
-	return has_pointer(anew((query){b, 0, &budget}), o);
-}
-
 /* Whether a converted pointer is plainly there: not when the budget ran out. */
 bool ce_lower_shows_pointer(ce_body *b, ce_operand o)
 {
@@ -410,19 +403,23 @@ static void divide_flows(ce_body *b, ce_insn *i)
 
 static void multiply_flows(ce_body *b, ce_insn *i)
 {
+	ce_operand x = ce_body_op(b, i, 0), y = ce_body_op(b, i, 1);
+	bool x_shows, y_shows;
 	int64_t c;
-	bool shown;
 
 	/* A product is a hash, not a pointer (A4); times a power of two is a shift,
 	 * and a variable may be one. */
-	if (const_op(b, i, 1, &c) && is_power_of_two(c))
-		ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
-	shown = ce_lower_shows_pointer(b, ce_body_op(b, i, 0)) ||
-	        ce_lower_shows_pointer(b, ce_body_op(b, i, 1));
-	for (uint32_t op = 0; op < 2 && !const_op(b, i, 1, &c); op++)
-		if (shown ? ce_lower_shows_pointer(b, ce_body_op(b, i, op))
-		          : true)
-			ce_lower_flow(b, ce_body_op(b, i, op), CE_OFF_ANY);
+	if (const_op(b, i, 1, &c)) {
+		if (is_power_of_two(c))
+			ce_lower_flow(b, x, CE_OFF_ANY);
+		return;
+	}
+	x_shows = ce_lower_shows_pointer(b, x);
+	y_shows = ce_lower_shows_pointer(b, y);
+	if (x_shows || !y_shows)
+		ce_lower_flow(b, x, CE_OFF_ANY);
+	if (y_shows || !x_shows)
+		ce_lower_flow(b, y, CE_OFF_ANY);
 }
 
 /* The flows of an arithmetic operation on the operands 0 and 1 of i. */

@@ -204,6 +204,9 @@ static bool has_moved_up(LLVMValueRef v, int depth)
 	if (adds(v))
 		return has_moved_up(LLVMGetOperand(v, 0), depth + 1) ||
 		       has_moved_up(LLVMGetOperand(v, 1), depth + 1);
+	if (LLVMIsASelectInst(v) && depth < DEEP)
+		return has_moved_up(LLVMGetOperand(v, 1), depth + 1) ||
+		       has_moved_up(LLVMGetOperand(v, 2), depth + 1);
 	return LLVMIsACastInst(v) && depth < DEEP && has_moved_up(LLVMGetOperand(v, 0), depth + 1);
 }
 
@@ -244,6 +247,14 @@ static bool stays_piece(LLVMValueRef user)
 	}
 }
 
+/* Put beside other bits of a word, which may be, or be moved later: `u |= *b; u <<= 8;`. */
+static bool ors_wide(const ce_lower *l, LLVMValueRef user)
+{
+	return LLVMIsABinaryOperator(user) && LLVMGetInstructionOpcode(user) == LLVMOr &&
+	       LLVMStoreSizeOfType(l->layout, LLVMTypeOf(user)) >= l->width &&
+	       !LLVMIsConstant(LLVMGetOperand(user, 0)) && !LLVMIsConstant(LLVMGetOperand(user, 1));
+}
+
 typedef struct search {
 	const ce_lower *l;
 	unsigned budget;
@@ -276,10 +287,14 @@ static bool joined_from(search *s, LLVMValueRef v)
 		s->budget--;
 		if (!stays_piece(user) || (LLVMIsAPHINode(user) && been_at(s, user)))
 			continue;
-		if (adds(user) && !has_moved_up(user, 0)) /* a sum */
+		if (ors_wide(s->l, user))
+			return true;
+		if (adds(user) && LLVMGetInstructionOpcode(user) != LLVMOr &&
+		    !has_moved_up(user, 0)) /* a sum */
 			continue;
-		if (adds(user) && (LLVMStoreSizeOfType(s->l->layout, LLVMTypeOf(user)) >= s->l->width ||
-		                   is_returned(user, 0)))
+		if (adds(user) && has_moved_up(user, 0) &&
+		    (LLVMStoreSizeOfType(s->l->layout, LLVMTypeOf(user)) >= s->l->width ||
+		     is_returned(user, 0)))
 			return true;
 		if (joined_from(s, user))
 			return true;

@@ -39,6 +39,13 @@ static void resolve_operands(ce_lower *l, LLVMValueRef c, ce_off off, unsigned d
 		ce_lower_resolve(l, LLVMGetOperand(c, i), off, depth, out);
 }
 
+/* In another address space there is memory at 0 and near it: data of a thread, of a processor. */
+bool ce_lower_is_elsewhere(LLVMValueRef c)
+{
+	return LLVMGetTypeKind(LLVMTypeOf(c)) == LLVMPointerTypeKind &&
+	       LLVMGetPointerAddressSpace(LLVMTypeOf(c)) != 0;
+}
+
 /*
  * An address written as a number: device memory, for all we know. The first and
  * the last page are never mapped: such numbers are marks, (void *)-1 (L4).
@@ -67,7 +74,7 @@ static void resolve_expr(ce_lower *l, LLVMValueRef c, ce_off off, unsigned depth
 		return;
 	case LLVMIntToPtr:
 		if (LLVMGetValueKind(x) == LLVMConstantIntValueKind) {
-			if (!is_mark(x))
+			if (!is_mark(x) || ce_lower_is_elsewhere(c))
 				add_target(out, (ce_target){.opaque = true});
 			return;
 		}
@@ -138,6 +145,10 @@ void ce_lower_resolve(ce_lower *l, LLVMValueRef c, ce_off off, unsigned depth, c
 		return;
 	case LLVMConstantExprValueKind:
 		resolve_expr(l, c, off, depth, out);
+		return;
+	case LLVMConstantPointerNullValueKind:
+		if (ce_lower_is_elsewhere(c))
+			add_target(out, (ce_target){.opaque = true});
 		return;
 	case LLVMConstantArrayValueKind:
 	case LLVMConstantStructValueKind:

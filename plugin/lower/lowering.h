@@ -224,7 +224,6 @@ uint32_t ce_lower_array_given(LLVMValueRef call, unsigned operand);
 void ce_lower_flows(ce_body *b, ce_insn *i);
 void ce_lower_int_flows(ce_body *b, ce_insn *i, unsigned opcode);
 void ce_lower_flow(ce_body *b, ce_operand from, ce_off off);
-bool ce_lower_has_pointer(ce_body *b, ce_operand o);
 bool ce_lower_shows_pointer(ce_body *b, ce_operand o);
 bool ce_lower_const_int(LLVMValueRef v, int64_t *out);
 
@@ -271,6 +270,7 @@ typedef struct ce_targets {
 	uint32_t n, cap;
 } ce_targets;
 bool ce_lower_matters(const ce_lower *l, uint32_t global);
+bool ce_lower_is_elsewhere(LLVMValueRef constant);
 void ce_lower_resolve(ce_lower *l, LLVMValueRef c, ce_off off, unsigned depth, ce_targets *out);
 
 /* lower_insn.c */

@@ -242,7 +242,10 @@ static void note_load(solver *s, uint32_t c, view_kind kind, how_read how)
 	at->as_whole |= whole;
 	if (how.piece && kind == NARROW && !at->as_piece) {
 		at->as_piece = true;
-		view_copies(s, c, kind); /* of what is copied there pieces are loaded, too */
+		view_copies(s, c, kind); /* of what is copied there pieces are loaded, too, */
+		if (s->objs.at[s->cells.at[c].obj].kind ==
+		    CE_OBJ_GLOBAL) /* ... and of what others have stored */
+			view_global(s, c, view);
 		at = &s->cells.at[c];
 	}
 	if (!(cast || fresh || whole || how.piece) || !s->objs.at[at->obj].symbolic)

@@ -37,7 +37,7 @@ typedef struct ce_fn {
 	bool casts;        /* ... once all targets are known: it does call them */
 	bool defined;      /* a body (or model) is known and may be trusted */
 	bool weak;         /* this symbol may be replaced at link time */
-	bool absent;       /* a weak symbol that nobody defines: NULL, never called */
+	bool absent;       /* a weak symbol that nobody defines: NULL, never called (A7) */
 	bool alias;        /* another name: verdicts are printed under the first */
 	bool is_go;        /* calling it runs Go code */
 	bool contested;    /* several context units define it: no body may be trusted */

@@ -36,7 +36,7 @@ void narrow(const unsigned char *b) { hash = b[0] | b[1] << 8 | b[2] << 16 | (u3
 u64 sum(const unsigned char *b) { return (u64)b[0] + b[1] + b[2]; }
 
 // CHECK-LABEL: func by_bits
-u64 by_bits(const unsigned char *b) { return (u64)b[0] << 7 | b[1]; }
+u64 by_bits(const unsigned char *b) { return ((u64)b[0] << 7) + b[1]; }
 
 // CHECK-LABEL: func checksum
 u64 checksum(u64 adler, const unsigned char *b)

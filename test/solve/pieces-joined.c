@@ -260,3 +260,33 @@ void added_up(void *p)
 	put64(b, (uintptr_t)p);
 	number = sum(b, 8);
 }
+
+static __attribute__((noinline)) uint64_t join_if(const struct halves *h, int c)
+{
+	uint64_t u = 0;
+	if (c)
+		u = (uint64_t)h->hi << 32;
+	return u | h->lo;
+}
+// CHECK: {{^}}joined_after_a_choice p leaking param: p{{$}}
+void joined_after_a_choice(void *p, int c)
+{
+	struct halves h = {(uint32_t)(uintptr_t)p, (uint32_t)((uintptr_t)p >> 32)};
+	number = join_if(&h, c);
+}
+
+static __attribute__((noinline)) uint64_t or_then_shift(const unsigned char *b)
+{
+	uint64_t u = 0;
+	for (int i = 0; i < 8; i++) {
+		u |= b[i];
+		if (i < 7)
+			u <<= 8;
+	}
+	return u;
+}
+// CHECK: {{^}}moved_up_later p leaking param: p{{$}}
+void moved_up_later(void *p)
+{
+	number = or_then_shift((unsigned char *)&p);
+}
