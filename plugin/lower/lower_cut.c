@@ -56,21 +56,49 @@ static int64_t whole_parts(LLVMValueRef bits, int64_t part_bits)
 	return by && by % part_bits == 0 ? ANY_PART : 0;
 }
 
+/* Whether it is moved down by whole parts each time round a loop: `w[i] = u; u >>= 32;`. */
+static bool is_used_up(LLVMValueRef phi, int64_t part_bits)
+{
+	for (unsigned k = 0; LLVMIsAPHINode(phi) && k < LLVMCountIncoming(phi); k++) {
+		LLVMValueRef v = LLVMGetIncomingValue(phi, k);
+
+		if (LLVMIsABinaryOperator(v) && LLVMGetInstructionOpcode(v) == LLVMLShr &&
+		    LLVMGetOperand(v, 0) == phi && whole_parts(LLVMGetOperand(v, 1), part_bits))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the operation leaves the lowest `bits` bits of its operand. */
+static bool keeps_low(LLVMValueRef v, unsigned bits)
+{
+	int64_t mask;
+
+	if (LLVMIsACastInst(v))
+		return true;
+	return LLVMIsABinaryOperator(v) && LLVMGetInstructionOpcode(v) == LLVMAnd &&
+	       ce_lower_const_int(LLVMGetOperand(v, 1), &mask) &&
+	       !(~(uint64_t)mask & (((uint64_t)1 << bits) - 1));
+}
+
 /* Which part of what the value is: 0 the lowest, else bits from there (ANY_PART: any); below 0: none. */
 static int64_t part_of(const ce_body *b, uint32_t id, uint64_t size, LLVMValueRef *of)
 {
-	int64_t from = 0;
+	unsigned bits = 8 * (unsigned)size;
+	int64_t from;
 
 	for (int depth = 0; depth < DEEP && id != CE_NONE; depth++) {
 		const ce_insn *i = &b->insns.at[id];
 
 		*of = i->v;
 		if (i->opcode == LLVMLShr || i->opcode == LLVMAShr) {
-			from = whole_parts(LLVMGetOperand(i->v, 1), 8 * (int64_t)size);
+			from = whole_parts(LLVMGetOperand(i->v, 1), bits);
 			*of = without_casts(LLVMGetOperand(i->v, 0));
 			return i->is & CE_CARRIES && !(i->is & CE_NARROW) && from ? from : -1;
 		}
-		if (!LLVMIsACastInst(i->v) || !i->nflows)
+		if (is_used_up(i->v, bits))
+			return ANY_PART;
+		if (!keeps_low(i->v, bits) || !i->nflows)
 			break;
 		id = b->flows.at[i->flows].from.id;
 	}
@@ -105,7 +133,13 @@ static int by_place(const void *pa, const void *pb)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
-/* Whether the next ones are of the same integer, and beside it: one of them the lowest, another not. */
+/* Whether it has bits above those of a number of four bytes. */
+static bool is_high(const part *p)
+{
+	return (uint64_t)p->from + 8 * p->size > 32;
+}
+
+/* Whether the next ones are other parts of the same integer, and beside it. */
 static bool has_neighbour(const parts *all, uint32_t k)
 {
 	const part *p = &all->at[k], *q = p + 1;
@@ -113,7 +147,7 @@ static bool has_neighbour(const parts *all, uint32_t k)
 	for (; q < all->at + all->n && q->of == p->of && q->base == p->base; q++) {
 		if (q->at - p->at > (int64_t)p->size)
 			break;
-		if (q->at - p->at == (int64_t)p->size && q->size == p->size && !p->from != !q->from)
+		if (q->at - p->at == (int64_t)p->size && p->from != q->from && (is_high(p) || is_high(q)))
 			return true;
 	}
 	return false;

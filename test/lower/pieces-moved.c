@@ -3,6 +3,8 @@
 // RUN: %cc -w -target x86_64-linux-gnu -fplugin-arg-cgoescape-dump=graph -fsyntax-only %s | FileCheck %s --implicit-check-not=' moved'
 // RUN: %cc -w -target x86_64-linux-gnu -fplugin-arg-cgoescape-dump=graph -fsyntax-only %s -DHALVES | FileCheck %s --check-prefix=CUTS
 // RUN: %cc -w -target x86_64-linux-gnu -fplugin-arg-cgoescape-dump=graph -fsyntax-only %s -DANY | FileCheck %s --check-prefix=CUTS
+// RUN: %cc -w -target x86_64-linux-gnu -fplugin-arg-cgoescape-dump=graph -fsyntax-only %s -DMASKED | FileCheck %s --check-prefix=CUTS
+// RUN: %cc -w -target x86_64-linux-gnu -fplugin-arg-cgoescape-dump=graph -fsyntax-only %s -DLOOP | FileCheck %s --check-prefix=CUTS
 
 typedef unsigned long u64;
 typedef unsigned u32;
@@ -54,6 +56,13 @@ void counted(halves *d, u64 u)
 	d->hi = u >> 31;
 }
 
+// CHECK-LABEL: func of_four_bytes
+void of_four_bytes(u16 *d, u64 n)
+{
+	d[0] = n & 0xffff;
+	d[1] = n >> 16;
+}
+
 #ifdef HALVES
 void cut(halves *d, u64 u)
 {
@@ -65,5 +74,19 @@ void cut(u16 *d, u64 u)
 {
 	for (int i = 0; i < 4; i++)
 		d[i] = u >> 16 * i;
+}
+#elif defined(MASKED)
+void cut(halves *d, u64 u)
+{
+	d->lo = u & 0xffffffff;
+	d->hi = u >> 32 & 0xffffffff;
+}
+#elif defined(LOOP)
+void cut(u32 *d, u64 u)
+{
+	for (int i = 0; i < 2; i++) {
+		d[i] = u;
+		u >>= 32;
+	}
 }
 #endif
