@@ -243,6 +243,7 @@ static void start(ce_body *b, ce_func *f, LLVMValueRef fn)
 	clear_map(&b->constants);
 	clear_map(&b->refs);
 	clear_map(&b->locals);
+	clear_map(&b->origins);
 }
 
 /* A parameter that is passed in memory has its cell there, and no alloca. */
@@ -297,4 +298,5 @@ void ce_lower_body_free(ce_body *b)
 	ce_map_free(&b->constants);
 	ce_map_free(&b->refs);
 	ce_map_free(&b->locals);
+	ce_map_free(&b->origins);
 }

@@ -177,14 +177,18 @@ static bool passes(LLVMValueRef user)
 	       LLVMIsACastInst(user);
 }
 
-static bool is_put_down(const ce_lower *l, LLVMValueRef v, int depth)
+/* So it is where that takes too long to tell. */
+static bool is_put_down(const ce_lower *l, LLVMValueRef v, unsigned *budget)
 {
 	for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
 		LLVMValueRef user = LLVMGetUser(u);
 
+		if (!*budget)
+			return true;
+		--*budget;
 		if (LLVMIsAStoreInst(user) && LLVMGetOperand(user, 0) == v && narrow_size(l, v))
 			return true;
-		if (passes(user) && (depth == DEEP || is_put_down(l, user, depth + 1)))
+		if (passes(user) && is_put_down(l, user, budget))
 			return true;
 	}
 	return false;
@@ -192,5 +196,7 @@ static bool is_put_down(const ce_lower *l, LLVMValueRef v, int depth)
 
 bool ce_lower_is_moved(const ce_lower *l, LLVMValueRef load)
 {
-	return narrow_size(l, load) && is_put_down(l, load, 0);
+	unsigned budget = 64;
+
+	return narrow_size(l, load) && is_put_down(l, load, &budget);
 }

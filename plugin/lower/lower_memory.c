@@ -166,7 +166,7 @@ static void emit_small_copy(ce_body *b, ce_operand load, ce_operand to, LLVMValu
 	uint64_t size = LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(load.v));
 	uint32_t src, dst;
 
-	if (size == 1 && store)
+	if (size == 1)
 		ce_lower_byte_loop(b, store, &from, &to, &size);
 	src = ce_lower_node(b, from);
 	dst = ce_lower_node(b, to);
@@ -186,22 +186,58 @@ static bool hands_on(const ce_insn *i)
 	       LLVMIsACastInst(i->v);
 }
 
-/* What is chosen from several pieces, or comes by way of an `int` (getc), is each of them. */
-static void emit_small_copies(ce_body *b, ce_operand value, ce_operand to, LLVMValueRef store, unsigned depth)
+static bool is_byte(const ce_body *b, ce_operand value)
 {
-	enum { DEEP = 6 };
-	const ce_insn *i = value.id == CE_NONE || depth == DEEP ? NULL : &b->insns.at[value.id];
+	const ce_insn *i = value.id == CE_NONE ? NULL : &b->insns.at[value.id];
 
-	if (!i)
-		return;
-	if (is_small_copy(b, value)) {
-		if (LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(value.v)) ==
-		    LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(LLVMGetOperand(store, 0))))
-			emit_small_copy(b, value, to, depth ? NULL : store);
-		return;
+	return i && i->is & CE_NARROW && i->ty == CE_TY_DATA &&
+	       LLVMStoreSizeOfType(b->l->layout, LLVMTypeOf(i->v)) == 1;
+}
+
+/* The node of where a byte was loaded from, or may have been; CE_NONE: not from memory. Those of values that
+ * are made of others wait in b->stack for their edges. */
+static uint32_t origin_of(ce_body *b, ce_operand o)
+{
+	const ce_insn *i = o.id == CE_NONE ? NULL : &b->insns.at[o.id];
+	uint32_t *at, node;
+
+	if (!i || i->ty != CE_TY_DATA)
+		return CE_NONE;
+	if (i->opcode == LLVMLoad)
+		return is_byte(b, o) && is_small_copy(b, o) ? ce_lower_node(b, ce_body_op(b, i, 0)) : CE_NONE;
+	if (!hands_on(i))
+		return CE_NONE;
+	at = ce_map_at(&b->origins, o.id);
+	if (*at != CE_NONE)
+		return *at;
+	*at = node = ce_lower_new_node(b);
+	ce_push(&b->stack, o.id);
+	return node;
+}
+
+/* A byte that is chosen from several, or comes by way of an `int` (getc), is each of them. */
+static void emit_chosen_byte(ce_body *b, ce_operand value, ce_operand to)
+{
+	uint32_t guard = b->guard, src, dst;
+
+	b->stack.n = 0;
+	b->guard = 0; /* other stores have the same origins */
+	src = origin_of(b, value);
+	while (b->stack.n) {
+		uint32_t id = b->stack.at[--b->stack.n], node = ce_map_get(&b->origins, id);
+
+		for (uint32_t k = 0; k < b->insns.at[id].nops; k++) {
+			uint32_t from = origin_of(b, ce_body_op(b, &b->insns.at[id], k));
+
+			if (from != CE_NONE)
+				ce_lower_copy(b, node, from, CE_OFF_ZERO, 0);
+		}
 	}
-	for (uint32_t k = 0; hands_on(i) && k < b->insns.at[value.id].nops; k++)
-		emit_small_copies(b, ce_body_op(b, &b->insns.at[value.id], k), to, store, depth + 1);
+	b->guard = guard;
+	dst = ce_lower_node(b, to);
+	if (src != CE_NONE && dst != CE_NONE)
+		ce_lower_access(b, CE_OP_MOVE, dst, src, 1, 0,
+		                ce_lower_note(b, CE_REASON_COPY, CE_TEXT_ASSIGN));
 }
 
 static uint8_t store_flags(ce_body *b, const ce_insn *i)
@@ -220,8 +256,10 @@ static void emit_store(ce_body *b, ce_insn *i)
 
 	if (i->is & CE_RESTORES)
 		return;
-	if (value.id != CE_NONE && (b->insns.at[value.id].is & CE_NARROW))
-		emit_small_copies(b, value, to, i->v, 0);
+	if (is_small_copy(b, value))
+		emit_small_copy(b, value, to, i->v);
+	else if (is_byte(b, value))
+		emit_chosen_byte(b, value, to);
 	if (!ce_lower_carries(b, value))
 		return;
 	address = ce_lower_node(b, to);

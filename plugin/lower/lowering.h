@@ -147,6 +147,7 @@ typedef struct ce_body {
 	ce_map constants; /* constant -> node, or CE_NO_NODE */
 	ce_map refs;      /* hash of (ref, offset) -> node */
 	ce_map locals;    /* alloca -> index into records */
+	ce_map origins;   /* insn -> node of where the bytes it is chosen from were loaded (lower_memory.c) */
 	CE_VEC(struct ce_record) records;
 	bool has_positions;
 	CE_VEC(uint32_t) block_guards; /* of order[i] (lower_guard.c) */
