@@ -336,10 +336,14 @@ static void hold_copy(ce_program *p, ce_copied to, ce_content c, holdings *todo)
 	ce_push(todo, ((holding){to.to, c}));
 }
 
+static void set_tables(ce_program *p, uint32_t gl, ce_ids *dirty);
+
 static void hold_one(ce_program *p, uint32_t fn, uint32_t gl, ce_content c, holdings *todo, ce_ids *dirty)
 {
 	bool news = add_content(p, gl, c, dirty);
 
+	if (news && c.obj_kind == CE_OBJ_GLOBAL)
+		set_tables(p, gl, dirty);
 	for (uint32_t i = 0; news && i < p->gls.at[gl].copies.n; i++)
 		hold_copy(p, p->gls.at[gl].copies.at[i], c, todo);
 	for (uint32_t i = 0; i < p->gls.at[gl].spreads.n; i++)
@@ -450,6 +454,15 @@ static void set(ce_program *p, const ce_setter *s, const ce_given *g, ce_ids *di
 		return;
 	c.off = s->off;
 	hold(p, s->fn, s->gl, c, dirty);
+}
+
+/* Now that a table is there others of its size may be. */
+static void set_tables(ce_program *p, uint32_t gl, ce_ids *dirty)
+{
+	for (uint32_t i = 0; i < p->setters.n; i++)
+		for (uint32_t k = 0; p->setters.at[i].gl == gl && k < p->given.n; k++)
+			if (p->given.at[k].what.obj_kind == CE_OBJ_GLOBAL)
+				set(p, &p->setters.at[i], &p->given.at[k], dirty);
 }
 
 static void give(ce_program *p, const ce_effect *e, ce_ids *dirty)

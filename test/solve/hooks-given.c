@@ -12,7 +12,7 @@ struct ops;
 struct registry {
 	void (*reg)(hook *);
 	void (*reg_second)(int, hook *);
-	void (*reg_table)(const struct ops *);
+	void (*reg_table)(const struct ops *), (*reg_later)(const struct ops *);
 };
 static struct registry *registry;
 
@@ -24,8 +24,9 @@ struct ops {
 	hook *a;
 };
 static const struct ops good_ops = {good}, bad_ops = {bad};
-static const struct ops *ops = &good_ops;
+static const struct ops *ops = &good_ops, *later;
 static void set_ops(const struct ops *o) { ops = o; }
+static void set_later(const struct ops *o) { later = o; }
 
 // CHECK: {{^}}init malloc(sizeof *registry) malloc(sizeof *registry) escapes to heap{{$}}
 void init(void)
@@ -34,6 +35,7 @@ void init(void)
 	registry->reg = set_handler;
 	registry->reg_second = set_second;
 	registry->reg_table = set_ops;
+	registry->reg_later = set_later;
 }
 static __attribute__((noinline)) void hand_on(hook *h) { registry->reg(h); }
 void use(void)
@@ -41,6 +43,7 @@ void use(void)
 	hand_on(bad);
 	registry->reg_second(1, bad);
 	registry->reg_table(&bad_ops);
+	registry->reg_later(&bad_ops);
 }
 
 // CHECK: {{^}}run_handler p leaking param: p{{$}}
@@ -49,6 +52,10 @@ void run_handler(void *p) { handler(p); }
 void run_second(void *p) { second(p); }
 // CHECK: {{^}}run_ops p leaking param: p{{$}}
 void run_ops(void *p) { ops->a(p); }
+
+void set_default(void) { later = &good_ops; }
+// CHECK: {{^}}run_later p leaking param: p{{$}}
+void run_later(void *p) { later->a(p); }
 
 struct element {
 	long n;
