@@ -226,8 +226,8 @@ static void emit_chosen_byte(ce_body *b, ce_operand value, ce_operand to)
 	while (b->stack.n) {
 		uint32_t id = b->stack.at[--b->stack.n], node = ce_map_get(&b->origins, id);
 
-		for (uint32_t k = 0; k < b->insns.at[id].nops; k++) {
-			uint32_t from = origin_of(b, ce_body_op(b, &b->insns.at[id], k));
+		for (uint32_t k = 0; k < b->insns.at[id].nflows; k++) {
+			uint32_t from = origin_of(b, b->flows.at[b->insns.at[id].flows + k].from);
 
 			if (from != CE_NONE)
 				ce_lower_copy(b, node, from, CE_OFF_ZERO, 0);
@@ -258,7 +258,7 @@ static void emit_store(ce_body *b, ce_insn *i)
 		return;
 	if (is_small_copy(b, value))
 		emit_small_copy(b, value, to, i->v);
-	else if (is_byte(b, value))
+	else if (is_byte(b, value) && ce_lower_carries(b, value))
 		emit_chosen_byte(b, value, to);
 	if (!ce_lower_carries(b, value))
 		return;
