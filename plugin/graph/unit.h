@@ -372,8 +372,8 @@ typedef struct ce_global {
 	uint8_t linkage;
 	uint8_t flags; /* CE_GLOBAL_* */
 	uint64_t size;
-	/* Bytes of an element, if by its type it is an array of what holds pointers, or 1 if such an array is
-	 * in it; else 0: a pointer to one element is moved to others. */
+	/* Bytes of an element, if by its type it is an array of what may hold pointers, or 1 if such an array
+	 * is in it; else 0: a pointer to one element is moved to others. */
 	uint32_t element;
 	CE_VEC(ce_init) inits; /* sorted by at */
 } ce_global;

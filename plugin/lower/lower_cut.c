@@ -56,14 +56,20 @@ static int64_t whole_parts(LLVMValueRef bits, int64_t part_bits)
 	return by && by % part_bits == 0 ? ANY_PART : 0;
 }
 
+static bool is_shift_down(LLVMValueRef v)
+{
+	return LLVMIsABinaryOperator(v) &&
+	       (LLVMGetInstructionOpcode(v) == LLVMLShr || LLVMGetInstructionOpcode(v) == LLVMAShr);
+}
+
 /* Whether it is moved down by whole parts each time round a loop: `w[i] = u; u >>= 32;`. */
 static bool is_used_up(LLVMValueRef phi, int64_t part_bits)
 {
 	for (unsigned k = 0; LLVMIsAPHINode(phi) && k < LLVMCountIncoming(phi); k++) {
 		LLVMValueRef v = LLVMGetIncomingValue(phi, k);
 
-		if (LLVMIsABinaryOperator(v) && LLVMGetInstructionOpcode(v) == LLVMLShr &&
-		    LLVMGetOperand(v, 0) == phi && whole_parts(LLVMGetOperand(v, 1), part_bits))
+		if (is_shift_down(v) && LLVMGetOperand(v, 0) == phi &&
+		    whole_parts(LLVMGetOperand(v, 1), part_bits))
 			return true;
 	}
 	return false;
@@ -133,21 +139,22 @@ static int by_place(const void *pa, const void *pb)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
-/* Whether it has bits above those of a number of four bytes. */
-static bool is_high(const part *p)
+/* Whether it has bits of the upper half of a pointer. */
+static bool is_high(const ce_lower *l, const part *p)
 {
-	return (uint64_t)p->from + 8 * p->size > 32;
+	return (uint64_t)p->from + 8 * p->size > 4 * (uint64_t)l->width;
 }
 
 /* Whether the next ones are other parts of the same integer, and beside it. */
-static bool has_neighbour(const parts *all, uint32_t k)
+static bool has_neighbour(const ce_lower *l, const parts *all, uint32_t k)
 {
 	const part *p = &all->at[k], *q = p + 1;
 
 	for (; q < all->at + all->n && q->of == p->of && q->base == p->base; q++) {
 		if (q->at - p->at > (int64_t)p->size)
 			break;
-		if (q->at - p->at == (int64_t)p->size && p->from != q->from && (is_high(p) || is_high(q)))
+		if (q->at - p->at == (int64_t)p->size && p->from != q->from &&
+		    (is_high(l, p) || is_high(l, q)))
 			return true;
 	}
 	return false;
@@ -165,7 +172,7 @@ void ce_lower_cuts(ce_body *b)
 	if (all.n)
 		qsort(all.at, all.n, sizeof *all.at, by_place);
 	for (uint32_t k = 0; k < all.n && !*cuts; k++)
-		*cuts = all.at[k].from == ANY_PART || has_neighbour(&all, k);
+		*cuts = all.at[k].from == ANY_PART || has_neighbour(b->l, &all, k);
 	ce_vec_free(&all);
 }
 

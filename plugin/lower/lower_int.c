@@ -332,8 +332,8 @@ static void sub_flows(ce_body *b, ce_insn *i)
 		number_flows(&n, y);
 		return;
 	}
-	/* A number minus a pointer can be turned back: follow both. A number taken
-	 * from what certainly is a pointer is just that. */
+	/* A number minus a pointer can be turned back, and any number may be a pointer that was
+	 * converted elsewhere: follow both. */
 	ce_lower_flow(b, x, CE_OFF_ANY);
 	ce_lower_flow(b, y, CE_OFF_ANY);
 }
@@ -401,10 +401,17 @@ static void divide_flows(ce_body *b, ce_insn *i)
 	ce_lower_flow(b, ce_body_op(b, i, 0), CE_OFF_ANY);
 }
 
+/* Whether x is a quotient by y: `p / size * size`. Then y is a number. */
+static bool is_divided_by(const ce_body *b, ce_operand x, ce_operand y)
+{
+	const ce_insn *i = insn_of(b, x);
+
+	return i && (i->opcode == LLVMUDiv || i->opcode == LLVMSDiv) && ce_body_op(b, i, 1).v == y.v;
+}
+
 static void multiply_flows(ce_body *b, ce_insn *i)
 {
 	ce_operand x = ce_body_op(b, i, 0), y = ce_body_op(b, i, 1);
-	bool x_shows, y_shows;
 	int64_t c;
 
 	/* A product is a hash, not a pointer (A4); times a power of two is a shift,
@@ -414,11 +421,9 @@ static void multiply_flows(ce_body *b, ce_insn *i)
 			ce_lower_flow(b, x, CE_OFF_ANY);
 		return;
 	}
-	x_shows = ce_lower_shows_pointer(b, x);
-	y_shows = ce_lower_shows_pointer(b, y);
-	if (x_shows || !y_shows)
+	if (!is_divided_by(b, y, x))
 		ce_lower_flow(b, x, CE_OFF_ANY);
-	if (y_shows || !x_shows)
+	if (!is_divided_by(b, x, y))
 		ce_lower_flow(b, y, CE_OFF_ANY);
 }
 

@@ -215,18 +215,35 @@ bool ce_lower_has_pointers(LLVMTypeRef t)
 	return false;
 }
 
-static bool has_arrays(LLVMTypeRef t)
+/* An integer may be a pointer, and a union is as its largest member. */
+static bool may_hold_pointers(const ce_lower *l, LLVMTypeRef t)
+{
+	LLVMTypeKind k;
+
+	t = element_of(t);
+	k = LLVMGetTypeKind(t);
+	if (k == LLVMStructTypeKind) {
+		for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
+			if (may_hold_pointers(l, LLVMStructGetTypeAtIndex(t, i)))
+				return true;
+		return false;
+	}
+	return k == LLVMPointerTypeKind || !LLVMTypeIsSized(t) || ce_lower_is_scalable(l, t) ||
+	       LLVMABISizeOfType(l->layout, t) >= l->width;
+}
+
+static bool has_arrays(const ce_lower *l, LLVMTypeRef t)
 {
 	bool array = LLVMGetTypeKind(t) == LLVMArrayTypeKind;
 
-	if (array && LLVMGetArrayLength2(t) != 1 && ce_lower_has_pointers(t))
+	if (array && LLVMGetArrayLength2(t) != 1 && may_hold_pointers(l, t))
 		return true;
 	if (array)
-		return has_arrays(LLVMGetElementType(t));
+		return has_arrays(l, LLVMGetElementType(t));
 	if (LLVMGetTypeKind(t) != LLVMStructTypeKind)
 		return false;
 	for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
-		if (has_arrays(LLVMStructGetTypeAtIndex(t, i)))
+		if (has_arrays(l, LLVMStructGetTypeAtIndex(t, i)))
 			return true;
 	return false;
 }
@@ -235,9 +252,9 @@ uint32_t ce_lower_element(const ce_lower *l, LLVMTypeRef t)
 {
 	uint64_t size;
 
-	if (!has_arrays(t))
+	if (!has_arrays(l, t))
 		return 0;
-	if (LLVMGetTypeKind(t) != LLVMArrayTypeKind || has_arrays(LLVMGetElementType(t)))
+	if (LLVMGetTypeKind(t) != LLVMArrayTypeKind || has_arrays(l, LLVMGetElementType(t)))
 		return 1;
 	size = LLVMABISizeOfType(l->layout, LLVMGetElementType(t));
 	return size && size < UINT32_MAX ? (uint32_t)size : 1;

@@ -114,7 +114,6 @@ enum {
 	CE_IF_RETURNS = 1 << 12,  /* CE_EDGE_IF_RETURNS */
 	CE_EARLY = 1 << 13,       /* a load or call: CE_EDGE_EARLY (lower_early.c), */
 	CE_FIRST = 1 << 14,       /* CE_EDGE_FIRST */
-	CE_HIGH = 1 << 15,        /* made of the upper bits of a wide integer (lower_cut.c) */
 };
 
 /* An argument or an instruction. */

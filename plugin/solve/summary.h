@@ -124,7 +124,7 @@ typedef enum ce_effect_kind {
 	CE_EFFECT_OPAQUE,   /* a pointer is stored there that is not listed */
 	CE_EFFECT_HIDDEN,   /* gl + value_off is in memory that is not followed from function to function */
 	CE_EFFECT_GIVEN,    /* the object obj_kind/id at value_off was given to code that is not known; off:
-	                       ce_given_as(),    or ANY */
+	                       ce_given_as(), or ANY */
 	CE_EFFECT_CODE,     /* function id is stored at place off of such memory */
 	CE_EFFECT_SPREAD,   /* what gl holds at value_off is at place off of such memory, too */
 	CE_EFFECT_SPILL,    /* all that gl holds is in such memory, too, off further on */

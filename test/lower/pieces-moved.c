@@ -5,6 +5,7 @@
 // RUN: %cc -w -target x86_64-linux-gnu -fplugin-arg-cgoescape-dump=graph -fsyntax-only %s -DANY | FileCheck %s --check-prefix=CUTS
 // RUN: %cc -w -target x86_64-linux-gnu -fplugin-arg-cgoescape-dump=graph -fsyntax-only %s -DMASKED | FileCheck %s --check-prefix=CUTS
 // RUN: %cc -w -target x86_64-linux-gnu -fplugin-arg-cgoescape-dump=graph -fsyntax-only %s -DLOOP | FileCheck %s --check-prefix=CUTS
+// RUN: %cc -w -target i386-linux-gnu -fplugin-arg-cgoescape-dump=graph -fsyntax-only %s -DNARROW | FileCheck %s --check-prefix=CUTS32
 
 typedef unsigned long u64;
 typedef unsigned u32;
@@ -13,6 +14,7 @@ typedef struct halves { u32 lo, hi; } halves;
 
 // CHECK: unit {{.*}} pointer=8{{$}}
 // CUTS: unit {{.*}} pointer=8 cuts{{$}}
+// CUTS32: unit {{.*}} pointer=4 cuts{{$}}
 
 // CHECK-LABEL: func each
 // CHECK-COUNT-2: load4 {{.*}} moved
@@ -88,5 +90,11 @@ void cut(u32 *d, u64 u)
 		d[i] = u;
 		u >>= 32;
 	}
+}
+#elif defined(NARROW)
+void cut(u16 *d, unsigned long u)
+{
+	d[0] = u;
+	d[1] = u >> 16;
 }
 #endif

@@ -2,6 +2,7 @@
 // element of an array, in memory that is not followed, is moved on to others.
 //
 // RUN: %tsv -fplugin-arg-cgoescape-functions=extern -w %s | %check
+#include <stdint.h>
 #include <stdlib.h>
 typedef void hook(void *);
 void *sink;
@@ -56,6 +57,22 @@ void run_ops(void *p) { ops->a(p); }
 void set_default(void) { later = &good_ops; }
 // CHECK: {{^}}run_later p leaking param: p{{$}}
 void run_later(void *p) { later->a(p); }
+
+static uintptr_t as_numbers[4];
+struct numbers {
+	uintptr_t *at;
+};
+static struct numbers *numbers;
+// CHECK: {{^}}make_numbers malloc(sizeof *numbers) malloc(sizeof *numbers) escapes to heap{{$}}
+void make_numbers(void)
+{
+	numbers = malloc(sizeof *numbers);
+	numbers->at = as_numbers;
+}
+void next_number(void) { numbers->at++; }
+void put_number(void) { *numbers->at = (uintptr_t)bad; }
+// CHECK: {{^}}run_number p leaking param: p{{$}}
+void run_number(void *p) { ((hook *)as_numbers[2])(p); }
 
 struct element {
 	long n;

@@ -131,7 +131,7 @@ void call_own(void *p)
 
 // A function that takes more arguments cannot be meant; one that takes fewer, by a cast, can.
 struct wide {
-	long number[9];
+	int number[9];
 	int (*call)(int, void *);
 	int (*cast)(void *, int);
 };
@@ -172,4 +172,30 @@ int call_wide(void *p)
 int call_cast(void *p)
 {
 	return wide.cast(p, 1);
+}
+
+// BAD: a pointer into an array of wide integers, which may be functions, is taken for one to any place of the struct.
+struct counted {
+	long number[9];
+	hook *call;
+	hook *other;
+};
+static struct counted counted = {{0}, nothing, nothing};
+struct counted_box {
+	struct counted *counted;
+};
+// CHECK: {{^}}lend_counted b b does not escape{{$}}
+void lend_counted(struct counted_box *b)
+{
+	b->counted = &counted;
+}
+// CHECK: {{^}}set_counted b b does not escape{{$}}
+void set_counted(struct counted_box *b)
+{
+	b->counted->call = keeps;
+}
+// CHECK: {{^}}call_counted p leaking param: p{{$}}
+void call_counted(void *p)
+{
+	counted.other(p);
 }

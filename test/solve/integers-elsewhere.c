@@ -16,6 +16,10 @@ NOINLINE u64 to_int(const void *q) { return (u64)q; }
 // CHECK: {{^}}aligned n leaking param: n to result ~r0 level=0{{$}}
 void *aligned(void *p, u64 n) { return (void *)((to_int(p) + n - 1) / n * n); }
 
+// Only what is multiplied by its own divisor goes by that.
+// CHECK: {{^}}times_another p leaking param: p to result ~r0 level=0{{$}}
+void *times_another(void *p) { return (void *)((((u64)&number & 1) | 1) * to_int(p)); }
+
 struct bump {
 	u64 at, end;
 };
